@@ -1,0 +1,43 @@
+"""Open the workbooks that accompany a merge: the roster, and the workbook of the previous period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkxl.errors import InputError
+from gkxl.period import Period
+from gkxl.submission import Submission
+
+if TYPE_CHECKING:
+    from gkxl.workbook.roster_sheet import RosterEntry
+
+
+def load_roster(path: Path) -> list[RosterEntry]:
+    """Return the units on a roster; raises InputError."""
+    from gkxl.workbook.opening import UnreadableFile, open_workbook
+    from gkxl.workbook.roster_sheet import RosterError, read_roster
+
+    try:
+        return read_roster(open_workbook(path), str(path))
+    except UnreadableFile as error:
+        raise InputError(f"单位名册{path}：{error}") from error
+    except RosterError as error:
+        raise InputError(str(error)) from error
+
+
+def load_previous(path: Path, period: Period) -> tuple[Submission | None, dict[str, Submission]]:
+    """Return the 汇总 (if any) and the submissions by unit of an earlier workbook; raises InputError."""
+    from gkxl.workbook.opening import UnreadableFile, open_workbook
+    from gkxl.workbook.reading import read_workbook
+
+    try:
+        reading = read_workbook(open_workbook(path), str(path))
+    except UnreadableFile as error:
+        raise InputError(f"上期工作簿{path}：{error}") from error
+    found = ([reading.summary] if reading.summary else []) + reading.submissions
+    if not found:
+        raise InputError(f"上期工作簿{path}里没有汇总表或填报表，无法核对结转；请给出上期的汇总工作簿")
+    if found[0].period >= period:
+        raise InputError(f"上期工作簿{path}是{found[0].period.chinese}的，不早于{period.chinese}；请给出上一期的汇总工作簿")
+    return reading.summary, {one.unit: one for one in reading.submissions}

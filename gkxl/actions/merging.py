@@ -1,0 +1,201 @@
+"""Merge submissions over units for one period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkxl.actions.inputs import load_previous, load_roster
+from gkxl.actions.outcome import Outcome, Progress, describe
+from gkxl.errors import InputError
+from gkxl.findings import Finding, Unread, collection_finding
+from gkxl.forms import form_for_year
+from gkxl.output import check_writable, write_whole
+from gkxl.period import Period
+from gkxl.rollup import add_units, contributions, counterpart, select
+from gkxl.rules import check, check_carry
+from gkxl.submission import Source, Submission
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading import WorkbookReading
+
+NAMELESS = "本单位"
+"""How the body is called where nobody has named it."""
+
+
+def merge_paths(
+    paths: Sequence[Path],
+    output: Path,
+    *,
+    unit: str = "",
+    period: Period | None = None,
+    roster: Path | None = None,
+    previous: Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Merge the submissions at `paths` over their units for one period, and write the merged workbook.
+
+    Raises InputError where nothing can be merged and OutputError where the result cannot be written; in both
+    cases nothing is written.
+    """
+    from gkxl.workbook.intake import take_in
+    from gkxl.workbook.layout import layout_for
+    from gkxl.workbook.names import SUMMARY
+    from gkxl.workbook.standard import Merged, merged_workbook
+
+    check_writable(output, force)
+    entries = load_roster(roster) if roster else []
+    intake = take_in(paths, leave_out=output, progress=progress)
+    outcome = Outcome("merge", unread=intake.unread, skipped=intake.skipped, output="")
+    offered = _offered(intake.readings, outcome)
+    period = period or _common_period(offered, intake.unread)
+    before = load_previous(previous, period) if previous else None
+    form = form_for_year(period.year)
+    if form is None:
+        raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
+    official = {name: entry.unit for entry in entries for name in (entry.unit, *entry.aliases)}
+    if entries:
+        offered = [_renamed(one, official) for one in offered]
+    selection = select(offered, period)
+    outcome.findings += selection.findings
+    outcome.submissions = list(selection.counted)
+    if not selection.counted:
+        raise InputError(_nothing(period, offered, intake.unread, selection.disputed))
+    if entries:
+        _compare_with_roster(outcome, [entry.unit for entry in entries], selection.disputed, period, roster)
+    of_parts = [finding for part in selection.counted for finding in check(part)]
+    outcome.findings += of_parts
+    # The place in the merged workbook is known before it is written: 汇总 has the standard layout.
+    source = Source(output.name, SUMMARY)
+    total = add_units(form, unit or NAMELESS, period, selection.counted, source)
+    body = Submission(form, total.unit, period, 1, source, total.stated, layout_for(form.id).positions)
+    outcome.findings += [_explained(finding, of_parts) for finding in check(body)]
+    if before:
+        outcome.findings += _carried(body, selection.counted, *before)
+    outcome.state = describe(outcome, selection.disputed)
+    merged = Merged(body, selection.counted, outcome.findings, outcome.state, outcome.ok, [entry.unit for entry in entries])
+    write_whole(output, merged_workbook(merged), force)
+    outcome.output = str(output)
+    return outcome
+
+
+def _offered(readings: Sequence[WorkbookReading], outcome: Outcome) -> list[Submission]:
+    """Return what the workbooks offer to count: a merged workbook offers its 汇总 alone, unless its parts are offered too."""
+    offered: list[Submission] = []
+    sources: dict[tuple[str, Period], str] = {}
+    for reading in readings:
+        if reading.summary is None:
+            offered += reading.submissions
+            outcome.findings += reading.findings
+            sources |= {(one.unit, one.period): one.source.file for one in reading.submissions}
+    for reading in readings:
+        if reading.summary is not None:
+            summary = reading.summary
+            names = [*reading.parts, *(one.unit for one in reading.submissions)]
+            twice = {name: sources[name, summary.period] for name in names if (name, summary.period) in sources}
+            if twice:
+                outcome.findings.append(_counted_twice(summary, twice))
+                continue
+            offered.append(summary)
+            outcome.findings += [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
+            sources |= {(name, summary.period): reading.file for name in (*names, summary.unit)}
+    return offered
+
+
+def _counted_twice(summary: Submission, twice: Mapping[str, str]) -> Finding:
+    shown = "、".join(f"{name}（{file}）" for name, file in list(twice.items())[:5]) + ("等" if len(twice) > 5 else "")
+    return collection_finding(
+        "merge.counted_twice",
+        f"汇总工作簿{summary.source.file}已经包含了同时给出的{shown}，两处都计会重复，因此没有计入该汇总工作簿。请只给出其中一种后重新汇总。",
+        unit=summary.unit,
+        period=str(summary.period),
+        file=summary.source.file,
+        sheet=summary.source.sheet,
+    )
+
+
+def _renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
+    name = official.get(submission.unit)
+    return submission if name in (None, submission.unit) else replace(submission, unit=str(name))
+
+
+def _common_period(offered: Sequence[Submission], unread: Sequence[Unread]) -> Period:
+    periods = sorted({one.period for one in offered})
+    if not periods:
+        raise InputError(_no_input(unread))
+    if len(periods) > 1:
+        shown = "、".join(f"{period}（{sum(one.period == period for one in offered)}份）" for period in periods)
+        raise InputError(f"给出的报送有不同的期间：{shown}；请用 --period 指明要汇总的一个")
+    return periods[0]
+
+
+def _no_input(unread: Sequence[Unread]) -> str:
+    if not unread:
+        return "没有找到任何填报表；请检查给出的路径"
+    reasons = "\n".join(f"  {one.file}：{one.reason}" for one in unread[:10])
+    return f"没有一份报送可以汇总，{len(unread)}份未读出：\n{reasons}"
+
+
+def _nothing(period: Period, offered: Sequence[Submission], unread: Sequence[Unread], disputed: Sequence[str]) -> str:
+    if disputed:
+        return f"没有一份报送可以汇总：{'、'.join(disputed)}各有两份修订号相同、内容不同的报送；请各留一份后重新汇总"
+    others = sorted({str(one.period) for one in offered})
+    if others:
+        return f"没有{period.chinese}的报送（给出的是{'、'.join(others)}的）；请检查 --period 和给出的路径"
+    return _no_input(unread)
+
+
+def _compare_with_roster(outcome: Outcome, expected: Sequence[str], disputed: Sequence[str], period: Period, roster: Path | None) -> None:
+    """Add the units that are missing and those that nobody expects."""
+    known = set(expected)
+    present = {one.unit for one in outcome.submissions} | set(disputed)
+    for name in expected:
+        if name not in present:
+            outcome.missing.append((name, period))
+            outcome.findings.append(
+                collection_finding(
+                    "merge.missing_unit", f"{name}（{period.chinese}）没有报送或没有读出，合计中缺这个单位；请催报后重新汇总。", unit=name, period=str(period)
+                )
+            )
+    for one in outcome.submissions:
+        if one.unit not in known:
+            outcome.findings.append(_unknown(one, expected, roster))
+
+
+def _unknown(one: Submission, expected: Sequence[str], roster: Path | None) -> Finding:
+    import difflib
+
+    near = difflib.get_close_matches(one.unit, expected, n=1, cutoff=0.5)
+    hint = f"是不是“{near[0]}”？" if near else ""
+    return collection_finding(
+        "merge.unknown_unit",
+        f"{one.source.file}，工作表“{one.source.sheet}”的单位“{one.unit}”不在单位名册（{roster}）上，{hint}已计入汇总；"
+        "请改正单位名称，或把它加入名册的“单位”或“简称/别名”。",
+        unit=one.unit,
+        period=str(one.period),
+        file=one.source.file,
+        sheet=one.source.sheet,
+    )
+
+
+def _explained(finding: Finding, of_parts: Sequence[Finding]) -> Finding:
+    """Add to a finding on the sum which units it comes from."""
+    causes = contributions(finding, of_parts)
+    if not causes:
+        return finding
+    shown = "、".join(one.unit for one in causes[:8]) + ("等" if len(causes) > 8 else "")
+    return replace(finding, message=f"{finding.message}不平来自：{shown}。")
+
+
+def _carried(body: Submission, parts: Sequence[Submission], summary: Submission | None, by_unit: Mapping[str, Submission]) -> list[Finding]:
+    """Return what the equations with the previous period say, for the body and for each unit that stands in both."""
+    findings = []
+    for part in parts:
+        if part.unit in by_unit:
+            findings += check_carry(part, counterpart(by_unit[part.unit], part.form))
+    if summary:
+        findings += check_carry(body, counterpart(summary, body.form))
+    return findings

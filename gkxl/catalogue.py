@@ -1,0 +1,44 @@
+"""The rules that are not part of a form: what can be wrong with a file, a sheet or a submission.
+
+The rules between figures stand in the form files; these are about reading and collecting them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gkxl.forms import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRule:
+    """A rule of reading or collecting, for the catalogue that `gkxl rules` prints."""
+
+    id: str
+    severity: Severity
+    sentence: str
+
+
+_RULES = (
+    CollectionRule("figure.text", Severity.ERROR, "数字格里填了文字"),
+    CollectionRule("figure.date", Severity.ERROR, "数字格里填了日期或时间"),
+    CollectionRule("figure.boolean", Severity.ERROR, "数字格里是逻辑值（TRUE/FALSE）"),
+    CollectionRule("figure.error_value", Severity.ERROR, "数字格里是错误值（如 #DIV/0!）"),
+    CollectionRule("figure.uncalculated", Severity.ERROR, "数字格里的公式没有计算结果"),
+    CollectionRule("figure.not_stated", Severity.INFO, "未填的格（空白、“/”、“-”、“无”）按0计"),
+    CollectionRule("label.changed", Severity.ERROR, "行或列的名称与报表格式不一致"),
+    CollectionRule("code.missing", Severity.ERROR, "行、列或它们的隐藏代码被删除"),
+    CollectionRule("code.repeated", Severity.ERROR, "同一个代码出现两次（行或列被复制）"),
+    CollectionRule("head.revision", Severity.WARNING, "修订号应为不小于1的整数"),
+    CollectionRule("check.unverified", Severity.WARNING, "因有未读懂的数，部分勾稽关系没有核对"),
+    CollectionRule("submission.duplicate", Severity.ERROR, "同一单位同一期间有两份内容不同、修订号相同的报送"),
+    CollectionRule("submission.identical", Severity.INFO, "同一单位同一期间有两份内容相同的报送，只计一份"),
+    CollectionRule("submission.superseded", Severity.INFO, "同一单位同一期间有修订号更高的报送，本份不计入"),
+    CollectionRule("submission.outside_period", Severity.INFO, "报送的期间不是要汇总的期间，不计入"),
+    CollectionRule("merge.unknown_unit", Severity.WARNING, "报送单位不在单位名册上"),
+    CollectionRule("merge.missing_unit", Severity.ERROR, "单位名册上的单位没有报送"),
+    CollectionRule("merge.counted_twice", Severity.ERROR, "汇总工作簿与它的组成单位的填报表同时出现，会重复计算"),
+    CollectionRule("merge.parts_differ", Severity.ERROR, "汇总表的数不等于工作簿内各单位填报表之和"),
+)
+
+COLLECTION_RULES = {rule.id: rule for rule in _RULES}

@@ -1,0 +1,92 @@
+"""The command line: one thin door to `gkxl.actions`. Commands are imported when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from gkxl import __version__
+from gkxl.cli.chinese import ChineseCommand, ChineseGroup, explain
+from gkxl.errors import GkxlError
+
+COMMANDS = {
+    "demo": "用自带的真实年报走一遍全过程：填报、汇总、校验、出报告表",
+    "forms": "列出支持的报表格式和适用年度",
+    "rules": "列出全部校验规则（勾稽关系）",
+    "template": "生成标准工作簿，或给每个单位各生成一份填报表",
+    "check": "校验填报表或汇总工作簿，不改动任何文件",
+    "merge": "把各单位的填报表汇总成一个工作簿",
+    "report": "由汇总工作簿生成可粘贴的报告表（Word、网页、Excel）",
+}
+"""Name and the line that stands in the help, so that help imports none of them."""
+
+
+class _LazyGroup(ChineseGroup):
+    """Imports a command from gkxl.cli.<name> when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"gkxl.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, invoke_without_command=True, subcommand_metavar="命令 [参数]...")
+@click.option("--version", is_flag=True, is_eager=True, help="显示版本号。")
+@click.pass_context
+def cli(ctx: click.Context, version: bool) -> None:
+    """政府信息公开工作年度报告统计：填报、汇总、校验、出报告表。
+
+    第一次使用请运行 gkxl demo；每个命令的用法见 gkxl 命令 --help。
+    """
+    if version:
+        click.echo(f"gkxl {__version__}")
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 done with errors found, 2 unusable call or input, 3 our defect, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console in another code page shows "?" rather than failing
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        status = cli.main(args=arguments, prog_name="gkxl", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        click.echo(explain(error), err=True)
+        return 2
+    except GkxlError as error:
+        click.echo(f"没有完成：{error}", err=True)
+        return error.exit_status
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断。", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # the reader has gone; flushing at exit would fail again
+        return 0
+    except Exception as error:
+        from gkxl.cli.crash import record
+
+        click.echo(f"gkxl 内部出错（{type(error).__name__}），这是程序的缺陷，您的文件没有被改动；请把日志发给技术人员：{record()}", err=True)
+        return 3
+    return status if isinstance(status, int) else 0
+
+
+__all__ = ["COMMANDS", "ChineseCommand", "cli", "main"]

@@ -1,0 +1,75 @@
+"""click in Chinese: the words of its help pages and of its complaints."""
+
+from __future__ import annotations
+
+import click
+
+
+class _ChineseHelp(click.Command):
+    """A command whose help page is Chinese throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["[选项]" if piece == "[OPTIONS]" else piece for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl([(names, words.replace("[required]", "[必填]")) for names, words in records])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示本说明。"
+        return option
+
+
+class ChineseCommand(_ChineseHelp):
+    """A command of ours."""
+
+
+class ChineseGroup(_ChineseHelp, click.Group):
+    """A group of commands of ours."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _ChineseHelp.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+def explain(error: click.ClickException) -> str:
+    """Return what click complains of, in Chinese, with the next step."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "gkxl"
+    return f"命令没有执行：{_reason(error)}。用法见 {path} --help"
+
+
+def _reason(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+        return f"没有选项 {error.option_name}{near}"
+    if isinstance(error, click.MissingParameter):
+        parameter = error.param
+        name = "/".join(parameter.opts) if isinstance(parameter, click.Option) else (parameter.make_metavar(error.ctx) if parameter and error.ctx else "")
+        return f"缺少{'选项' if isinstance(parameter, click.Option) else '参数'} {name}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 后面要有一个值"
+    if isinstance(error, click.BadParameter):
+        name = "/".join(error.param.opts) if error.param and isinstance(error.param, click.Option) else "参数"
+        return f"{name} 的值不对：{error.message}"
+    if isinstance(error, click.UsageError) and "command" in error.message.lower() and (context := error.ctx):
+        return _no_command(context, error.message)
+    if isinstance(error, click.UsageError) and "extra argument" in error.message:
+        return f"多余的参数：{error.message.partition('(')[2].rstrip(')')}"
+    return error.format_message()
+
+
+def _no_command(context: click.Context, message: str) -> str:
+    import difflib
+
+    word = message.split("'")[1] if "'" in message else ""
+    names = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
+    near = difflib.get_close_matches(word, names, n=1)
+    return f"没有命令“{word}”" + (f"，是不是 {near[0]}" if near else f"，可用的有 {'、'.join(names)}")

@@ -1,0 +1,32 @@
+"""gkxl demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gkxl.cli.chinese import ChineseCommand
+from gkxl.cli.options import PATH, force_option
+
+
+@click.command("demo", cls=ChineseCommand)
+@click.argument("folder", type=PATH, default=Path("gkxl-demo"), metavar="[文件夹]")
+@force_option
+def command(folder: Path, force: bool) -> int:
+    """用自带的真实年报走一遍全过程，文件放进文件夹（默认 gkxl-demo）。"""
+    from gkxl import demo
+    from gkxl.cli.show import say, tally
+
+    outcome = demo.run(folder, force)
+    example = demo.load_example()
+    for name in (demo.SENT, demo.RETURNED, demo.MERGED, demo.WORD, demo.PAGE, demo.TABLES):
+        click.echo(str(folder / name))
+    say(f"示例：{example.body}{example.period.chinese}年报（已公开发布）。数字是真实的；分到各科室的方法是 gkxl 自拟的，科室名称也是虚拟的。")
+    say(f"1. 给{len(example.departments)}个科室各做了一份空白填报表：{demo.SENT}")
+    say(f"2. 各科室填好发回：{demo.RETURNED}")
+    say(f"3. 汇总并校验：{demo.MERGED}（{outcome.state}；{tally(outcome)}）")
+    say(f"4. 生成三张法定表格：{demo.WORD}、{demo.PAGE}、{demo.TABLES}")
+    say("表四“行政复议”5格在公开的年报里就是空白，示例照样留空，按0计。")
+    say(f"请先打开 {folder / demo.MERGED} 看“汇总”，再打开 {folder / demo.WORD}。")
+    return 0 if outcome.ok else 1

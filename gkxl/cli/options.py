@@ -1,0 +1,41 @@
+"""Options that several commands share, and the kinds of value they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class PeriodType(click.ParamType[Any]):
+    """2019 or 2019-03, in any of the ways people write them."""
+
+    name = "期间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from gkxl.period import Period, PeriodError, parse_period
+
+        if isinstance(value, Period):
+            return value
+        try:
+            return parse_period(value)
+        except PeriodError as error:
+            self.fail(f"{error}；年份请写 2019，月份请写 2019-03", param, ctx)
+
+
+PATH = click.Path(path_type=Path)
+
+paths_argument = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="路径...")
+period_option = click.option("--period", type=PeriodType(), metavar="期间", help="年份如 2019，或月份如 2019-03。")
+roster_option = click.option("--roster", type=PATH, metavar="名册.xlsx", help="含“单位名册”工作表的工作簿。")
+force_option = click.option("--force", is_flag=True, help="覆盖不是 gkxl 生成的、或生成后被改过的同名文件。")
+json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON，供其他程序使用。")
+
+
+def output_option(metavar: str) -> Callable[[_Command], _Command]:
+    """Return the option -o with the kind of file it expects."""
+    return click.option("-o", "--output", required=True, type=PATH, metavar=metavar, help="输出到哪里。")

@@ -1,0 +1,31 @@
+"""gkxl rules."""
+
+from __future__ import annotations
+
+import click
+
+from gkxl.cli.chinese import ChineseCommand
+
+
+@click.command("rules", cls=ChineseCommand)
+@click.option("--form", "form_id", metavar="格式", help="只列这一种报表格式的规则，如 2021；不写则列出全部。")
+def command(form_id: str | None) -> None:
+    """列出全部校验规则：编号、级别、算式、说明。"""
+    from gkxl.catalogue import COLLECTION_RULES
+    from gkxl.cli.show import label
+    from gkxl.errors import InputError
+    from gkxl.forms import all_forms, form_by_id
+
+    try:
+        forms = [form_by_id(form_id)] if form_id else all_forms()
+    except KeyError:
+        raise InputError(f"没有“{form_id}”这种报表格式；可用的见 gkxl forms") from None
+    for form in forms:
+        click.echo(f"── {form.name} ──")
+        for equation in form.equations:
+            click.echo(f"{label(equation.severity)} {equation.id}\n      {equation.shown}\n      {equation.sentence}。")
+        for kind in form.kinds.values():
+            click.echo(f"{label(kind.severity)} {kind.rule_id}\n      {kind.sentence}。")
+    click.echo("── 读取与汇总 ──")
+    for rule in COLLECTION_RULES.values():
+        click.echo(f"{label(rule.severity)} {rule.id}\n      {rule.sentence}。")

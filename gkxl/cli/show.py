@@ -1,0 +1,125 @@
+"""Show an outcome: findings as data on stdout, the summary on stderr, or everything as one JSON document."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from gkxl import __version__
+from gkxl.actions.outcome import Outcome, Progress
+from gkxl.findings import Finding, count
+from gkxl.forms import Severity
+
+_NAMES = {Severity.INFO: ("说明", "cyan"), Severity.WARNING: ("提醒", "yellow"), Severity.ERROR: ("错误", "red")}
+
+
+def as_json(outcome: Outcome) -> str:
+    """Return the document that `--json` prints; its keys are the contract of design §6."""
+    document = {
+        "gkxl": __version__,
+        "command": outcome.command,
+        "ok": outcome.ok,
+        "submissions": [
+            {
+                "unit": one.unit,
+                "period": str(one.period),
+                "form": one.form.id,
+                "revision": one.revision,
+                "file": one.source.file,
+                "sheet": one.source.sheet,
+            }
+            for one in outcome.submissions
+        ],
+        "findings": [_finding(one) for one in outcome.findings],
+        "unread": [{"file": one.file, "reason": one.reason} for one in outcome.unread],
+        "missing": [{"unit": unit, "period": str(period)} for unit, period in outcome.missing],
+        "output": outcome.output,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "unit": finding.unit,
+        "period": finding.period,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "cells": list(finding.cells),
+        "items": list(finding.items),
+        "expected": finding.expected,
+        "actual": finding.actual,
+    }
+
+
+def show(outcome: Outcome, json_wanted: bool, last_line: str) -> int:
+    """Print an outcome, the most important line last, and return the exit status."""
+    if json_wanted:
+        click.echo(as_json(outcome))
+    else:
+        for severity in _NAMES:
+            for finding in outcome.findings:
+                if finding.severity is severity:
+                    click.echo(f"{label(severity)} {finding.message}", color=_color(sys.stdout))
+    foreign = [one for one in outcome.skipped if one.reason.startswith("不是")]
+    for skipped in outcome.skipped:
+        if skipped not in foreign:
+            say(f"跳过 {skipped.file}：{skipped.reason}。")
+    if foreign:
+        names = "、".join(one.file for one in foreign[:3]) + ("等" if len(foreign) > 3 else "")
+        say(f"跳过 {len(foreign)} 个不是工作簿的文件（{names}）。")
+    for unread in outcome.unread:
+        say(f"{label(Severity.ERROR, '未读出')} {unread.file}：{unread.reason}。")
+    say(last_line)
+    return 0 if outcome.ok else 1
+
+
+def tally(outcome: Outcome) -> str:
+    """Return how many findings of each severity there are."""
+    errors, warnings, infos = (count(outcome.findings, severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+    return f"错误{errors}处，提醒{warnings}处，说明{infos}条" + (f"，{len(outcome.unread)}份未读出" if outcome.unread else "")
+
+
+def say(text: str) -> None:
+    """Print a line for people on stderr."""
+    click.echo(text, err=True, color=_color(sys.stderr))
+
+
+def label(severity: Severity, word: str = "") -> str:
+    """Return the name of a severity in its colour."""
+    name, color = _NAMES[severity]
+    return click.style(f"[{word or name}]", fg=color, bold=severity is Severity.ERROR)
+
+
+def _color(stream: object) -> bool | None:
+    """Whether to colour: never where NO_COLOR is set, else as click decides for the stream."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+@contextmanager
+def progress_bar(json_wanted: bool = False) -> Iterator[Progress | None]:
+    """Give a function that draws a bar on a terminal once the work has taken longer than a second."""
+    if json_wanted or not sys.stderr.isatty():
+        yield None
+        return
+    start = time.monotonic()
+    shown = False
+
+    def draw(done: int, total: int) -> None:
+        nonlocal shown
+        if shown or time.monotonic() - start > 1:
+            shown = True
+            filled = 30 * done // total
+            click.echo(f"\r读取 [{'#' * filled}{'-' * (30 - filled)}] {done}/{total}", nl=False, err=True)
+
+    yield draw
+    if shown:
+        click.echo("", err=True)

@@ -1,0 +1,76 @@
+"""The whole road on a published report, with the files a real office would have at each step."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gkxl.actions.merging import merge_paths
+from gkxl.actions.outcome import Outcome
+from gkxl.actions.reporting import report
+from gkxl.actions.templating import templates
+from gkxl.figures import Number
+from gkxl.forms import Form, form_for_year
+from gkxl.output import check_writable, write_whole
+from gkxl.period import Period, parse_period
+from gkxl.submission import Source, Submission
+
+SENT, RETURNED = "1-下发", "2-报送"
+MERGED, WORD, PAGE, TABLES = "3-汇总.xlsx", "4-报告表.docx", "4-报告表.html", "4-报告表.xlsx"
+
+
+@dataclass(frozen=True)
+class Example:
+    """The example that comes with gkxl."""
+
+    body: str
+    period: Period
+    form: Form
+    departments: Mapping[str, Mapping[str, Number]]
+    """Department to its figures that are not 0, by item code."""
+    blank: frozenset[str]
+    """Items that every department leaves open."""
+
+    def submission(self, department: str) -> Submission:
+        """Return what a department states."""
+        given = self.departments[department]
+        open_items = self.form.total_items | {self.form.index[code] for code in self.blank}
+        stated = [None if item.index in open_items else given.get(item.code, 0) for item in self.form.items]
+        head = {
+            "filled_on": f"{self.period.year + 1}-01-08",
+            "filled_by": "（示例）",
+            "reviewed_by": "（示例）",
+            "responsible": "（示例）",
+        }
+        return Submission(self.form, department, self.period, 1, Source("", ""), stated, head=head)
+
+
+def load_example() -> Example:
+    """Return the example from its data file."""
+    raw = tomllib.loads((Path(__file__).parent / "chaoyang_2019.toml").read_text(encoding="utf-8"))
+    period = parse_period(raw["period"])
+    form = form_for_year(period.year)
+    assert form is not None, "the example is of a year that a form serves"
+    return Example(raw["body"], period, form, raw["departments"], frozenset(raw["blank"]))
+
+
+def run(folder: Path, force: bool = False) -> Outcome:
+    """Write blank sheets, filled sheets, the merged workbook and the report tables into `folder`; return the merge."""
+    from gkxl.workbook.names import file_stem
+    from gkxl.workbook.standard import unit_workbook
+
+    example = load_example()
+    folder.mkdir(parents=True, exist_ok=True)
+    names = list(example.departments)
+    templates(folder / SENT, period=example.period, units=names, split=True, force=force)
+    (folder / RETURNED).mkdir(exist_ok=True)
+    for name in names:
+        target = folder / RETURNED / f"{file_stem(name)}-{example.period}.xlsx"
+        check_writable(target, force)
+        write_whole(target, unit_workbook(example.form, name, example.period, example.submission(name)), force)
+    outcome = merge_paths([folder / RETURNED], folder / MERGED, unit=example.body, period=example.period, force=force)
+    for name in (WORD, PAGE, TABLES):
+        report(folder / MERGED, folder / name, force)
+    return outcome

@@ -1,0 +1,24 @@
+"""Errors that end a command, with the exit status they stand for.
+
+GkxlError (2)
+ ├─ InputError (2)   what was given cannot be used: no figures, no roster, mixed periods
+ └─ OutputError (2)  the result cannot be written where it was asked for
+
+What is wrong *inside* a submission is never an error of these: it is a finding, and the work goes on.
+"""
+
+from __future__ import annotations
+
+
+class GkxlError(Exception):
+    """Ends a command; the message is a Chinese sentence with the next step."""
+
+    exit_status = 2
+
+
+class InputError(GkxlError):
+    """The input is unusable; nothing was written."""
+
+
+class OutputError(GkxlError):
+    """The output cannot be written; nothing was written."""

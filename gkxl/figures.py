@@ -1,0 +1,95 @@
+"""Understand what people write into a figure cell: exact numbers, "not stated", or a reason why neither."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gkxl.forms import Kind
+
+Number = int | Decimal
+"""Counts are int, money is Decimal; never float."""
+
+NOT_STATED = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "−", "无", "空"})
+"""What people write, after NFKC folding and without blanks, where there is nothing to state."""
+
+_NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?")
+_LARGEST = 10**15
+"""Beyond this a spreadsheet no longer keeps every digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Why a cell is not a figure: the rule it breaks and a Chinese half-sentence that follows "填的是"."""
+
+    rule: str
+    what: str
+
+
+def read_figure(raw: object, kind: Kind) -> Number | Misread | None:
+    """Return the figure in a cell, None where it is not stated, or why it cannot be counted.
+
+    `raw` is what a spreadsheet reader gives: float, int, str, bool, date or time.
+    """
+    if isinstance(raw, float):
+        if kind.whole and 0 <= raw < _LARGEST and raw.is_integer():
+            return int(raw)  # nearly every cell: worth a short cut
+        # Fifteen digits are what a spreadsheet keeps and shows; more is binary noise of a formula.
+        return _accept(Decimal(f"{raw:.15g}"), kind)
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool):
+        return Misread("figure.boolean", f"逻辑值{str(raw).upper()}")
+    if isinstance(raw, int):
+        return _accept(Decimal(raw), kind)
+    if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+        return Misread("figure.date", f"日期或时间（{raw}）")
+    return _read_text(str(raw), kind)
+
+
+def _read_text(raw: str, kind: Kind) -> Number | Misread | None:
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).replace("−", "-")
+    if text in NOT_STATED:
+        return None
+    misread = Misread("figure.text", f"文字“{_short(raw)}”")
+    body = text
+    if body[0] in "增减":
+        body = ("-" if body[0] == "减" else "+") + body[1:]
+    for unit in sorted(kind.units, key=len, reverse=True):
+        if body.endswith(unit):
+            body = body[: -len(unit)]
+            break
+    match = _NUMBER.fullmatch(body)
+    if match is None:
+        return misread
+    return _accept(Decimal(f"{match[1]}{match[2].replace(',', '')}{match[3] or ''}"), kind)
+
+
+def _accept(value: Decimal, kind: Kind) -> Number | Misread:
+    if not value.is_finite() or abs(value) >= _LARGEST:
+        return Misread(kind.rule_id, f"{value}，超出可能的范围")
+    if kind.minimum is not None and value < kind.minimum:
+        return Misread(kind.rule_id, f"负数{value}" if value < 0 else str(value))
+    if not kind.whole:
+        return value
+    if value != value.to_integral_value():
+        return Misread(kind.rule_id, f"小数{value}")
+    return int(value)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 20 else f"{flat[:20]}…"
+
+
+def show(value: Number | None) -> str:
+    """Return a figure as it is printed: no exponent, no trailing zeros; "" where it is not stated."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

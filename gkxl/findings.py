@@ -1,0 +1,76 @@
+"""What a check says, as values: never printed, never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gkxl.catalogue import COLLECTION_RULES
+from gkxl.forms import Instance, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of a check, with everything a person needs to mend it."""
+
+    rule: str
+    """Id of the rule, as in `gkxl rules`."""
+    severity: Severity
+    message: str
+    """One or two Chinese sentences: what is wrong, where, what to do next."""
+    unit: str = ""
+    period: str = ""
+    file: str = ""
+    sheet: str = ""
+    cells: tuple[str, ...] = ()
+    """Addresses such as "H12" on `sheet`."""
+    items: tuple[str, ...] = ()
+    """Item codes, in the order of `cells` where both are given."""
+    expected: str = ""
+    actual: str = ""
+    instance: Instance | None = None
+    """The equation it is about, if it is about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file, or a sheet of it, whose figures are not counted, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was passed over on purpose, and why."""
+
+    file: str
+    reason: str
+
+
+def collection_finding(
+    rule: str,
+    message: str,
+    *,
+    unit: str = "",
+    period: str = "",
+    file: str = "",
+    sheet: str = "",
+    cells: Sequence[str] = (),
+    items: Sequence[str] = (),
+    expected: str = "",
+    actual: str = "",
+) -> Finding:
+    """Return a finding of a rule of `gkxl.catalogue`, with the severity stated there."""
+    severity = COLLECTION_RULES[rule].severity
+    return Finding(rule, severity, message, unit, period, file, sheet, tuple(cells), tuple(items), expected, actual)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def count(findings: Iterable[Finding], severity: Severity) -> int:
+    """Number of findings of this severity."""
+    return sum(finding.severity is severity for finding in findings)

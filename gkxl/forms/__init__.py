@@ -1,0 +1,62 @@
+"""The statutory forms: one TOML file for each version of the layout, loaded and checked.
+
+The ground floor of gkxl: it knows no file format but TOML.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity
+from gkxl.forms.grid import Grid, GridCell, Part
+from gkxl.forms.labels import normalise
+from gkxl.forms.loader import FormError, load, loads
+from gkxl.forms.model import Block, Column, Form, Item, Kind, Row, Section, Table, Time
+
+__all__ = [
+    "Block",
+    "Column",
+    "Equation",
+    "Form",
+    "FormError",
+    "Grid",
+    "GridCell",
+    "Instance",
+    "Item",
+    "Kind",
+    "Operand",
+    "Part",
+    "Role",
+    "Row",
+    "Section",
+    "Severity",
+    "Table",
+    "Time",
+    "all_forms",
+    "form_by_id",
+    "form_for_year",
+    "load",
+    "loads",
+    "normalise",
+]
+
+
+@cache
+def all_forms() -> tuple[Form, ...]:
+    """Return every form that comes with gkxl, oldest first."""
+    return tuple(form_by_id(path.stem) for path in sorted(Path(__file__).parent.glob("*.toml")))
+
+
+@cache
+def form_by_id(form_id: str) -> Form:
+    """Return the form with this id; KeyError if there is none."""
+    path = Path(__file__).parent / f"{form_id}.toml"
+    if not path.is_file():
+        raise KeyError(form_id)
+    return load(path)
+
+
+def form_for_year(year: int) -> Form | None:
+    """Return the form in which `year` must be reported, or None where no form serves it."""
+    return next((form for form in all_forms() if form.serves(year)), None)

@@ -1,0 +1,154 @@
+"""The equations of a form: parsed from their one line of text, then spread over the figures they hold for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an equation is for."""
+
+    TOTAL = "total"
+    """Computes its left side; a stated total is compared with it."""
+    BALANCE = "balance"
+    """Must hold between figures that are stated independently of each other."""
+    CONDITION = "condition"
+    """Usually holds; a breach asks for a look."""
+    CARRY = "carry"
+    """Ties a figure to figures of the previous period."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters (design §7)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One code of a formula on the axis of its equation."""
+
+    code: str
+    sign: int
+    previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A rule of the form, stated once for every column (or every row) of a block."""
+
+    id: str
+    role: Role
+    per: str
+    """"column" or "row": the axis over which it is repeated."""
+    severity: Severity
+    formula: str
+    shown: str
+    """The formula in the words of the form."""
+    sentence: str
+    left: tuple[Term, ...]
+    relation: str
+    """"=" or "<="."""
+    right: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One figure in an equation: its position in `Form.items`, its sign, and from which period it is taken."""
+
+    item: int
+    sign: int
+    previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An equation for one column (or row): what is computed, checked and written as an Excel formula."""
+
+    equation: Equation
+    table: str
+    block: str
+    along: str
+    """Code of the column (or row) for which it holds."""
+    left: tuple[Operand, ...]
+    right: tuple[Operand, ...]
+
+    @property
+    def target(self) -> int:
+        """Index of the item that a total computes."""
+        return self.left[0].item
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be understood; the message is for the author of the form file."""
+
+
+_SIDES = re.compile(r"(<=|=)")
+_TERM = re.compile(r"\s*([+-]?)\s*(previous:)?([a-z][a-z0-9_]*)(?:\.\.([a-z][a-z0-9_]*))?\s*")
+
+
+def parse_formula(formula: str, codes: Sequence[str]) -> tuple[tuple[Term, ...], str, tuple[Term, ...]]:
+    """Return (left, relation, right) of `formula` over the ordered `codes` of an axis.
+
+    Raises FormulaError for an unknown code, an empty range or anything that is not a sum on both sides.
+    """
+    parts = _SIDES.split(formula)
+    if len(parts) != 3:
+        raise FormulaError(f"expected one '=' or '<=' in {formula!r}")
+    return _parse_sum(parts[0], codes), parts[1], _parse_sum(parts[2], codes)
+
+
+def _parse_sum(text: str, codes: Sequence[str]) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    position = 0
+    while position < len(text):
+        match = _TERM.match(text, position)
+        if match is None or (terms and not match[1]):
+            raise FormulaError(f"cannot read {text[position:].strip()!r}")
+        for code in _expand(match[3], match[4], codes):
+            terms.append(Term(code, -1 if match[1] == "-" else 1, bool(match[2])))
+        position = match.end()
+    if not terms:
+        raise FormulaError("a side of the equation is empty")
+    return tuple(terms)
+
+
+def _expand(first: str, last: str | None, codes: Sequence[str]) -> Sequence[str]:
+    for code in (first, last):
+        if code is not None and code not in codes:
+            raise FormulaError(f"unknown code {code!r}")
+    start = codes.index(first)
+    stop = codes.index(last) if last is not None else start
+    if stop < start:
+        raise FormulaError(f"the range {first}..{last} runs backwards")
+    return codes[start : stop + 1]
+
+
+def spread(
+    equation: Equation,
+    table: str,
+    block: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    index: Mapping[tuple[str, str, str], int],
+) -> list[Instance]:
+    """Return the equation once for every column (or row) of its block.
+
+    `index` gives the position in `Form.items` of (table, row, column).
+    """
+
+    def item(along: str, code: str) -> int:
+        return index[(table, code, along) if equation.per == "column" else (table, along, code)]
+
+    def operands(terms: tuple[Term, ...], along: str) -> tuple[Operand, ...]:
+        return tuple(Operand(item(along, term.code), term.sign, term.previous) for term in terms)
+
+    return [
+        Instance(equation, table, block, along, operands(equation.left, along), operands(equation.right, along))
+        for along in (columns if equation.per == "column" else rows)
+    ]

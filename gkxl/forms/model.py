@@ -1,0 +1,215 @@
+"""A statutory form as values: tables, blocks, rows, columns, items and the equations between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from gkxl.forms.equations import Equation, Instance, Role, Severity
+from gkxl.forms.grid import Grid
+
+
+class Time(StrEnum):
+    """How an item behaves over time."""
+
+    FLOW = "flow"
+    """发生数: adds up over the months."""
+    OPENING = "opening"
+    """期初数: that of the first month."""
+    CLOSING = "closing"
+    """期末数: that of the last month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a figure may be."""
+
+    code: str
+    whole: bool
+    minimum: int | None
+    units: tuple[str, ...]
+    """Units that people write behind a number and that may be dropped; the first one is canonical."""
+    rule_id: str
+    severity: Severity
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A tall label cell to the left of several rows."""
+
+    code: str
+    label: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A printed row of figures."""
+
+    code: str
+    label: str
+    groups: tuple[str, ...]
+    variants: tuple[str, ...]
+    hint: str
+    time: Time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A printed column of figures."""
+
+    code: str
+    label: str
+    variants: tuple[str, ...]
+    kind: Kind
+    time: Time | None
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows and columns under one header; 表二 has one block for each 项, the other tables are one block."""
+
+    code: str
+    title: str
+    """Printed over the whole width above the header, "" where there is none."""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    groups: Mapping[str, Group]
+    equations: tuple[Equation, ...]
+    grid: Grid
+    """The printed cells of this block, rows counted from the first line of the block."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One of the statutory tables."""
+
+    code: str
+    number: str
+    """"表二", "表三" or "表四"."""
+    name: str
+    heading: str
+    """Title of the section of the report in which it stands."""
+    widths: tuple[int, ...]
+    """Relative widths of its grid columns."""
+    blocks: tuple[Block, ...]
+
+    @property
+    def label(self) -> str:
+        """How messages name the table, e.g. "表三（申请）"."""
+        return f"{self.number}（{self.name}）"
+
+    @cached_property
+    def grid(self) -> Grid:
+        """All printed cells of the table."""
+        return Grid.stack(len(self.widths), [block.grid for block in self.blocks])
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One figure of a form."""
+
+    index: int
+    """Position in `Form.items`, and in every list of values of this form."""
+    code: str
+    """Stable code, table.row.column."""
+    table: str
+    block: str
+    row: str
+    column: str
+    kind: Kind
+    time: Time
+    row_label: str
+    """Label of its row with its group, e.g. "（三）不予公开 1.属于国家秘密"; "" where the row has no label."""
+    column_label: str
+    """Label of its column, with the header cells above it where the label alone is ambiguous."""
+
+    @property
+    def label(self) -> str:
+        """How messages name the item, e.g. "一、本年新收政府信息公开申请数量·自然人"."""
+        return f"{self.row_label}·{self.column_label}" if self.row_label else self.column_label
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report: a title, then a table or text to be written."""
+
+    title: str
+    table: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A version of the statutory layout, complete and checked."""
+
+    id: str
+    name: str
+    first_year: int
+    last_year: int | None
+    notice: str
+    report_title: str
+    report_period: str
+    sections: tuple[Section, ...]
+    kinds: Mapping[str, Kind]
+    tables: tuple[Table, ...]
+    items: tuple[Item, ...]
+    instances: tuple[Instance, ...]
+    """Every equation for every row or column it holds for; totals in an order in which they can be computed."""
+    index: Mapping[str, int] = field(repr=False)
+    """Item code to position in `items`."""
+
+    def serves(self, year: int) -> bool:
+        """Whether reports on `year` use this form."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    @property
+    def years(self) -> str:
+        """The years it serves, for people."""
+        return f"{self.first_year}–{self.last_year}" if self.last_year else f"{self.first_year} 起"
+
+    def table(self, code: str) -> Table:
+        """Return the table with this code; KeyError if there is none."""
+        for table in self.tables:
+            if table.code == code:
+                return table
+        raise KeyError(code)
+
+    @cached_property
+    def totals(self) -> tuple[Instance, ...]:
+        """The instance that computes each total, in an order in which they can be computed; each total once."""
+        first: dict[int, Instance] = {}
+        for instance in self.instances:
+            if instance.equation.role is Role.TOTAL:
+                first.setdefault(instance.target, instance)
+        return tuple(first.values())
+
+    @cached_property
+    def relations(self) -> tuple[Instance, ...]:
+        """The instances that compare stated figures of one period with each other."""
+        return tuple(one for one in self.instances if one.equation.role in (Role.BALANCE, Role.CONDITION))
+
+    @cached_property
+    def carries(self) -> tuple[Instance, ...]:
+        """The instances that compare with the previous period."""
+        return tuple(one for one in self.instances if one.equation.role is Role.CARRY)
+
+    @cached_property
+    def total_items(self) -> frozenset[int]:
+        """Positions of the items that are computed, never filled in."""
+        return frozenset(instance.target for instance in self.totals)
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """Every equation once, in the order of the form file."""
+        return tuple(equation for table in self.tables for block in table.blocks for equation in block.equations)
+
+    def along_label(self, instance: Instance) -> str:
+        """How people name the row or column of an instance: "“自然人”列", or "“规章”行", or "" for a row without a label."""
+        operand = self.items[instance.left[0].item]
+        if instance.equation.per == "column":
+            return f"“{operand.column_label}”列"
+        return f"“{operand.row_label}”行" if operand.row_label else ""

@@ -1,0 +1,1 @@
+"""The filled report: composed once, printed as Word and HTML."""

@@ -1,0 +1,55 @@
+"""The report as one HTML fragment that keeps its shape when it is pasted into Word or a site's editor.
+
+Everything is inline: editors drop style sheets and classes but keep attributes and inline styles.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from gkxl.forms import GridCell, Part
+from gkxl.report.document import ReportDocument, ReportTable
+
+GENERATOR = 'data-generator="gkxl"'
+
+_FONT = "font-family:宋体,SimSun,serif"
+_TABLE = f"border-collapse:collapse;width:100%;{_FONT};font-size:10.5pt"
+_CELL = "border:1px solid #000;padding:3px 5px;vertical-align:middle"
+_LOOK = {
+    Part.TITLE: "text-align:left;background-color:#C6D9F1",
+    Part.HEADER: "text-align:center",
+    Part.LABEL: "text-align:left",
+    Part.FIGURE: "text-align:center",
+}
+
+
+def to_html(report: ReportDocument) -> str:
+    """Return the report as one <div>; it names its encoding, so that a browser opens the file as it is."""
+    body = [f'<h1 style="text-align:center;font-family:黑体,SimHei,sans-serif;font-size:18pt">{escape(report.title)}</h1>']
+    if report.notice:
+        body.append(f'<p style="color:#C00000;font-weight:bold">{escape(report.notice)}</p>')
+    body.append(_paragraph(report.period))
+    for section in report.sections:
+        body.append(f'<h2 style="font-family:黑体,SimHei,sans-serif;font-size:14pt">{escape(section.title)}</h2>')
+        if section.table:
+            body.append(_table(section.table))
+        if section.text:
+            body.append(_paragraph(section.text))
+    inner = "\n".join(body)
+    return f'<div {GENERATOR} lang="zh-CN" style="max-width:800px;margin:0 auto;{_FONT}">\n<meta charset="utf-8">\n{inner}\n</div>\n'
+
+
+def _paragraph(text: str) -> str:
+    return f'<p style="text-indent:2em;font-family:仿宋,FangSong,serif;font-size:14pt">{escape(text)}</p>'
+
+
+def _table(table: ReportTable) -> str:
+    total = sum(table.table.widths)
+    columns = "".join(f'<col style="width:{width * 100 / total:.2f}%">' for width in table.table.widths)
+    rows = "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.grid.rows())
+    return f'<table border="1" cellspacing="0" style="{_TABLE}">\n<colgroup>{columns}</colgroup>\n<tbody>\n{rows}\n</tbody>\n</table>'
+
+
+def _cell(cell: GridCell) -> str:
+    spans = (f' colspan="{cell.cols}"' if cell.cols > 1 else "") + (f' rowspan="{cell.rows}"' if cell.rows > 1 else "")
+    return f'<td{spans} style="{_CELL};{_LOOK[cell.part]}">{escape(cell.text)}</td>'

@@ -1,0 +1,121 @@
+"""What one unit states for one period, with the place that each figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gkxl.figures import Number
+from gkxl.forms import Form
+from gkxl.period import Period
+
+Position = tuple[int, int]
+"""Row and column of a cell, both counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a submission was read: the file as the user named it, and the sheet."""
+
+    file: str
+    sheet: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The figures of one unit for one period.
+
+    `stated` and `positions` have one entry for each of `form.items`.
+    """
+
+    form: Form
+    unit: str
+    period: Period
+    revision: int
+    source: Source
+    stated: Sequence[Number | None]
+    """What the sheet says, totals included; None where nothing is stated or the cell was not understood."""
+    positions: Sequence[Position | None] = ()
+    """The cell of each figure; None where it was not found; empty where there is no sheet behind it."""
+    misread: Mapping[int, str] = field(default_factory=dict)
+    """Items whose cell was not understood, with what stands there."""
+    head: Mapping[str, str] = field(default_factory=dict)
+    """Who filled, reviewed and approved it, telephone, date of filling."""
+
+    @cached_property
+    def figures(self) -> tuple[Number | None, ...]:
+        """What counts: stated inputs, and totals computed from them."""
+        values = list(self.stated)
+        for total in self.form.totals:
+            values[total.target] = sum([operand.sign * (values[operand.item] or 0) for operand in total.right])
+        return tuple(values)
+
+    @cached_property
+    def shown(self) -> tuple[Number | None, ...]:
+        """What the sheet shows: stated inputs and totals, and for a total that is not stated what its formula gives."""
+        if self._totals_agree:
+            return self.figures
+        values = list(self.stated)
+        for total in self.form.totals:
+            if values[total.target] is None:
+                values[total.target] = sum(operand.sign * (values[operand.item] or 0) for operand in total.right)
+        return tuple(values)
+
+    @cached_property
+    def overwritten(self) -> dict[int, Number]:
+        """Stated totals that are not the sum of what the sheet shows, with that sum."""
+        if self._totals_agree:
+            return {}
+        wrong = {}
+        for total in self.form.totals:
+            computed = sum(operand.sign * (self.shown[operand.item] or 0) for operand in total.right)
+            if self.shown[total.target] != computed:
+                wrong[total.target] = computed
+        return wrong
+
+    @cached_property
+    def _totals_agree(self) -> bool:
+        return all(self.stated[item] is None or self.stated[item] == self.figures[item] for item in self.form.total_items)
+
+    @cached_property
+    def uncertain(self) -> frozenset[int]:
+        """Inputs that were not understood, and the totals that would add them up."""
+        inputs = set(self.misread) - self.form.total_items
+        if not inputs:
+            return frozenset()
+        for total in self.form.totals:
+            if any(operand.item in inputs for operand in total.right):
+                inputs.add(total.target)
+        return frozenset(inputs)
+
+    @property
+    def not_stated(self) -> list[int]:
+        """Inputs that were left open."""
+        totals = self.form.total_items
+        return [i for i, value in enumerate(self.stated) if value is None and i not in totals and i not in self.misread]
+
+    @property
+    def report_title(self) -> str:
+        """Title of the report on these figures; a month is named in place of the year."""
+        title = self.form.report_title.format(unit=self.unit, year=self.period.year)
+        return title.replace(f"{self.period.year}年", self.period.chinese, 1) if self.period.month else title
+
+    def cell(self, item: int) -> str:
+        """Return the address of a figure, e.g. "H12"; "" where it is not known."""
+        position = self.positions[item] if self.positions else None
+        return address(*position) if position else ""
+
+    def cells(self, items: Sequence[int]) -> tuple[str, ...]:
+        """Return the addresses of several figures, without those that are not known."""
+        return tuple(cell for cell in map(self.cell, items) if cell)
+
+
+def address(row: int, col: int) -> str:
+    """Return the address of a cell counted from 0: (11, 7) is "H12"."""
+    letters = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

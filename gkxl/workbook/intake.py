@@ -1,0 +1,69 @@
+"""From what a user names on the command line to submissions: folders searched, each file opened once, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gkxl.findings import Skipped, Unread
+from gkxl.workbook.opening import EXTENSIONS, UnreadableFile, open_workbook
+from gkxl.workbook.reading import WorkbookReading, read_workbook
+
+
+@dataclass
+class Intake:
+    """All that was read."""
+
+    readings: list[WorkbookReading] = field(default_factory=list)
+    """One for each workbook with at least one sheet of ours, in the order of file names."""
+    unread: list[Unread] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def take_in(paths: Sequence[Path], *, leave_out: Path | None = None, progress: Callable[[int, int], None] | None = None) -> Intake:
+    """Return everything found at `paths` (files, or folders with all below them), whatever their order.
+
+    `leave_out` is a file that is not an input, such as the output of the last merge; `progress` is told
+    how many files of how many are done.
+    """
+    intake = Intake()
+    files = _files(paths, intake)
+    if leave_out is not None and leave_out.resolve() in files:
+        intake.skipped.append(Skipped(files.pop(leave_out.resolve()), "是上次的输出文件，不作为报送读取"))
+    for number, (path, shown) in enumerate(sorted(files.items(), key=lambda one: one[1]), start=1):
+        try:
+            reading = read_workbook(open_workbook(path), shown)
+        except UnreadableFile as error:
+            intake.unread.append(Unread(shown, str(error)))
+        else:
+            intake.unread += reading.unread
+            intake.readings.append(reading)
+        if progress:
+            progress(number, len(files))
+    return intake
+
+
+def _files(paths: Sequence[Path], intake: Intake) -> dict[Path, str]:
+    """Return the files to read with the names under which to speak of them; each file once."""
+    files: dict[Path, str] = {}
+    for path in paths:
+        if path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                if inner.is_file():
+                    _sort_in(inner, files, intake, named=False)
+        else:
+            _sort_in(path, files, intake, named=True)
+    return files
+
+
+def _sort_in(path: Path, files: dict[Path, str], intake: Intake, *, named: bool) -> None:
+    shown = path.as_posix()
+    if path.name.startswith(("~$", ".~lock.")):
+        intake.skipped.append(Skipped(shown, "是 Excel 或 WPS 打开文件时的临时锁文件，已跳过；如该文件还没保存，请先保存并关闭"))
+    elif path.name.startswith("."):
+        return
+    elif not named and path.suffix.lower() not in EXTENSIONS:
+        intake.skipped.append(Skipped(shown, "不是工作簿，已跳过"))
+    else:
+        files.setdefault(path.resolve(), shown)

@@ -1,0 +1,36 @@
+"""Names that Excel and Windows accept, made from the names of units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX = "说明", "单位名册", "汇总", "校验", "报告表", "明细"
+FIXED = (GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX)
+BLANK_INPUT = "填报表"
+
+_LONGEST_SHEET = 31
+_LONGEST_FILE = 80
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+def sheet_names(units: Iterable[str]) -> list[str]:
+    """Return a sheet name for each unit, in order: unique whatever the case, 31 characters at most, no forbidden ones."""
+    taken = {name.casefold() for name in (*FIXED, "history")}
+    names = []
+    for unit in units:
+        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", unit).strip("' ")[:_LONGEST_SHEET].rstrip("' ") or BLANK_INPUT
+        name, number = base, 1
+        while name.casefold() in taken:
+            number += 1
+            suffix = f"({number})"
+            name = base[: _LONGEST_SHEET - len(suffix)] + suffix
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def file_stem(unit: str) -> str:
+    """Return a file name without ending that Windows accepts."""
+    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", unit).strip(". ")[:_LONGEST_FILE] or BLANK_INPUT
+    return f"{stem}_" if stem.split(".")[0].casefold() in _RESERVED else stem

@@ -1,0 +1,176 @@
+"""Open any spreadsheet file for reading, or say in one sentence why it cannot be read.
+
+Nothing is decided by the extension.  Before python-calamine sees a file it is looked at for what would make
+the reader fail without a reason, or take the whole process with it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".xlsb"})
+"""What is looked for in a folder; a file that is named is read whatever it is called."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LARGEST_UNPACKED = 200 << 20
+_LARGEST_RATIO = 200
+# calamine allocates the rectangle around all cells; a stray value in the last row or column aborts the process.
+_FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"')
+_ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
+# A text result ("t=str") may be empty; a formula that should give a number and has no value was never calculated.
+_UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
+
+
+class UnreadableFile(Exception):
+    """A file that is not read; the message is a Chinese sentence with the next step."""
+
+
+@dataclass
+class OpenedWorkbook:
+    """An open workbook: its sheets as rows of raw values, and what the reader would not tell."""
+
+    path: Path
+    book: CalamineWorkbook
+    sheet_xml: dict[str, bytes] = field(default_factory=dict)
+    """Part name to XML of each worksheet of an .xlsx file; empty for other formats."""
+    archive: bytes = b""
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """All sheets, in workbook order."""
+        return self.book.sheet_names
+
+    def rows(self, sheet: str) -> list[list[object]]:
+        """Return all cells of a sheet from A1, row by row; empty cells are ""."""
+        try:
+            return self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[return-value]  # list is invariant
+        except CalamineError as error:
+            raise UnreadableFile(f"工作表“{sheet}”已损坏，无法读取；请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交") from error
+
+    def error_cells(self, sheet: str) -> frozenset[str]:
+        """Return the addresses of cells that hold an error value; calamine shows them as empty."""
+        return self._find(_ERROR_CELL, sheet) if self._has_errors else frozenset()
+
+    def uncalculated_cells(self, sheet: str) -> frozenset[str]:
+        """Return the addresses of formulas without a stored result; calamine shows them as empty."""
+        return self._find(_UNCALCULATED, sheet) if self._has_uncalculated else frozenset()
+
+    @cached_property
+    def _has_errors(self) -> bool:
+        return any(b't="e"' in xml for xml in self.sheet_xml.values())
+
+    @cached_property
+    def _has_uncalculated(self) -> bool:
+        return any(_UNCALCULATED.search(xml) for xml in self.sheet_xml.values())
+
+    def _find(self, pattern: re.Pattern[bytes], sheet: str) -> frozenset[str]:
+        xml = self.sheet_xml.get(self._parts.get(sheet, ""), b"")
+        return frozenset(match[1].decode("ascii") for match in pattern.finditer(xml))
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Sheet name to part name."""
+        from xml.etree import ElementTree
+
+        with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
+            targets = {
+                element.get("Id"): (element.get("Target") or "").lstrip("/").removeprefix("xl/")
+                for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            }
+            parts = {}
+            for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+                if element.tag.endswith("}sheet"):
+                    relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+                    parts[element.get("name", "")] = f"xl/{targets.get(relation, '')}"
+            return parts
+
+
+def open_workbook(path: Path) -> OpenedWorkbook:
+    """Return the workbook in `path`; raises UnreadableFile with a sentence for the person who sent it."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFile("文件不存在，请检查路径") from None
+    except PermissionError:
+        raise UnreadableFile("没有权限读取，或文件正被其他程序独占；请关闭后重试") from None
+    except OSError as error:
+        raise UnreadableFile(f"无法读取（{error.strerror}）；请检查磁盘或网络位置后重试") from None
+    sheet_xml = _inspect(data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        raise UnreadableFile(_ENCRYPTED) from None
+    except CalamineError:
+        raise UnreadableFile(_DAMAGED) from None
+    return OpenedWorkbook(path, book, sheet_xml, data)
+
+
+_ENCRYPTED = "设有打开密码，无法读取；请在 Excel 中取消密码（文件—信息—保护工作簿），另存后重新提交"
+_DAMAGED = "文件不完整或已损坏，无法读取；请用 Excel 或 WPS 打开检查，另存为 .xlsx 后重新提交，打不开的请单位重发"
+_NOT_A_WORKBOOK = "不是 Excel 工作簿（{what}）；请提交由 gkxl 模板填写的 .xlsx 文件"
+
+
+def _inspect(data: bytes) -> dict[str, bytes]:
+    """Return the worksheet parts of an .xlsx file, {} for other workbooks; raises UnreadableFile."""
+    if not data:
+        raise UnreadableFile("是空文件（0字节）；请单位重新发送")
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise UnreadableFile(_ENCRYPTED)
+        if "WordDocument".encode("utf-16-le") in data:
+            raise UnreadableFile(_NOT_A_WORKBOOK.format(what="是 Word 文档"))
+        return {}
+    if data.startswith(b"PK"):
+        return _inspect_zip(data)
+    raise UnreadableFile(_foreign(data))
+
+
+def _foreign(data: bytes) -> str:
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm")):
+        return _NOT_A_WORKBOOK.format(what="是图片")
+    if head.startswith(b"%pdf"):
+        return _NOT_A_WORKBOOK.format(what="是 PDF 文件")
+    if head.startswith(b"%tsd-header"):
+        return "被单位的文档加密软件加密，无法读取；请在加密软件中解密或“外发”后重新提交"
+    if b"<html" in head or b"<table" in head or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "是网页或 XML 格式的表格，不是 Excel 工作簿；请用 Excel 打开，另存为 .xlsx 后重新提交"
+    if b"\0" not in head:
+        return _NOT_A_WORKBOOK.format(what="是文本文件")
+    return _NOT_A_WORKBOOK.format(what="内容无法识别")
+
+
+def _inspect_zip(data: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            names = {entry.filename for entry in entries}
+            unpacked = sum(entry.file_size for entry in entries)
+            if unpacked > _LARGEST_UNPACKED or (unpacked > 20 << 20 and unpacked > _LARGEST_RATIO * len(data)):
+                raise UnreadableFile("展开后异常庞大，没有读取；请把填报表复制到新的模板文件后重新提交")
+            if "xl/workbook.bin" in names:
+                raise UnreadableFile("是 .xlsb（二进制）格式，没有读取；请在 Excel 中另存为 .xlsx 后重新提交")
+            if "xl/workbook.xml" not in names:
+                if "mimetype" in names and b"spreadsheet" in archive.read("mimetype"):
+                    return {}
+                raise UnreadableFile(_NOT_A_WORKBOOK.format(what="是 Word 文档" if "word/document.xml" in names else "是压缩包或其他文档"))
+            sheets = {name: archive.read(name) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")}
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnreadableFile(_DAMAGED) from error
+    except Exception as error:
+        if type(error).__module__ == "zlib":
+            raise UnreadableFile(_DAMAGED) from error
+        raise
+    for xml in sheets.values():
+        far = _FAR_CELL.search(xml)
+        if far:
+            cell = far[0].decode("ascii")[4:-1]
+            raise UnreadableFile(f"工作表在很远的位置（{cell}）有内容，没有读取；请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交")
+    return sheets

@@ -1,0 +1,133 @@
+"""A sheet as it shall be, before any library writes it: cells, sizes, validation, print setup.
+
+Everything that decides what a sheet looks like makes a `SheetPlan`; one module turns plans into bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from gkxl.submission import address
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks; colours are RRGGBB, sizes are points."""
+
+    size: float = 10
+    bold: bool = False
+    font: str = "宋体"
+    color: str = "000000"
+    fill: str = ""
+    align: str = "center"
+    border: bool = False
+    wrap: bool = True
+    shrink: bool = False
+    number: str = "General"
+    locked: bool = True
+    underline: bool = False
+    indent: int = 0
+
+    def but(self, **changes: object) -> Style:
+        """Return the style with some properties changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names
+
+
+class Cell(NamedTuple):
+    """A cell, or a merged area that starts at (row, col); both counted from 0."""
+
+    row: int
+    col: int
+    value: Value
+    style: Style
+    rows: int = 1
+    cols: int = 1
+    formula: str = ""
+    """Excel formula without "="; `value` is then its result, for readers that do not calculate."""
+    link: str = ""
+    """"internal:'sheet'!A1" or a file address; the value is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be typed into an area, the hint shown when it is selected, the sentence shown on a mistake."""
+
+    area: tuple[int, int, int, int]
+    """First row, first column, last row, last column."""
+    hint_title: str
+    hint: str
+    whole: bool = False
+    decimal: bool = False
+    minimum: int | None = None
+    choices: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Cells that change colour while their text begins with (or contains) some words."""
+
+    area: tuple[int, int, int, int]
+    words: str
+    good: bool = False
+
+
+@dataclass
+class SheetPlan:
+    """Everything about one sheet."""
+
+    name: str
+    cells: list[Cell] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)
+    """Column to width in characters."""
+    heights: dict[int, float] = field(default_factory=dict)
+    """Row to height in points."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    validations: list[Validation] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
+    freeze: tuple[int, int] | None = None
+    landscape: bool = False
+    fit: bool = True
+    """Whether it is scaled down to the width of a page when printed."""
+    one_page: bool = False
+    """Whether it is scaled down to one page; else only to the width of one."""
+    print_area: tuple[int, int, int, int] | None = None
+    repeat_rows: tuple[int, int] | None = None
+    protect: bool = True
+    filter_area: tuple[int, int, int, int] | None = None
+    tab_color: str = ""
+    footer: str = ""
+
+    def put(self, row: int, col: int, value: Value, style: Style, **more: object) -> None:
+        """Add a cell."""
+        self.cells.append(Cell(row, col, value, style, **more))  # type: ignore[arg-type]  # Cell checks the names
+
+    def row(self, row: int, col: int, values: Sequence[Value], style: Style) -> None:
+        """Add a line of cells that look alike."""
+        self.cells.extend(Cell(row, col + i, value, style) for i, value in enumerate(values))
+
+
+def quoted(sheet: str) -> str:
+    """Return a sheet name as formulas and links need it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def area_address(first_row: int, first_col: int, last_row: int, last_col: int) -> str:
+    """Return e.g. "B2:D9"."""
+    return f"{address(first_row, first_col)}:{address(last_row, last_col)}"
+
+
+def text_width(text: str) -> int:
+    """Return the width of the longest line in half-width characters; a Chinese character counts two."""
+    return max((sum(2 if ord(char) > 0x2E7F or char in "“”‘’…—①" else 1 for char in line) for line in text.split("\n")), default=0)
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Return how many lines `text` takes in a cell of `width` characters."""
+    room = max(2, int(width) // 2 * 2)
+    return sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))

@@ -1,0 +1,111 @@
+"""单位名册: the units that must report, as a sheet and read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkxl.submission import address
+from gkxl.workbook import styles
+from gkxl.workbook.markers import ROSTER as ROLE
+from gkxl.workbook.markers import marker
+from gkxl.workbook.names import ROSTER
+from gkxl.workbook.opening import OpenedWorkbook
+from gkxl.workbook.plan import SheetPlan
+from gkxl.workbook.reading import find_marker
+
+COLUMNS = (
+    ("unit", "单位", 28),
+    ("parent", "上级单位", 24),
+    ("aliases", "简称/别名（多个用、隔开）", 24),
+    ("contact", "联系人", 12),
+    ("phone", "电话", 16),
+)
+"""Key, name and width in characters."""
+_SPARE_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """A unit that must report."""
+
+    unit: str
+    parent: str
+    aliases: tuple[str, ...]
+    cell: str
+    """Address of its name on the roster."""
+
+
+class RosterError(Exception):
+    """A roster that cannot be used; the message is a Chinese sentence."""
+
+
+def roster_sheet(units: Sequence[str], parent: str = "") -> SheetPlan:
+    """Return the plan of 单位名册 with these units."""
+    plan = SheetPlan(ROSTER, tab_color="7F7F7F", protect=False)
+    plan.widths = {0: 4, 1: 6} | {i: width for i, (_, _, width) in enumerate(COLUMNS, start=2)}
+    plan.hidden_columns = {0}
+    plan.hidden_rows = {0}
+    plan.put(0, 0, marker(ROLE), styles.CODE)
+    plan.put(1, 1, "单位名册", styles.TITLE.but(align="left"))
+    plan.heights[1] = 30
+    plan.put(2, 1, "列出应当报送的单位，一行一个；汇总时据此说明谁没有报送。单位名称要与填报表的“单位”一致。", styles.SUBTITLE.but(wrap=False))
+    plan.put(3, 0, "@roster", styles.CODE)
+    plan.put(3, 1, "序号", styles.COLUMN_NAME)
+    plan.heights[3] = 32
+    for col, (_, name, _) in enumerate(COLUMNS, start=2):
+        plan.put(3, col, name, styles.COLUMN_NAME)
+    for number in range(max(len(units), _SPARE_LINES)):
+        row = 4 + number
+        known = number < len(units)
+        values = {"unit": units[number], "parent": parent} if known else {}
+        plan.put(row, 1, number + 1, styles.CELL_CENTER)
+        for col, (key, _, _) in enumerate(COLUMNS, start=2):
+            plan.put(row, col, values.get(key, ""), styles.OPEN_CELL)
+    plan.freeze = (4, 3)
+    plan.repeat_rows = (3, 3)
+    plan.print_area = (0, 1, 3 + max(len(units), _SPARE_LINES), len(COLUMNS) + 1)
+    plan.footer = "单位名册"
+    return plan
+
+
+def read_roster(book: OpenedWorkbook, file: str) -> list[RosterEntry]:
+    """Return the units on the roster of a workbook; raises RosterError if it has none or a name stands twice."""
+    for sheet in book.sheet_names:
+        rows = book.rows(sheet)
+        marked = find_marker(rows)
+        if marked is None or marked.role != ROLE:
+            continue
+        head = next((number for number, row in enumerate(rows) if row[marked.col] == "@roster"), None)
+        if head is None:
+            raise RosterError(f"{file}的工作表“{sheet}”缺少表头行；请用 gkxl template 生成的单位名册")
+        names = {name: key for key, name, _ in COLUMNS}
+        columns = {names[str(value)]: col for col, value in enumerate(rows[head]) if str(value) in names}
+        if "unit" not in columns:
+            raise RosterError(f"{file}的工作表“{sheet}”第{head + 1}行没有“单位”列；请恢复列名")
+        return _entries(rows[head + 1 :], head + 1, columns, f"{file}，工作表“{sheet}”")
+    raise RosterError(f"{file}里没有单位名册；请用 gkxl template 生成的工作簿中的“单位名册”工作表填写")
+
+
+def _entries(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int], where: str) -> list[RosterEntry]:
+    entries: list[RosterEntry] = []
+    seen: dict[str, str] = {}
+    for number, row in enumerate(rows, start=first):
+        text = {key: " ".join(str(row[col]).split()) for key, col in columns.items()}
+        if not text["unit"]:
+            continue
+        entry = RosterEntry(
+            text["unit"],
+            text.get("parent", ""),
+            tuple(alias for alias in re.split(r"[、，,；;]\s*", text.get("aliases", "")) if alias),
+            address(number, columns["unit"]),
+        )
+        for name in (entry.unit, *entry.aliases):
+            if name in seen:
+                raise RosterError(f"{where}：“{name}”在{seen[name]}和{entry.cell}出现两次；请删除一个")
+            seen[name] = entry.cell
+        entries.append(entry)
+    if not entries:
+        raise RosterError(f"{where}：单位名册是空的；请填写应当报送的单位")
+    return entries
