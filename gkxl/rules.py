@@ -89,6 +89,7 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
     equation = instance.equation
     form = submission.form
     items = [operand.item for operand in (*instance.left, *instance.right) if not operand.previous]
+    gap: Number = left - right if left > right else right - left
     place = _place(submission, items)
     if previous is not None:
         before = [operand.item for operand in (*instance.left, *instance.right) if operand.previous]
@@ -98,7 +99,7 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
         severity=equation.severity,
         message=(
             f"{_where(submission)}：{form.table(instance.table).label}{form.along_label(instance)}不满足“{equation.shown}”，"
-            f"左边{show(left)}，右边{show(right)}，相差{show(abs(left - right))}（{place}）。请核对这些单元格，更正后重新报送。"
+            f"左边{show(left)}，右边{show(right)}，相差{show(gap)}（{place}）。请核对这些单元格，更正后重新报送。"
         ),
         unit=submission.unit,
         period=str(submission.period),

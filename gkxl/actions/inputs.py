@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def load_roster(path: Path) -> list[RosterEntry]:
     """Return the units on a roster; raises InputError."""
-    from gkxl.workbook.opening import UnreadableFile, open_workbook
+    from gkxl.workbook.opening import UnreadableFileError, open_workbook
     from gkxl.workbook.roster_sheet import RosterError, read_roster
 
     try:
         return read_roster(open_workbook(path), str(path))
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         raise InputError(f"单位名册{path}：{error}") from error
     except RosterError as error:
         raise InputError(str(error)) from error
@@ -28,12 +28,12 @@ def load_roster(path: Path) -> list[RosterEntry]:
 
 def load_previous(path: Path, period: Period) -> tuple[Submission | None, dict[str, Submission]]:
     """Return the 汇总 (if any) and the submissions by unit of an earlier workbook; raises InputError."""
-    from gkxl.workbook.opening import UnreadableFile, open_workbook
+    from gkxl.workbook.opening import UnreadableFileError, open_workbook
     from gkxl.workbook.reading import read_workbook
 
     try:
         reading = read_workbook(open_workbook(path), str(path))
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         raise InputError(f"上期工作簿{path}：{error}") from error
     found = ([reading.summary] if reading.summary else []) + reading.submissions
     if not found:

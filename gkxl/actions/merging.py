@@ -155,11 +155,8 @@ def _compare_with_roster(outcome: Outcome, expected: Sequence[str], disputed: Se
     for name in expected:
         if name not in present:
             outcome.missing.append((name, period))
-            outcome.findings.append(
-                collection_finding(
-                    "merge.missing_unit", f"{name}（{period.chinese}）没有报送或没有读出，合计中缺这个单位；请催报后重新汇总。", unit=name, period=str(period)
-                )
-            )
+            message = f"{name}（{period.chinese}）没有报送或没有读出，合计中缺这个单位；请催报后重新汇总。"
+            outcome.findings.append(collection_finding("merge.missing_unit", message, unit=name, period=str(period)))
     for one in outcome.submissions:
         if one.unit not in known:
             outcome.findings.append(_unknown(one, expected, roster))

@@ -16,7 +16,7 @@ from gkxl.rules import check
 def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     """Write the report tables of a merged workbook as .docx, .html or .xlsx, by the ending of `output`."""
     from gkxl.report.document import compose
-    from gkxl.workbook.opening import UnreadableFile, open_workbook
+    from gkxl.workbook.opening import UnreadableFileError, open_workbook
     from gkxl.workbook.reading import read_workbook
     from gkxl.workbook.standard import report_workbook
 
@@ -27,7 +27,7 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     check_writable(output, force)
     try:
         reading = read_workbook(open_workbook(merged), str(merged))
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         raise InputError(f"{merged}：{error}") from error
     body = reading.summary
     if body is None:

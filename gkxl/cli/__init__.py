@@ -79,7 +79,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         click.echo("已中断。", err=True)
         return 130
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # the reader has gone; flushing at exit would fail again
+        sys.stdout = None  # the reader has gone; flushing at exit would fail again
         return 0
     except Exception as error:
         from gkxl.cli.crash import record

@@ -52,7 +52,11 @@ def _reason(error: click.ClickException) -> str:
         return f"没有选项 {error.option_name}{near}"
     if isinstance(error, click.MissingParameter):
         parameter = error.param
-        name = "/".join(parameter.opts) if isinstance(parameter, click.Option) else (parameter.make_metavar(error.ctx) if parameter and error.ctx else "")
+        name = (
+            "/".join(parameter.opts)
+            if isinstance(parameter, click.Option)
+            else (parameter.make_metavar(error.ctx) if parameter and error.ctx else "")
+        )
         return f"缺少{'选项' if isinstance(parameter, click.Option) else '参数'} {name}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 后面要有一个值"

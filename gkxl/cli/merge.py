@@ -39,8 +39,6 @@ def command(
     from gkxl.cli.show import progress_bar, show
 
     with progress_bar(as_json) as progress:
-        outcome = merge_paths(
-            paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress
-        )
+        outcome = merge_paths(paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress)
     hint = "" if unit else "没有用 --unit 写明汇总单位名称，表上暂写“本单位”。"
     return show(outcome, as_json, f"{hint}{outcome.state}。汇总结果：{outcome.output}" + ("" if outcome.ok else "（先看“校验”工作表）"))

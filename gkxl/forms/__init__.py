@@ -11,8 +11,10 @@ from pathlib import Path
 from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity
 from gkxl.forms.grid import Grid, GridCell, Part
 from gkxl.forms.labels import normalise
-from gkxl.forms.loader import FormError, load, loads
-from gkxl.forms.model import Block, Column, Form, Item, Kind, Row, Section, Table, Time
+from gkxl.forms.loader import load, loads
+from gkxl.forms.model import Block, Column, Form, Item, Kind, Row, Section, Table
+from gkxl.forms.source import FormError
+from gkxl.forms.time import Time
 
 __all__ = [
     "Block",

@@ -32,7 +32,11 @@ class GridCell:
 
 
 class GridError(ValueError):
-    """Spans that do not add up; the message says where."""
+    """Spans that do not add up, and on which line of the cells given (counted from 0)."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Grid:
 def place(lines: Sequence[Sequence[GridCell]], width: int) -> list[GridCell]:
     """Give cells listed line by line their columns, as a browser places the cells of a table.
 
-    Raises GridError naming the first line (counted from 0) on which the spans do not fill `width` exactly.
+    Raises GridError for the first line on which the spans do not fill `width` exactly.
     """
     taken: set[tuple[int, int]] = set()
     placed: list[GridCell] = []
@@ -80,11 +84,11 @@ def place(lines: Sequence[Sequence[GridCell]], width: int) -> list[GridCell]:
                 col += 1
             spots = {(number + i, col + j) for i in range(cell.rows) for j in range(cell.cols)}
             if col + cell.cols > width or spots & taken or number + cell.rows > len(lines):
-                raise GridError(f"line {number}: {cell.text or cell.code!r} does not fit into {width} columns and {len(lines)} lines")
+                raise GridError(f"{cell.text or cell.code!r} does not fit into {width} columns and {len(lines)} lines", number)
             taken |= spots
             placed.append(replace(cell, row=number, col=col))
             col += cell.cols
         filled = sum((number, j) in taken for j in range(width))
         if filled != width:
-            raise GridError(f"line {number}: the spans cover {filled} of {width} columns")
+            raise GridError(f"the spans cover {filled} of {width} columns", number)
     return placed

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 from gkxl.forms.equations import Equation, Instance, Role, Severity
 from gkxl.forms.grid import Grid
-
-
-class Time(StrEnum):
-    """How an item behaves over time."""
-
-    FLOW = "flow"
-    """发生数: adds up over the months."""
-    OPENING = "opening"
-    """期初数: that of the first month."""
-    CLOSING = "closing"
-    """期末数: that of the last month."""
+from gkxl.forms.time import Time
 
 
 @dataclass(frozen=True, slots=True)

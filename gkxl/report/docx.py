@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -23,6 +24,10 @@ from gkxl.report.document import ReportDocument, ReportTable
 AUTHOR = "gkxl"
 _EPOCH = dt.datetime(2019, 5, 15)  # the same bytes for the same report
 _SONG, _FANGSONG, _HEI = "宋体", "仿宋", "黑体"
+_TABLE_STYLE = "gkxl table"
+_TABLE_SIZE = 10.5
+_MARGIN = 40  # twips, left and right in a cell
+_ROW_HEIGHT = 6.4  # millimetres, at least
 _TEXT_WIDTH = 9100  # twips between the margins of portrait A4
 _CLAUSE_FILL = "C6D9F1"  # the fill of the clause lines in the official layout
 
@@ -35,8 +40,12 @@ def to_docx(report: ReportDocument) -> bytes:
     if report.notice:
         _write(document.add_paragraph(), report.notice, _SONG, 12, bold=True, color=RGBColor(0xC0, 0, 0), after=8)
     _body_text(document, report.period)
+    longest = max((section.table.grid.height for section in report.sections if section.table), default=0)
     for section in report.sections:
         heading = document.add_paragraph(style="Heading 1")
+        heading.paragraph_format.keep_with_next = True
+        # The long table just fits on a page of its own.
+        heading.paragraph_format.page_break_before = section.table is not None and section.table.grid.height == longest
         _write(heading, section.title, _HEI, 16, before=10, after=8)
         if section.table:
             _table(document, section.table)
@@ -53,9 +62,16 @@ def _set_up(document: Document, title: str) -> None:
     page.left_margin = page.right_margin = Mm(24.5)
     page.top_margin, page.bottom_margin = Mm(25), Mm(22)
     for name in ("Normal", "Heading 1"):
-        font = document.styles[name].font  # type: ignore[attr-defined]  # paragraph styles have a font
+        font = document.styles[name].font
         font.name, font.size, font.color.rgb = _FANGSONG, Pt(16), RGBColor(0, 0, 0)
         document.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FANGSONG)
+    in_tables = document.styles.add_style(_TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    in_tables.base_style = document.styles["Normal"]
+    in_tables.font.size = Pt(_TABLE_SIZE)
+    # Without its language Word and LibreOffice may take Japanese or Taiwanese shapes for punctuation.
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, AUTHOR, AUTHOR
     properties.created = properties.modified = _EPOCH
@@ -104,9 +120,12 @@ def _table(document: Document, report_table: ReportTable) -> None:
         if cell.rows > 1 or cell.cols > 1:
             first = first.merge(places[cell.row + cell.rows - 1][cell.col + cell.cols - 1])
         _fill(first, cell, widths)
+    for paragraph in table._tbl.iter(qn("w:p")):
+        Paragraph(paragraph, table).style = _TABLE_STYLE
     for number, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
+        row.height, row.height_rule = Mm(_ROW_HEIGHT), WD_ROW_HEIGHT_RULE.AT_LEAST
         if number < grid.header_rows and len(report_table.table.blocks) == 1:
             properties.append(OxmlElement("w:tblHeader"))
     document.add_paragraph().paragraph_format.space_after = Pt(0)
@@ -119,7 +138,10 @@ def _fill(place: _Cell, cell: GridCell, widths: Sequence[int]) -> None:
         extra._element.getparent().remove(extra._element)
     left = cell.part in (Part.TITLE, Part.LABEL) and cell.rows == 1
     align = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
-    _write(place.paragraphs[0], cell.text, _SONG, 10.5 if cell.cols > 1 or cell.part is Part.FIGURE else 10, align=align)
+    room = (place.width - 2 * Twips(_MARGIN)) / Pt(1)
+    # A digit is half as wide as its height: a long number gets smaller rather than broken over two lines.
+    size = min(_TABLE_SIZE, room * 2 / max(1, len(cell.text)) // 0.5 * 0.5) if cell.part is Part.FIGURE else _TABLE_SIZE
+    _write(place.paragraphs[0], cell.text, _SONG, size, align=align)
     if cell.part is Part.TITLE:
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", _CLAUSE_FILL)):
@@ -132,7 +154,7 @@ def _narrow_margins(table: Table) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:w"), str(_MARGIN))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)

@@ -27,10 +27,11 @@ _COLUMNS = (
     ("右边（应为）", 12.0),
     ("相差", 9.0),
     ("结果", 8.0),
-    ("位置", 28.0),
+    ("位置", 34.0),
+    ("跳转", 7.0),
     ("备注", 20.0),
 )
-_LEVEL, _UNIT, _RULE, _TEXT, _LEFT, _RIGHT, _DIFF, _RESULT, _PLACE, _NOTE = range(1, len(_COLUMNS) + 1)
+_LEVEL, _UNIT, _RULE, _TEXT, _LEFT, _RIGHT, _DIFF, _RESULT, _PLACE, _JUMP, _NOTE = range(1, len(_COLUMNS) + 1)
 
 
 class _Sheet:
@@ -59,9 +60,10 @@ class _Sheet:
         plan.put(row, _UNIT, unit, styles.CELL)
         plan.put(row, _RULE, rule, styles.CELL.but(size=9))
         plan.put(row, _TEXT, text, styles.CELL)
-        plan.put(row, _PLACE, place, styles.LINK if link else styles.CELL, link=link)
+        plan.put(row, _PLACE, place, styles.CELL)
+        plan.put(row, _JUMP, "查看" if link else "", styles.LINK if link else styles.CELL, link=link)
         plan.put(row, _NOTE, "", styles.OPEN_CELL)
-        plan.heights[row] = max(20, 5 + 14 * lines_needed(text, 62 * 1.04), 5 + 14 * lines_needed(place, 28))
+        plan.heights[row] = max(20, 5 + 14 * lines_needed(text, 62 * 1.04), 5 + 14 * lines_needed(place, 34))
 
     def sides(self, instance: Instance, sheet: str, figures: Sequence[Number | None]) -> None:
         """Put both sides as formulas into `sheet`, their difference and the verdict."""
@@ -153,7 +155,7 @@ def _put_equation(sheet: _Sheet, instance: Instance, body: Submission | None, fi
     text = f"{sheet.form.table(instance.table).label}{sheet.form.along_label(instance)}：{equation.shown}"
     cell = sheet.layout.ref(instance.left[0].item)
     unit = body.unit if body else SUMMARY
-    sheet.line(SEVERITY_NAMES[equation.severity], unit, equation.id, text, f"{SUMMARY}!{cell}", f"internal:{quoted(SUMMARY)}!{cell}")
+    sheet.line("", unit, equation.id, text, f"{SUMMARY}!{cell}", f"internal:{quoted(SUMMARY)}!{cell}")
     sheet.sides(instance, SUMMARY, figures)
     sheet.row += 1
 
@@ -207,4 +209,3 @@ _LIVE = f"本工作簿现在（随改动变化）：{live.BROKEN}"
 
 def _live_count(broken: int) -> str:
     return f"{_LIVE}{broken}处" if broken else "本工作簿现在（随改动变化）：各项勾稽关系全部成立"
-

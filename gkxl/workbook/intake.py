@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gkxl.findings import Skipped, Unread
-from gkxl.workbook.opening import EXTENSIONS, UnreadableFile, open_workbook
+from gkxl.workbook.opening import EXTENSIONS, UnreadableFileError, open_workbook
 from gkxl.workbook.reading import WorkbookReading, read_workbook
 
 
@@ -34,7 +34,7 @@ def take_in(paths: Sequence[Path], *, leave_out: Path | None = None, progress: C
     for number, (path, shown) in enumerate(sorted(files.items(), key=lambda one: one[1]), start=1):
         try:
             reading = read_workbook(open_workbook(path), shown)
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             intake.unread.append(Unread(shown, str(error)))
         else:
             intake.unread += reading.unread

@@ -97,7 +97,7 @@ class SheetLayout:
         row, column = self.positions[instance.left[0].item]
         if instance.equation.per == "row":
             return row, self.side_column
-        return dict((equation, at) for at, equation in placed.check_rows)[instance.equation.id], column
+        return {equation: at for at, equation in placed.check_rows}[instance.equation.id], column
 
 
 @cache

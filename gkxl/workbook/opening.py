@@ -28,7 +28,7 @@ _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """A file that is not read; the message is a Chinese sentence with the next step."""
 
 
@@ -52,7 +52,7 @@ class OpenedWorkbook:
         try:
             return self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[return-value]  # list is invariant
         except CalamineError as error:
-            raise UnreadableFile(f"工作表“{sheet}”已损坏，无法读取；请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交") from error
+            raise UnreadableFileError(f"工作表“{sheet}”已损坏，无法读取；请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交") from error
 
     def error_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of cells that hold an error value; calamine shows them as empty."""
@@ -93,22 +93,22 @@ class OpenedWorkbook:
 
 
 def open_workbook(path: Path) -> OpenedWorkbook:
-    """Return the workbook in `path`; raises UnreadableFile with a sentence for the person who sent it."""
+    """Return the workbook in `path`; raises UnreadableFileError with a sentence for the person who sent it."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableFile("文件不存在，请检查路径") from None
+        raise UnreadableFileError("文件不存在，请检查路径") from None
     except PermissionError:
-        raise UnreadableFile("没有权限读取，或文件正被其他程序独占；请关闭后重试") from None
+        raise UnreadableFileError("没有权限读取，或文件正被其他程序独占；请关闭后重试") from None
     except OSError as error:
-        raise UnreadableFile(f"无法读取（{error.strerror}）；请检查磁盘或网络位置后重试") from None
+        raise UnreadableFileError(f"无法读取（{error.strerror}）；请检查磁盘或网络位置后重试") from None
     sheet_xml = _inspect(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
-        raise UnreadableFile(_ENCRYPTED) from None
+        raise UnreadableFileError(_ENCRYPTED) from None
     except CalamineError:
-        raise UnreadableFile(_DAMAGED) from None
+        raise UnreadableFileError(_DAMAGED) from None
     return OpenedWorkbook(path, book, sheet_xml, data)
 
 
@@ -118,18 +118,18 @@ _NOT_A_WORKBOOK = "不是 Excel 工作簿（{what}）；请提交由 gkxl 模板
 
 
 def _inspect(data: bytes) -> dict[str, bytes]:
-    """Return the worksheet parts of an .xlsx file, {} for other workbooks; raises UnreadableFile."""
+    """Return the worksheet parts of an .xlsx file, {} for other workbooks; raises UnreadableFileError."""
     if not data:
-        raise UnreadableFile("是空文件（0字节）；请单位重新发送")
+        raise UnreadableFileError("是空文件（0字节）；请单位重新发送")
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableFile(_ENCRYPTED)
+            raise UnreadableFileError(_ENCRYPTED)
         if "WordDocument".encode("utf-16-le") in data:
-            raise UnreadableFile(_NOT_A_WORKBOOK.format(what="是 Word 文档"))
+            raise UnreadableFileError(_NOT_A_WORKBOOK.format(what="是 Word 文档"))
         return {}
     if data.startswith(b"PK"):
         return _inspect_zip(data)
-    raise UnreadableFile(_foreign(data))
+    raise UnreadableFileError(_foreign(data))
 
 
 def _foreign(data: bytes) -> str:
@@ -154,23 +154,23 @@ def _inspect_zip(data: bytes) -> dict[str, bytes]:
             names = {entry.filename for entry in entries}
             unpacked = sum(entry.file_size for entry in entries)
             if unpacked > _LARGEST_UNPACKED or (unpacked > 20 << 20 and unpacked > _LARGEST_RATIO * len(data)):
-                raise UnreadableFile("展开后异常庞大，没有读取；请把填报表复制到新的模板文件后重新提交")
+                raise UnreadableFileError("展开后异常庞大，没有读取；请把填报表复制到新的模板文件后重新提交")
             if "xl/workbook.bin" in names:
-                raise UnreadableFile("是 .xlsb（二进制）格式，没有读取；请在 Excel 中另存为 .xlsx 后重新提交")
+                raise UnreadableFileError("是 .xlsb（二进制）格式，没有读取；请在 Excel 中另存为 .xlsx 后重新提交")
             if "xl/workbook.xml" not in names:
                 if "mimetype" in names and b"spreadsheet" in archive.read("mimetype"):
                     return {}
-                raise UnreadableFile(_NOT_A_WORKBOOK.format(what="是 Word 文档" if "word/document.xml" in names else "是压缩包或其他文档"))
+                raise UnreadableFileError(_NOT_A_WORKBOOK.format(what="是 Word 文档" if "word/document.xml" in names else "是压缩包或其他文档"))
             sheets = {name: archive.read(name) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")}
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise UnreadableFile(_DAMAGED) from error
+        raise UnreadableFileError(_DAMAGED) from error
     except Exception as error:
         if type(error).__module__ == "zlib":
-            raise UnreadableFile(_DAMAGED) from error
+            raise UnreadableFileError(_DAMAGED) from error
         raise
     for xml in sheets.values():
         far = _FAR_CELL.search(xml)
         if far:
             cell = far[0].decode("ascii")[4:-1]
-            raise UnreadableFile(f"工作表在很远的位置（{cell}）有内容，没有读取；请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交")
+            raise UnreadableFileError(f"工作表在很远的位置（{cell}）有内容，没有读取；请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交")
     return sheets

@@ -13,7 +13,7 @@ from gkxl.workbook.markers import marker
 from gkxl.workbook.names import ROSTER
 from gkxl.workbook.opening import OpenedWorkbook
 from gkxl.workbook.plan import SheetPlan
-from gkxl.workbook.reading import find_marker
+from gkxl.workbook.sheet import find_marker
 
 COLUMNS = (
     ("unit", "单位", 28),
@@ -44,7 +44,7 @@ class RosterError(Exception):
 def roster_sheet(units: Sequence[str], parent: str = "") -> SheetPlan:
     """Return the plan of 单位名册 with these units."""
     plan = SheetPlan(ROSTER, tab_color="7F7F7F", protect=False)
-    plan.widths = {0: 4, 1: 6} | {i: width for i, (_, _, width) in enumerate(COLUMNS, start=2)}
+    plan.widths = {0: 4.0, 1: 6.0} | {i: float(width) for i, (_, _, width) in enumerate(COLUMNS, start=2)}
     plan.hidden_columns = {0}
     plan.hidden_rows = {0}
     plan.put(0, 0, marker(ROLE), styles.CODE)

@@ -51,7 +51,7 @@ def blank_workbook(form: Form, units: Sequence[str], period: Period | None) -> b
         *inputs,
         input_sheet(form, SheetContent(SUMMARY, SUMMARY_ROLE, state="还没有汇总。用 gkxl merge 合并各单位的填报表后，这里是合计数。")),
         checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)], []),
-        report_sheet(form, (None,) * len(form.items), "报告表（汇总后自动填写）", ""),
+        report_sheet(form, None, "报告表（汇总后自动填写）", ""),
     ]
     return write_workbook(plans, names[0], f"政府信息公开工作年度报告统计（{form.name}）")
 

@@ -15,6 +15,7 @@ HEADING = Style(size=12, bold=True, font="黑体", align="left", wrap=False)
 
 CLAUSE = Style(bold=True, fill=CLAUSE_FILL, align="left", border=True)
 HEADER = Style(fill=HEAD_FILL, border=True)
+PRINTED_HEADER = Style(border=True)
 LABEL = Style(align="left", border=True)
 GROUP = Style(border=True)
 

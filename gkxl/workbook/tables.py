@@ -10,32 +10,28 @@ from gkxl.workbook import styles
 from gkxl.workbook.layout import LINE_HEIGHT, PlacedTable, SheetLayout, row_heights
 from gkxl.workbook.plan import Cell, SheetPlan, Style, Value
 
-_LOOK = {Part.TITLE: styles.CLAUSE, Part.HEADER: styles.HEADER}
 
-
-def put_labels(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable) -> None:
+def put_labels(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, header: Style = styles.HEADER) -> None:
     """Add the heading and every printed cell of a table except its figures, and set the heights of its rows."""
     plan.put(placed.heading_row, layout.left, placed.table.heading, styles.HEADING)
     plan.heights[placed.heading_row] = 24
     plan.heights |= row_heights(placed.cells)
     for cell in placed.cells:
         if cell.part is not Part.FIGURE:
-            plan.put(cell.row, cell.col, cell.text, _label_style(cell), rows=cell.rows, cols=cell.cols)
+            plan.put(cell.row, cell.col, cell.text, _label_style(cell, header), rows=cell.rows, cols=cell.cols)
 
 
-def _label_style(cell: GridCell) -> Style:
+def _label_style(cell: GridCell, header: Style) -> Style:
     if cell.part is Part.LABEL:
         return styles.GROUP if cell.rows > 1 else styles.LABEL
-    return _LOOK[cell.part]
+    return styles.CLAUSE if cell.part is Part.TITLE else header
 
 
 def put_figures(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, figures: Sequence[Number | None]) -> None:
-    """Add the figures of a table as plain values, as a report prints them."""
-    totals = layout.form.total_items
+    """Add the figures of a table as plain values, as a report prints them; what nobody stated is 0."""
     for cell in figure_cells(placed):
         item = layout.form.index[f"{placed.table.code}.{cell.code}"]
-        style = styles.TOTAL if item in totals else styles.FIGURE
-        plan.cells.append(Cell(cell.row, cell.col, as_value(figures[item]), style, cell.rows, cell.cols))
+        plan.cells.append(Cell(cell.row, cell.col, as_value(figures[item] or 0), styles.FIGURE, cell.rows, cell.cols))
 
 
 def figure_cells(placed: PlacedTable) -> list[GridCell]:

@@ -146,4 +146,5 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.tab_color:
         sheet.set_tab_color(f"#{plan.tab_color}")
     if plan.protect:
-        sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True})
+        allowed = ("format_cells", "format_columns", "format_rows", "autofilter", "sort", "select_locked_cells")
+        sheet.protect("", dict.fromkeys(allowed, True))
