@@ -93,7 +93,7 @@ def _put_total(plan: SheetPlan, body: Submission, count: int) -> None:
             col = _FIRST_ITEM + index
             area = f"{address(_FIRST, col)}:{address(row - 1, col)}"
             # An overwritten total of a department stays as it is above; the sum counts what its parts give.
-            plan.put(row, col, as_value(value), styles.TOTAL, formula="" if index in body.form.total_items else f"SUM({area})")
+            plan.put(row, col, as_value(value or 0), styles.TOTAL, formula="" if index in body.form.total_items else f"SUM({area})")
 
 
 def _put_moved(plan: SheetPlan, moved: Sequence[tuple[int, Submission]], row: int) -> None:

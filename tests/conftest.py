@@ -1,0 +1,63 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from support.office import Office
+
+settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+settings.load_profile("gkxl")
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice with pdftotext; a reason to skip where they are missing, except where CI says they must be there."""
+    missing = [name for name in ("soffice", "pdftotext") if shutil.which(name) is None]
+    if missing:
+        reason = f"needs {' and '.join(missing)} (packages libreoffice-calc, libreoffice-writer, poppler-utils)"
+        if os.environ.get("GKXL_REQUIRE_LIBREOFFICE"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return Office(tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Return a function from a year to a blank standard workbook for it."""
+    from gkxl.actions.templating import templates as make
+    from gkxl.period import Period
+
+    folder = tmp_path_factory.mktemp("templates")
+
+    def template(year: int) -> Path:
+        path = folder / f"{year}.xlsx"
+        if not path.exists():
+            make(path, period=Period(year))
+        return path
+
+    return template
+
+
+@pytest.fixture
+def run_cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs a command line and returns exit status, stdout and stderr."""
+    from gkxl.cli import main
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run

@@ -1,0 +1,245 @@
+"""What the workbook says by itself, judged by LibreOffice, is what gkxl says."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support import people, published
+from support.office import Office
+
+from gkxl.actions.checking import check_paths
+from gkxl.actions.merging import merge_paths
+from gkxl.actions.templating import templates
+from gkxl.findings import Finding
+from gkxl.period import Period
+
+BALANCE = "一 + 二 = 三（七） + 四"
+
+
+def _formulas(path: Path) -> Iterator[tuple[str, str]]:
+    for sheet in openpyxl.load_workbook(path):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    yield sheet.title, cell.coordinate
+
+
+def _values(book: Workbook, cells: list[tuple[str, str]]) -> dict[tuple[str, str], object]:
+    values = {}
+    for sheet, cell in cells:
+        value = book[sheet][cell].value
+        values[sheet, cell] = "" if value is None else round(value, 6) if isinstance(value, float) else value
+    return values
+
+
+def _filled(template: Path, folder: Path, report: published.Published, departments: int) -> list[Path]:
+    files = []
+    for number, figures in enumerate(published.share_out(report, departments, seed=11)):
+        files.append(folder / f"{number}.xlsx")
+        people.fill_in(template, files[-1], f"第{number + 1}科", str(report.year), figures)
+    return files
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One of every kind of workbook that gkxl writes, also with figures that contradict each other."""
+    from gkxl import demo
+
+    folder = tmp_path_factory.mktemp("workbooks")
+    demo.run(folder / "demo")
+    made = {
+        "demo merged": folder / "demo" / demo.MERGED,
+        "demo report": folder / "demo" / demo.TABLES,
+        "demo unit": next((folder / "demo" / demo.RETURNED).glob("*.xlsx")),
+    }
+    for year in (2019, 2023):
+        made[f"template {year}"] = folder / f"template-{year}.xlsx"
+        templates(made[f"template {year}"], period=Period(year), units=["办公室", "法规 'A' 科"])
+    suqian = published.load("suqian_2023")
+    files = _filled(made["template 2023"], folder, suqian, 4)
+    made["merged"] = folder / "汇总.xlsx"
+    merge_paths(files, made["merged"], unit=suqian.body)
+    book = openpyxl.load_workbook(files[0])
+    sheet = people.Sheet(book.worksheets[2])
+    sheet.places["三", "（一）予以公开", "自然人"].value += 5
+    sheet.places["三", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "总计"].value = 1
+    sheet.places["三", "（三）不予公开 1.属于国家秘密", "其他"].value = "若干"
+    sheet.places["四", "", "14"].value = 99
+    book.save(files[0])
+    made["merged with errors"] = folder / "有误.xlsx"
+    merge_paths(files, made["merged with errors"], unit=suqian.body)
+    return made
+
+
+def test_every_formula_has_stored_the_result_that_libreoffice_computes(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
+    # two files of one name would overwrite each other
+    sources = {name: tmp_path / f"{name.replace(' ', '-')}.xlsx" for name in workbooks}
+    for name, path in workbooks.items():
+        sources[name].write_bytes(path.read_bytes())
+    recalculated = dict(zip(sources, office.recalculate(list(sources.values()), tmp_path / "lo"), strict=True))
+    counted = 0
+    for name, path in sources.items():
+        cells = list(_formulas(path))
+        stored = openpyxl.load_workbook(path, data_only=True)
+        computed = openpyxl.load_workbook(recalculated[name], data_only=True)
+        assert _values(stored, cells) == _values(computed, cells), name
+        counted += len(cells)
+    assert counted > 1500
+
+
+def test_the_judge_itself_recalculates(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
+    lying = tmp_path / "lying.xlsx"
+    with zipfile.ZipFile(workbooks["demo unit"]) as source, zipfile.ZipFile(lying, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"</f><v>1</v>", b"</f><v>777</v>"))
+    assert b"777" in zipfile.ZipFile(lying).read("xl/worksheets/sheet2.xml")
+    honest = openpyxl.load_workbook(office.recalculate([lying], tmp_path / "lo")[0], data_only=True)
+    assert not any(cell.value == 777 for sheet in honest for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("name", ["template 2019", "template 2023", "merged", "merged with errors", "demo merged"])
+def test_no_cell_is_cut_off_in_print(name: str, workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
+    text = office.print_text(workbooks[name], tmp_path)
+    assert "###" not in text
+    assert "一、本年新收政府信息公开申请数量" in text
+
+
+def test_word_and_its_tables_print_whole(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
+    from gkxl.actions.reporting import report
+
+    report(workbooks["merged"], tmp_path / "报告.docx")
+    text = office.print_text(tmp_path / "报告.docx", tmp_path)
+    for words in ("1808595", "2822652", "59237.2449", "3402", "四、政府信息公开行政复议、行政诉讼情况", "2023年1月1日"):
+        assert words in text.replace(" ", "")
+
+
+def _workbook_with_one_change_each(
+    folder: Path, changes: list[tuple[published.Key, int]], year: int, inputs: dict[published.Key, object]
+) -> tuple[Path, people.Sheet, list[str]]:
+    """Return a workbook with one balancing sheet for each change, every one with that single change made to it."""
+    units = [f"第{number}科" for number in range(len(changes))]
+    template = folder / "template.xlsx"
+    templates(template, period=Period(year), units=units)
+    book = openpyxl.load_workbook(template)
+    seen = people.Sheet(book[units[0]])
+    for unit, (key, value) in zip(units, changes, strict=True):
+        sheet: Worksheet = book[unit]
+        for place, figure in inputs.items():
+            if figure is not None:
+                sheet[seen.places[place].coordinate].value = figure
+        cell = sheet[seen.places[key].coordinate]
+        cell.value = value
+    book.save(folder / "changed.xlsx")
+    return folder / "changed.xlsx", seen, units
+
+
+def _by_unit(findings: list[Finding]) -> dict[str, list[Finding]]:
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.unit, []).append(finding)
+    return grouped
+
+
+def _single_changes(report: published.Published) -> list[tuple[published.Key, int]]:
+    """Return every input cell of the 申请 table with a wrong figure for it."""
+    inputs = report.inputs()
+    return [(key, int(str(inputs[key] or 0)) + 3) for key in inputs if key[0] == "三"]
+
+
+@pytest.mark.parametrize(("name", "cells"), [("chaoyang_hq_2019", 22 * 6), ("suqian_2024", 24 * 6)])
+def test_one_wrong_figure_in_any_application_cell_is_found_by_check(name: str, cells: int, tmp_path: Path) -> None:
+    report = published.load(name)
+    changes = _single_changes(report)
+    assert len(changes) == cells
+    path, seen, (unit,) = _workbook_with_one_change_each(tmp_path, [(("四", "", "0"), 0)], report.year, report.inputs())
+    for key, value in changes:
+        wrong = tmp_path / "wrong.xlsx"
+        _type_into(path, wrong, seen.places[key].coordinate, value)
+        found = [finding for finding in check_paths([wrong]).findings if finding.severity == "error"]
+        balance = [finding for finding in found if finding.rule == "applications.balance" and f"“{key[2]}”列" in finding.message]
+        assert len(balance) == 1, key
+        assert {finding.rule for finding in found} == {"applications.balance"}
+        assert (balance[0].unit, balance[0].file, balance[0].sheet) == (unit, wrong.as_posix(), unit)
+        assert all(words in balance[0].message for words in (unit, wrong.as_posix(), BALANCE))
+        if key[1][:2] in ("一、", "二、", "四、"):
+            assert seen.places[key].coordinate in balance[0].cells
+
+
+def _type_into(source: Path, target: Path, cell: str, value: int) -> None:
+    """Put a number into one cell of the input sheet, which is the third, and leave everything else of the file as it is."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        changed = 0
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet3.xml":
+                data, times = re.subn(rf'(<c r="{cell}"[^>]*?)(?: t="n")?(?: ?/>|><v>[^<]*</v></c>)'.encode(), rf"\g<1>><v>{value}</v></c>".encode(), data)
+                changed += times
+            new.writestr(name, data)
+    assert changed
+
+
+@pytest.mark.parametrize("name", ["chaoyang_hq_2019", "suqian_2024"])
+def test_one_wrong_figure_is_named_in_the_sheet(name: str, office: Office, tmp_path: Path) -> None:
+    """Every row and every column once; LibreOffice needs seconds for the hundred and more sheets of every single cell."""
+    report = published.load(name)
+    rows = [label for label, _ in report.applications if label != "（七）总计"]
+    places = {(label, published.APPLICANTS[number % 6]) for number, label in enumerate(rows)}
+    changes = [change for change in _single_changes(report) if change[0][1:] in places]
+    assert len(changes) == len(rows)
+    path, _, units = _workbook_with_one_change_each(tmp_path, changes, report.year, report.inputs())
+    recalculated = openpyxl.load_workbook(office.recalculate([path], tmp_path / "lo")[0], data_only=True)
+    for unit, (key, _) in zip(units, changes, strict=True):
+        lines = [cell.value for row in recalculated[unit].iter_rows(max_col=2) for cell in row if "不平" in str(cell.value)]
+        assert any(all(words in line for words in (unit, f"工作表{unit}", f"“{key[2]}”列", BALANCE, "差")) for line in lines), (unit, key, lines)
+
+
+def test_a_balancing_submission_shows_no_red_and_no_finding(office: Office, tmp_path: Path) -> None:
+    report = published.load("suqian_2023")
+    key = ("三", "（一）予以公开", "自然人")
+    path, _, units = _workbook_with_one_change_each(tmp_path, [(key, int(report.inputs()[key]))], 2023, report.inputs())
+    recalculated = openpyxl.load_workbook(office.recalculate([path], tmp_path / "lo")[0], data_only=True)
+    texts = [str(cell.value) for row in recalculated[units[0]].iter_rows() for cell in row]
+    assert not any("不平" in text or text.startswith("差") for text in texts)
+    assert check_paths([path]).findings == []
+
+
+@pytest.mark.parametrize("name", ["chaoyang_hq_2019", "suqian_2024"])
+def test_any_total_overwritten_by_hand_is_found_in_the_sheet_and_by_check(name: str, office: Office, tmp_path: Path) -> None:
+    report = published.load(name)
+    labels = [label for label, _ in report.applications]
+    keys: list[published.Key] = [("三", label, "总计") for label in labels]
+    keys += [("三", "（七）总计", applicant) for applicant in published.APPLICANTS]
+    keys += [("四", "", str(number)) for number in published.DISPUTE_TOTALS]
+    path, seen, units = _workbook_with_one_change_each(tmp_path, [(key, 4711) for key in keys], report.year, report.inputs())
+    # Excel stores what it computed; openpyxl does not: let LibreOffice play the part of the department's Excel.
+    saved = office.recalculate([path], tmp_path / "lo")[0]
+    recalculated = openpyxl.load_workbook(saved, data_only=True)
+    found = _by_unit(check_paths([saved]).findings)
+    for unit, key in zip(units, keys, strict=True):
+        lines = [cell.value for row in recalculated[unit].iter_rows(max_col=2) for cell in row if "不平" in str(cell.value)]
+        assert any(unit in line and f"工作表{unit}" in line for line in lines), (unit, key)
+        cell = seen.places[key].coordinate
+        named = [finding for finding in found[unit] if finding.cells == (cell,) and finding.actual == "4711"]
+        assert len(named) == 1, (key, cell, [finding.message for finding in found[unit]])
+        assert "应为" in named[0].message and "4711" in named[0].message
+
+
+def test_a_later_hand_edit_of_the_summary_shows_on_the_checks_sheet(
+    workbooks: dict[str, Path], office: Office, tmp_path: Path, templates: Callable[[int], Path]
+) -> None:
+    book = openpyxl.load_workbook(workbooks["merged"])
+    sheet = people.Sheet(book["汇总"])
+    sheet.places["三", "（一）予以公开", "商业企业"].value += 1
+    book.save(tmp_path / "edited.xlsx")
+    recalculated = openpyxl.load_workbook(office.recalculate([tmp_path / "edited.xlsx"], tmp_path / "lo")[0], data_only=True)
+    lines = [[cell.value for cell in row] for row in recalculated["校验"].iter_rows()]
+    assert any("不平" in str(line) and "“商业企业”列：三（七） = 三（一）至（六）各行之和" in str(line) for line in lines)
+    assert "不平" in str(lines[3])
+    assert any(finding.rule == "merge.parts_differ" for finding in check_paths([tmp_path / "edited.xlsx"]).findings)
