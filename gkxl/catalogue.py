@@ -25,6 +25,7 @@ _RULES = (
     CollectionRule("figure.boolean", Severity.ERROR, "数字格里是逻辑值（TRUE/FALSE）"),
     CollectionRule("figure.error_value", Severity.ERROR, "数字格里是错误值（如 #DIV/0!）"),
     CollectionRule("figure.uncalculated", Severity.ERROR, "数字格里的公式没有计算结果"),
+    CollectionRule("figure.as_text", Severity.WARNING, "数字以文本形式填写，表内公式没有把它加进总计"),
     CollectionRule("figure.not_stated", Severity.INFO, "未填的格（空白、“/”、“-”、“无”）按0计"),
     CollectionRule("label.changed", Severity.ERROR, "行或列的名称与报表格式不一致"),
     CollectionRule("code.missing", Severity.ERROR, "行、列或它们的隐藏代码被删除"),
@@ -38,6 +39,9 @@ _RULES = (
     CollectionRule("merge.unknown_unit", Severity.WARNING, "报送单位不在单位名册上"),
     CollectionRule("merge.missing_unit", Severity.ERROR, "单位名册上的单位没有报送"),
     CollectionRule("merge.counted_twice", Severity.ERROR, "汇总工作簿与它的组成单位的填报表同时出现，会重复计算"),
+    CollectionRule("merge.same_name", Severity.WARNING, "填报表的单位与汇总工作簿里的一个单位同名，但数字不同"),
+    CollectionRule("merge.incomplete_part", Severity.ERROR, "给出的汇总工作簿本身标明数据不齐全或有勾稽不平"),
+    CollectionRule("merge.previous_unit", Severity.WARNING, "上期工作簿的汇总单位与本期不同名"),
     CollectionRule("merge.parts_differ", Severity.ERROR, "汇总表的数不等于工作簿内各单位填报表之和"),
 )
 

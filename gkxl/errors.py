@@ -15,6 +15,11 @@ class GkxlError(Exception):
 
     exit_status = 2
 
+    def __init__(self, message: str, outcome: object = None) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        """What had been found until then (`gkxl.actions.outcome.Outcome`), for --json; None where nothing had."""
+
 
 class InputError(GkxlError):
     """The input is unusable; nothing was written."""

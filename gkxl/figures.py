@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,9 +13,11 @@ Number = int | Decimal
 """Counts are int, money is Decimal; never float."""
 
 NOT_STATED = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "−", "无", "空"})
-"""What people write, after NFKC folding and without blanks, where there is nothing to state."""
+"""What people write, in half width, where there is nothing to state."""
 
-_NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?")
+# Only forms that differ in width: a circled or raised digit is not a way of writing a number.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
+_NUMBER = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
 _LARGEST = 10**15
 """Beyond this a spreadsheet no longer keeps every digit."""
 
@@ -51,7 +52,7 @@ def read_figure(raw: object, kind: Kind) -> Number | Misread | None:
 
 
 def _read_text(raw: str, kind: Kind) -> Number | Misread | None:
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).replace("−", "-")
+    text = raw.translate(_HALF_WIDTH).strip()
     if text in NOT_STATED:
         return None
     misread = Misread("figure.text", f"文字“{_short(raw)}”")
@@ -60,7 +61,7 @@ def _read_text(raw: str, kind: Kind) -> Number | Misread | None:
         body = ("-" if body[0] == "减" else "+") + body[1:]
     for unit in sorted(kind.units, key=len, reverse=True):
         if body.endswith(unit):
-            body = body[: -len(unit)]
+            body = body[: -len(unit)].rstrip()
             break
     match = _NUMBER.fullmatch(body)
     if match is None:

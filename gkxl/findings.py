@@ -30,6 +30,8 @@ class Finding:
     actual: str = ""
     instance: Instance | None = None
     """The equation it is about, if it is about one."""
+    follows: bool = False
+    """Whether it only follows from findings on the parts that were added up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,27 @@
-"""Write a file whole or not at all, and never over a file that is not ours."""
+"""Write a file whole or not at all, and never over a file that is not as gkxl wrote it.
+
+Each file carries a seal of its content: when anybody has saved it since, the seal no longer fits, whatever
+the program that saved it kept of the names of authors.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
+import re
 import tempfile
 import zipfile
 from pathlib import Path
 
 from gkxl.errors import OutputError
 
-_OURS_IN_PACKAGE = (b"<dc:creator>gkxl</dc:creator>", b"<cp:lastModifiedBy>gkxl</cp:lastModifiedBy>")
-_OURS_IN_HTML = b'data-generator="gkxl"'
+SEAL = "gkxl-0000000000000000"
+"""What a writer puts where the seal shall stand: the content status of a package, an attribute of a page."""
+_WRITTEN_SEAL = re.compile(rb"gkxl-[0-9a-f]{16}")
+_CORE = "docProps/core.xml"
+_ANCIENT = (1980, 1, 1, 0, 0, 0)
 
 
 def check_writable(path: Path, force: bool = False) -> None:
@@ -33,16 +42,58 @@ def check_writable(path: Path, force: bool = False) -> None:
         raise OutputError(f"“{path}”不是 gkxl 生成的，或生成后又被人改过，没有覆盖；请用 -o 换一个文件名，确要覆盖请加 --force")
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; raises OutputError where a file is in the way or the disk refuses."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise OutputError(f"“{path}”是一个文件，不是文件夹；请换一个文件夹") from None
+    except OSError as error:
+        raise OutputError(f"建不了文件夹“{path}”（{error.strerror}）；请换一个位置") from error
+
+
 def written_by_us(path: Path) -> bool:
     """Whether gkxl wrote the file and nobody has saved it since."""
     try:
-        if path.suffix.lower() in (".html", ".htm"):
-            return _OURS_IN_HTML in path.read_bytes()[:512]
-        with zipfile.ZipFile(path) as archive:
-            core = archive.read("docProps/core.xml")
-        return all(mark in core for mark in _OURS_IN_PACKAGE)
+        data = path.read_bytes()
+        if not data.startswith(b"PK"):
+            found = _WRITTEN_SEAL.search(data[:512])
+            return found is not None and found[0] == _seal_of([("", data.replace(found[0], SEAL.encode(), 1))])
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found = _WRITTEN_SEAL.search(archive.read(_CORE))
+            return found is not None and found[0] == _seal_of(_parts(archive))
     except (OSError, KeyError, zipfile.BadZipFile):
         return False
+
+
+def sealed_package(data: bytes) -> bytes:
+    """Return a .xlsx or .docx package with its seal filled in and fixed dates, so that equal content gives equal bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+        seal = _seal_of(_parts(source))
+        for entry in source.infolist():
+            part = source.read(entry)
+            if entry.filename == _CORE:
+                part = part.replace(SEAL.encode(), seal)
+            target.writestr(zipfile.ZipInfo(entry.filename, _ANCIENT), part, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def sealed_page(text: str) -> bytes:
+    """Return an HTML page with its seal filled in."""
+    data = text.encode("utf-8")
+    return data.replace(SEAL.encode(), _seal_of([("", data)]), 1)
+
+
+def _parts(archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
+    return [(entry.filename, f"{entry.CRC} {entry.file_size}".encode()) for entry in archive.infolist() if entry.filename != _CORE]
+
+
+def _seal_of(parts: list[tuple[str, bytes]]) -> bytes:
+    digest = hashlib.sha256()
+    for name, content in sorted(parts):
+        digest.update(name.encode() + b"\0" + content + b"\0")
+    return b"gkxl-" + digest.hexdigest()[:16].encode()
 
 
 def write_whole(path: Path, data: bytes, force: bool = False) -> None:
@@ -65,12 +116,3 @@ def write_whole(path: Path, data: bytes, force: bool = False) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
         raise OutputError(f"写不进“{path}”（{error.strerror}）；如文件正在 Excel、Word 或 WPS 中打开，请关闭后重试，或换一个位置") from error
-
-
-def settled_zip(data: bytes) -> bytes:
-    """Return a zip package with the dates of its parts set to a fixed day, so that equal content gives equal bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            target.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), source.read(entry), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

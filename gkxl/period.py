@@ -44,6 +44,13 @@ class Period:
         month = self.month or 12
         return dt.date(self.year, month, calendar.monthrange(self.year, month)[1])
 
+    @property
+    def predecessors(self) -> tuple[Period, ...]:
+        """The period before: last year; last month, which for January may also be last year as a whole."""
+        if not self.month:
+            return (Period(self.year - 1),)
+        return (Period(self.year, self.month - 1),) if self.month > 1 else (Period(self.year - 1, 12), Period(self.year - 1))
+
     def contains(self, other: Period) -> bool:
         """Whether `other` is this period or a month of this year."""
         return self == other or (not self.month and self.year == other.year)

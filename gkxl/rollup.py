@@ -53,7 +53,8 @@ def select(submissions: Iterable[Submission], period: Period) -> Selection:
 def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission], source: Source) -> Submission:
     """Return the submission of the parent unit: each input is the sum over `parts`, each total is computed from them.
 
-    An input that no part states stays not stated.  The sum is exact whatever the order.
+    An input that no part states stays not stated; one that was misread in any part is misread in the sum, so that no
+    equation on it passes.  The sum is exact whatever the order.
     """
     inputs = [item.index for item in form.items if item.index not in form.total_items]
     sums: list[Number | None] = [None] * len(form.items)
@@ -62,7 +63,8 @@ def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission]
             value = part.figures[item]
             if value is not None:
                 sums[item] = value + (sums[item] or 0)
-    return Submission(form, unit, period, 1, source, sums)
+    misread = {item: "有单位未读懂" for part in parts for item in part.misread if item not in form.total_items}
+    return Submission(form, unit, period, 1, source, sums, misread=misread)
 
 
 def counterpart(previous: Submission, form: Form) -> Submission:

@@ -33,6 +33,8 @@ def check(submission: Submission) -> list[Finding]:
             findings.append(_broken(submission, instance, left, right))
     if unverified:
         findings.append(_unverified(submission, unverified))
+    if submission.left_out:
+        findings.append(_written_as_text(submission))
     if submission.not_stated:
         findings.append(_not_stated(submission))
     return findings
@@ -114,16 +116,34 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
 
 
 def _unverified(submission: Submission, instances: Sequence[Instance]) -> Finding:
-    cells = submission.cells(sorted(set(submission.misread) - submission.form.total_items))
+    items = sorted(set(submission.misread) - submission.form.total_items)
+    cells = submission.cells(items)
+    shown = f"（{'、'.join(cells[:6])}{'等' if len(cells) > 6 else ''}）" if cells else ""
     return collection_finding(
         "check.unverified",
-        f"{_where(submission)}：有{len(cells)}格没有读懂（{'、'.join(cells)}），因此{len(instances)}条勾稽关系未能核对。请先更正这些单元格。",
+        f"{_where(submission)}：有{len(items)}格没有读懂或缺失{shown}，因此{len(instances)}条勾稽关系未能核对。请先更正，再重新报送。",
         unit=submission.unit,
         period=str(submission.period),
         file=submission.source.file,
         sheet=submission.source.sheet,
         cells=cells,
-        items=[submission.form.items[item].code for item in sorted(submission.misread)],
+        items=[submission.form.items[item].code for item in items],
+    )
+
+
+def _written_as_text(submission: Submission) -> Finding:
+    items = sorted(submission.as_text)
+    cells = submission.cells(items)
+    return collection_finding(
+        "figure.as_text",
+        f"{_where(submission)}：{'、'.join(cells)}的数是以文本形式填写的，表内公式没有把它加进总计；汇总已按数字计入（{_place(submission, items)}）。"
+        "请把这些格改为纯数字，总计就会一致。",
+        unit=submission.unit,
+        period=str(submission.period),
+        file=submission.source.file,
+        sheet=submission.source.sheet,
+        cells=cells,
+        items=[submission.form.items[item].code for item in items],
     )
 
 

@@ -40,6 +40,8 @@ class Submission:
     """The cell of each figure; None where it was not found; empty where there is no sheet behind it."""
     misread: Mapping[int, str] = field(default_factory=dict)
     """Items whose cell was not understood, with what stands there."""
+    as_text: frozenset[int] = frozenset()
+    """Items whose figure was understood but is written as text ("12件"), so that formulas do not add it."""
     head: Mapping[str, str] = field(default_factory=dict)
     """Who filled, reviewed and approved it, telephone, date of filling."""
 
@@ -51,32 +53,42 @@ class Submission:
             values[total.target] = sum([operand.sign * (values[operand.item] or 0) for operand in total.right])
         return tuple(values)
 
-    @cached_property
-    def shown(self) -> tuple[Number | None, ...]:
-        """What the sheet shows: stated inputs and totals, and for a total that is not stated what its formula gives."""
-        if self._totals_agree:
-            return self.figures
-        values = list(self.stated)
-        for total in self.form.totals:
-            if values[total.target] is None:
-                values[total.target] = sum(operand.sign * (values[operand.item] or 0) for operand in total.right)
-        return tuple(values)
+    @property
+    def shown(self) -> Sequence[Number | None]:
+        """What the sheet shows: stated inputs, totals that were overwritten by hand, and else what their formulas give."""
+        return self._totals[0]
+
+    @property
+    def overwritten(self) -> Mapping[int, Number]:
+        """Stated totals that are not what the sheet itself gives, with what they should be."""
+        return self._totals[1]
+
+    @property
+    def left_out(self) -> bool:
+        """Whether totals of the sheet lack figures because these are written as text, which formulas do not add."""
+        return self._totals[2]
 
     @cached_property
-    def overwritten(self) -> dict[int, Number]:
-        """Stated totals that are not the sum of what the sheet shows, with that sum."""
-        if self._totals_agree:
-            return {}
-        wrong = {}
+    def _totals(self) -> tuple[Sequence[Number | None], Mapping[int, Number], bool]:
+        if all(self.stated[item] is None or self.stated[item] == self.figures[item] for item in self.form.total_items):
+            return self.figures, {}, False
+        shown = list(self.stated)
+        # What formulas see: a number written as text counts nothing for them.
+        literal = [None if index in self.as_text else value for index, value in enumerate(self.stated)]
+        overwritten: dict[int, Number] = {}
+        left_out = False
         for total in self.form.totals:
-            computed = sum(operand.sign * (self.shown[operand.item] or 0) for operand in total.right)
-            if self.shown[total.target] != computed:
-                wrong[total.target] = computed
-        return wrong
-
-    @cached_property
-    def _totals_agree(self) -> bool:
-        return all(self.stated[item] is None or self.stated[item] == self.figures[item] for item in self.form.total_items)
+            stated = self.stated[total.target]
+            computed = sum([operand.sign * (shown[operand.item] or 0) for operand in total.right])
+            by_formula = sum([operand.sign * (literal[operand.item] or 0) for operand in total.right])
+            if stated is None or stated in (computed, by_formula):
+                left_out = left_out or (stated is not None and stated != computed)
+                shown[total.target] = computed
+            else:
+                shown[total.target] = stated
+                overwritten[total.target] = computed
+            literal[total.target] = by_formula if stated is None else stated
+        return tuple(shown), overwritten, left_out
 
     @cached_property
     def uncertain(self) -> frozenset[int]:

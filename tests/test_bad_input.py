@@ -145,7 +145,7 @@ def test_an_unreadable_file_alone_is_status_2_and_nothing_is_written(tmp_path: P
 
 
 def test_a_path_that_does_not_exist_is_said_and_the_others_still_merge(good: Path, run_cli: Run) -> None:
-    status, out, err = run_cli("merge", good, good / "没有这个.xlsx", "-o", good.parent / "汇总.xlsx")
+    status, _out, err = run_cli("merge", good, good / "没有这个.xlsx", "-o", good.parent / "汇总.xlsx")
     assert status == 1
     assert "没有这个.xlsx" in err and "文件不存在" in err
     assert new_applications(good.parent / "汇总.xlsx") == 1
@@ -252,17 +252,49 @@ def test_what_is_no_figure_is_named_by_cell_and_label_and_not_counted(case: Wron
     if case.key == NEW:
         assert new_applications(good.parent / "汇总.xlsx") == 1
         # nothing that rests on the cell may pass for checked
-        assert [f["unit"] for f in document["findings"] if f["rule"] == "check.unverified"] == ["法规科"]
-        assert "自然人" not in "".join(f["message"] for f in document["findings"] if f["rule"] == "applications.balance" and f["unit"] == "法规科")
+        assert [f["unit"] for f in document["findings"] if f["rule"] == "check.unverified"] == ["法规科", "某某局"]
+        assert "applications.balance" not in {f["rule"] for f in document["findings"]}
 
 
-@pytest.mark.parametrize("value", ["3件", "３", " 3 ", "+3", "增3", "3.0", 3.0, "=3"])
-def test_what_a_person_would_understand_is_understood(value: object, good: Path, run_cli: Run, office: Office) -> None:
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+@pytest.mark.parametrize(("value", "rule"), [("=1/0", "figure.error_value"), (True, "figure.boolean")])
+def test_error_and_logical_values_are_found_in_other_formats_too(
+    ending: str, value: object, rule: str, good: Path, run_cli: Run, office: Office
+) -> None:
     file = Path(spoil(good, lambda sheet, _: setattr(sheet.places[NEW], "value", value)))
-    if isinstance(value, str) and value.startswith("="):
-        office.recalculate([file], good.parent / "lo")[0].replace(file)  # the department's Excel stores the result
+    converted = office.convert([file], ending, good.parent / "旧格式")[0]
+    status, out, _ = run_cli("check", converted, "--json")
+    (found,) = [finding for finding in json.loads(out)["findings"] if finding["rule"].startswith("figure.") and finding["severity"] == "error"]
+    assert (status, found["rule"]) == (1, rule)
+
+
+def test_a_number_typed_as_text_is_blamed_and_not_the_total_that_lacks_it(good: Path, run_cli: Run, office: Office) -> None:
+    cells: list[str] = []
+
+    def type_text(sheet: people.Sheet, _: Worksheet) -> None:
+        sheet.places[NEW].value = "3件"
+        cells.append(sheet.places[NEW].coordinate)
+
+    file = Path(spoil(good, type_text))
+    office.recalculate([file], good.parent / "lo")[0].replace(file)
+    status, document = merge(run_cli, good)
+    assert [(finding["rule"], finding["severity"], finding["cells"]) for finding in document["findings"]] == [("figure.as_text", "warning", cells)]
+    assert status == 0
+    assert new_applications(good.parent / "汇总.xlsx") == 4
+
+
+@pytest.mark.parametrize("value", ["3件", "３", " 3 ", "+3", "增3", "3.0", 3.0])
+def test_what_a_person_would_understand_is_understood(value: object, good: Path, run_cli: Run) -> None:
+    spoil(good, lambda sheet, _: setattr(sheet.places[NEW], "value", value))
     status, document = merge(run_cli, good)
     assert (status, document["findings"]) == (0, [])
+    assert new_applications(good.parent / "汇总.xlsx") == 4
+
+
+def test_a_formula_of_the_department_counts_with_the_result_it_stored(good: Path, run_cli: Run, office: Office) -> None:
+    file = Path(spoil(good, lambda sheet, _: setattr(sheet.places[NEW], "value", "=1+2")))
+    office.recalculate([file], good.parent / "lo")[0].replace(file)  # what the department's Excel does on saving
+    assert merge(run_cli, good)[0] == 0
     assert new_applications(good.parent / "汇总.xlsx") == 4
 
 
@@ -387,6 +419,41 @@ def test_a_merged_workbook_beside_its_own_parts_is_not_counted_twice(good: Path,
     assert new_applications(good.parent / "汇总.xlsx") == 1
 
 
+def test_the_same_name_with_blanks_is_the_same_unit(good: Path, run_cli: Run) -> None:
+    spoil(good, lambda sheet, _: setattr(sheet.field("修订号"), "value", 2), "更正.xlsx", unit="办 公　室")
+    status, document = merge(run_cli, good)
+    assert (status, [finding["rule"] for finding in document["findings"]]) == (0, ["submission.superseded"])
+
+
+def test_districts_whose_departments_have_the_same_names_are_all_counted(good: Path, run_cli: Run, templates: Callable[[int], Path]) -> None:
+    other = good.parent / "乙区报送"
+    other.mkdir()
+    people.fill_in(templates(2023), other / "办公室.xlsx", "办公室", "2023", ZEROS | {NEW: 5, GRANTED: 5})
+    districts = []
+    for folder, name in ((good, "甲区"), (other, "乙区")):
+        districts.append(good.parent / f"{name}.xlsx")
+        run_cli("merge", folder, "-o", districts[-1], "--unit", name)
+    status, out, _ = run_cli("merge", *districts, "-o", good.parent / "市.xlsx", "--unit", "某某市", "--json")
+    assert (status, [one["unit"] for one in json.loads(out)["submissions"]]) == (0, ["乙区", "甲区"])
+    assert new_applications(good.parent / "市.xlsx") == 6
+
+
+def test_what_a_merge_lacks_does_not_heal_by_merging_it_again(good: Path, run_cli: Run) -> None:
+    (good / "坏.xlsx").write_bytes(b"")
+    assert run_cli("merge", good, "-o", good.parent / "甲区.xlsx", "--unit", "甲区")[0] == 1
+    assert run_cli("check", good.parent / "甲区.xlsx")[0] == 1
+    status, out, _ = run_cli("merge", good.parent / "甲区.xlsx", "-o", good.parent / "市.xlsx", "--json")
+    assert (status, [finding["rule"] for finding in json.loads(out)["findings"]]) == (1, ["merge.incomplete_part"])
+    assert run_cli("report", good.parent / "市.xlsx", "-o", good.parent / "市.docx")[0] == 1
+
+
+def test_an_unread_file_is_listed_on_the_checks_sheet(good: Path, run_cli: Run) -> None:
+    (good / "坏.xlsx").write_bytes(b"")
+    merge(run_cli, good)
+    texts = [str(cell.value) for row in openpyxl.load_workbook(good.parent / "汇总.xlsx")["校验"].iter_rows() for cell in row]
+    assert any("坏.xlsx" in text and "是空文件" in text for text in texts)
+
+
 # ----------------------------------------------------------------------------------------------------------------- outputs
 
 
@@ -424,14 +491,32 @@ def test_a_file_of_somebody_else_is_only_overwritten_by_force(good: Path, run_cl
     assert run_cli("merge", good, "-o", target, "--force")[0] == 0
 
 
-def test_a_merged_workbook_that_somebody_has_worked_on_is_not_overwritten(good: Path, run_cli: Run) -> None:
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "html"])
+def test_what_somebody_has_saved_since_is_not_overwritten(ending: str, good: Path, run_cli: Run, office: Office) -> None:
     merge(run_cli, good)
-    target = good.parent / "汇总.xlsx"
-    book = openpyxl.load_workbook(target)
-    book.properties.lastModifiedBy = "张三"
-    book.save(target)
-    status, _, err = run_cli("merge", good, "-o", target)
-    assert status == 2 and "被人改过" in err
+    target = good.parent / f"结果.{ending}"
+    command = ("merge", good) if ending == "xlsx" else ("report", good.parent / "汇总.xlsx")
+    assert run_cli(*command, "-o", target)[0] == 0
+    assert run_cli(*command, "-o", target)[0] == 0, "as gkxl left it, it may be written again"
+    if ending == "html":
+        target.write_text(target.read_text(encoding="utf-8").replace("（文字描述）", "我写的正文"), encoding="utf-8")
+    else:
+        office.convert([target], ending, good.parent / "lo")[0].replace(target)
+    before = target.read_bytes()
+    status, _, err = run_cli(*command, "-o", target)
+    assert status == 2 and "被人改过" in err and target.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["汇总.docx", "汇总.xls", "汇总"])
+def test_a_merge_is_written_as_xlsx_only(name: str, good: Path, run_cli: Run) -> None:
+    status, _, err = run_cli("merge", good, "-o", good.parent / name)
+    assert status == 2 and ".xlsx" in err and not (good.parent / name).exists()
+
+
+def test_a_workbook_cannot_be_its_own_output(good: Path, run_cli: Run) -> None:
+    merge(run_cli, good)
+    status, _, err = run_cli("merge", good.parent / "汇总.xlsx", "-o", good.parent / "汇总.xlsx")
+    assert status == 2 and "既是输入又是输出" in err
 
 
 def test_mixed_periods_ask_for_a_choice(good: Path, run_cli: Run) -> None:

@@ -179,7 +179,9 @@ def _type_into(source: Path, target: Path, cell: str, value: int) -> None:
         for name in old.namelist():
             data = old.read(name)
             if name == "xl/worksheets/sheet3.xml":
-                data, times = re.subn(rf'(<c r="{cell}"[^>]*?)(?: t="n")?(?: ?/>|><v>[^<]*</v></c>)'.encode(), rf"\g<1>><v>{value}</v></c>".encode(), data)
+                data, times = re.subn(
+                    rf'(<c r="{cell}"[^>]*?)(?: t="n")?(?: ?/>|><v>[^<]*</v></c>)'.encode(), rf"\g<1>><v>{value}</v></c>".encode(), data
+                )
                 changed += times
             new.writestr(name, data)
     assert changed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from gkxl.actions.outcome import Outcome, Progress
+from gkxl.actions.outcome import Outcome, Progress, incomplete
+from gkxl.errors import InputError
 from gkxl.period import Period
 from gkxl.rollup import parts_differ, select
 from gkxl.rules import check
@@ -17,6 +18,8 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
     from gkxl.workbook.intake import take_in
 
     intake = take_in(paths, progress=progress)
+    if paths and not any(path.exists() for path in paths):
+        raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
     outcome = Outcome("check", unread=intake.unread, skipped=intake.skipped)
     for reading in intake.readings:
         outcome.findings += reading.findings
@@ -24,8 +27,12 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
         for submission in (*summary, *reading.submissions):
             outcome.submissions.append(submission)
             outcome.findings += check(submission)
+        if reading.summary:
+            outcome.findings += incomplete(reading.summary)
         if reading.summary and reading.submissions:
             outcome.findings += parts_differ(reading.summary, reading.submissions)
+    if not outcome.submissions and not outcome.unread:
+        raise InputError("没有找到任何填好的填报表；请检查给出的路径", outcome)
     apart = {reading.file for reading in intake.readings if reading.summary}
     by_period: dict[Period, list[Submission]] = {}
     for submission in outcome.submissions:

@@ -38,6 +38,7 @@ def load_previous(path: Path, period: Period) -> tuple[Submission | None, dict[s
     found = ([reading.summary] if reading.summary else []) + reading.submissions
     if not found:
         raise InputError(f"上期工作簿{path}里没有汇总表或填报表，无法核对结转；请给出上期的汇总工作簿")
-    if found[0].period >= period:
-        raise InputError(f"上期工作簿{path}是{found[0].period.chinese}的，不早于{period.chinese}；请给出上一期的汇总工作簿")
+    if found[0].period not in period.predecessors:
+        wanted = "或".join(one.chinese for one in period.predecessors)
+        raise InputError(f"上期工作簿{path}是{found[0].period.chinese}的，{period.chinese}的上一期是{wanted}；请给出上一期的汇总工作簿")
     return reading.summary, {one.unit: one for one in reading.submissions}

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.inputs import load_previous, load_roster
-from gkxl.actions.outcome import Outcome, Progress, describe
+from gkxl.actions.outcome import Outcome, Progress, describe, incomplete
 from gkxl.errors import InputError
+from gkxl.figures import read_figure
 from gkxl.findings import Finding, Unread, collection_finding
 from gkxl.forms import form_for_year
 from gkxl.output import check_writable, write_whole
@@ -47,11 +48,15 @@ def merge_paths(
     from gkxl.workbook.standard import Merged, merged_workbook
 
     check_writable(output, force)
+    if output.suffix.lower() != ".xlsx":
+        raise InputError(f"“{output}”应以 .xlsx 结尾；汇总结果是一个 Excel 工作簿，Word 和网页请随后用 gkxl report 生成")
+    if any(path.resolve() == output.resolve() for path in paths):
+        raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     entries = load_roster(roster) if roster else []
     intake = take_in(paths, leave_out=output, progress=progress)
     outcome = Outcome("merge", unread=intake.unread, skipped=intake.skipped, output="")
     offered = _offered(intake.readings, outcome)
-    period = period or _common_period(offered, intake.unread)
+    period = period or _common_period(offered, outcome)
     before = load_previous(previous, period) if previous else None
     form = form_for_year(period.year)
     if form is None:
@@ -63,7 +68,7 @@ def merge_paths(
     outcome.findings += selection.findings
     outcome.submissions = list(selection.counted)
     if not selection.counted:
-        raise InputError(_nothing(period, offered, intake.unread, selection.disputed))
+        raise InputError(_nothing(period, offered, intake.unread, selection.disputed), outcome)
     if entries:
         _compare_with_roster(outcome, [entry.unit for entry in entries], selection.disputed, period, roster)
     of_parts = [finding for part in selection.counted for finding in check(part)]
@@ -71,12 +76,14 @@ def merge_paths(
     # The place in the merged workbook is known before it is written: 汇总 has the standard layout.
     source = Source(output.name, SUMMARY)
     total = add_units(form, unit or NAMELESS, period, selection.counted, source)
-    body = Submission(form, total.unit, period, 1, source, total.stated, layout_for(form.id).positions)
-    outcome.findings += [_explained(finding, of_parts) for finding in check(body)]
+    body = replace(total, positions=layout_for(form.id).positions)
+    of_body = [_explained(finding, of_parts) for finding in check(body) if finding.rule != "figure.not_stated"]
+    outcome.findings += of_body
     if before:
         outcome.findings += _carried(body, selection.counted, *before)
-    outcome.state = describe(outcome, selection.disputed)
-    merged = Merged(body, selection.counted, outcome.findings, outcome.state, outcome.ok, [entry.unit for entry in entries])
+    outcome.state = describe(outcome, selection)
+    names = [entry.unit for entry in entries]
+    merged = Merged(body, selection.counted, outcome.findings, outcome.unread, outcome.state, outcome.ok, names)
     write_whole(output, merged_workbook(merged), force)
     outcome.output = str(output)
     return outcome
@@ -85,24 +92,61 @@ def merge_paths(
 def _offered(readings: Sequence[WorkbookReading], outcome: Outcome) -> list[Submission]:
     """Return what the workbooks offer to count: a merged workbook offers its 汇总 alone, unless its parts are offered too."""
     offered: list[Submission] = []
-    sources: dict[tuple[str, Period], str] = {}
     for reading in readings:
         if reading.summary is None:
             offered += reading.submissions
             outcome.findings += reading.findings
-            sources |= {(one.unit, one.period): one.source.file for one in reading.submissions}
+    bodies = {(reading.summary.unit, reading.summary.period): reading.file for reading in readings if reading.summary}
+    singles = {(one.unit, one.period): one for one in offered}
     for reading in readings:
         if reading.summary is not None:
-            summary = reading.summary
-            names = [*reading.parts, *(one.unit for one in reading.submissions)]
-            twice = {name: sources[name, summary.period] for name in names if (name, summary.period) in sources}
+            twice, namesakes = _overlap(reading, singles, bodies)
             if twice:
-                outcome.findings.append(_counted_twice(summary, twice))
+                outcome.findings.append(_counted_twice(reading.summary, twice))
                 continue
-            offered.append(summary)
-            outcome.findings += [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
-            sources |= {(name, summary.period): reading.file for name in (*names, summary.unit)}
+            offered.append(reading.summary)
+            outcome.findings += [finding for finding in reading.findings if finding.sheet == reading.summary.source.sheet]
+            outcome.findings += [_same_name(reading.summary, one) for one in namesakes]
+            outcome.findings += incomplete(reading.summary)
     return offered
+
+
+def _overlap(
+    reading: WorkbookReading, singles: Mapping[tuple[str, Period], Submission], bodies: Mapping[tuple[str, Period], str]
+) -> tuple[dict[str, str], list[Submission]]:
+    """Return what a merged workbook has in common with what is given beside it: parts with their files, and mere namesakes.
+
+    A part is the same as a submission if unit and figures are the same; every district has an 办公室, so the name alone
+    proves nothing. A body that stands in it as a part is the same body.
+    """
+    twice: dict[str, str] = {}
+    namesakes = []
+    assert reading.summary is not None
+    for name, raw in reading.parts.items():
+        key = (name, reading.summary.period)
+        if key in bodies and bodies[key] != reading.file:
+            twice[name] = bodies[key]
+        single = singles.get(key)
+        if single is not None:
+            inputs = [item for item in single.form.items if item.index not in single.form.total_items]
+            same = all((read_figure(raw[item.index], item.kind) or 0) == (single.figures[item.index] or 0) for item in inputs)
+            if same and any(single.figures):
+                twice[name] = single.source.file
+            elif not same:
+                namesakes.append(single)
+    return twice, namesakes
+
+
+def _same_name(summary: Submission, single: Submission) -> Finding:
+    return collection_finding(
+        "merge.same_name",
+        f"{single.source.file}的单位“{single.unit}”与汇总工作簿{summary.source.file}里的一个单位同名、数字不同，两者都计入了。"
+        "如果是同一个单位，请只给出其中一种后重新汇总。",
+        unit=single.unit,
+        period=str(single.period),
+        file=single.source.file,
+        sheet=single.source.sheet,
+    )
 
 
 def _counted_twice(summary: Submission, twice: Mapping[str, str]) -> Finding:
@@ -122,13 +166,13 @@ def _renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
     return submission if name in (None, submission.unit) else replace(submission, unit=str(name))
 
 
-def _common_period(offered: Sequence[Submission], unread: Sequence[Unread]) -> Period:
+def _common_period(offered: Sequence[Submission], outcome: Outcome) -> Period:
     periods = sorted({one.period for one in offered})
     if not periods:
-        raise InputError(_no_input(unread))
+        raise InputError(_no_input(outcome.unread), outcome)
     if len(periods) > 1:
         shown = "、".join(f"{period}（{sum(one.period == period for one in offered)}份）" for period in periods)
-        raise InputError(f"给出的报送有不同的期间：{shown}；请用 --period 指明要汇总的一个")
+        raise InputError(f"给出的报送有不同的期间：{shown}；请用 --period 指明要汇总的一个", outcome)
     return periods[0]
 
 
@@ -184,7 +228,7 @@ def _explained(finding: Finding, of_parts: Sequence[Finding]) -> Finding:
     if not causes:
         return finding
     shown = "、".join(one.unit for one in causes[:8]) + ("等" if len(causes) > 8 else "")
-    return replace(finding, message=f"{finding.message}不平来自：{shown}。")
+    return replace(finding, message=f"{finding.message}不平来自：{shown}。", follows=True)
 
 
 def _carried(body: Submission, parts: Sequence[Submission], summary: Submission | None, by_unit: Mapping[str, Submission]) -> list[Finding]:
@@ -195,4 +239,15 @@ def _carried(body: Submission, parts: Sequence[Submission], summary: Submission 
             findings += check_carry(part, counterpart(by_unit[part.unit], part.form))
     if summary:
         findings += check_carry(body, counterpart(summary, body.form))
+        if body.unit not in (NAMELESS, summary.unit):
+            findings.append(
+                collection_finding(
+                    "merge.previous_unit",
+                    f"上期工作簿{summary.source.file}是“{summary.unit}”的，本期汇总单位是“{body.unit}”；如不是同一单位，请换用本单位上期的工作簿。",
+                    unit=body.unit,
+                    period=str(body.period),
+                    file=summary.source.file,
+                    sheet=summary.source.sheet,
+                )
+            )
     return findings

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from gkxl.findings import Finding, Skipped, Unread, count, has_errors
+from gkxl.findings import Finding, Skipped, Unread, collection_finding, count, has_errors
 from gkxl.forms import Severity
 from gkxl.period import Period
+from gkxl.rollup import Selection
 from gkxl.submission import Submission
 
 Progress = Callable[[int, int], None]
@@ -36,25 +37,51 @@ class Outcome:
         return not (has_errors(self.findings) or self.unread or self.missing)
 
 
-def describe(outcome: Outcome, disputed: Sequence[str] = ()) -> str:
+def describe(outcome: Outcome, selection: Selection) -> str:
     """Return the one line that stands on the face of 汇总."""
     parts = [f"已汇总{len(outcome.submissions)}个单位"]
+    disputed = selection.disputed
     if outcome.missing:
-        names = "、".join(name for name, _ in outcome.missing[:8]) + ("等" if len(outcome.missing) > 8 else "")
-        parts.append(f"缺{len(outcome.missing)}个单位（{names}）")
+        parts.append(f"缺{len(outcome.missing)}个单位（{_names([name for name, _ in outcome.missing])}）")
     if disputed:
-        parts.append(f"{len(disputed)}个单位重复报送且不一致、未计入（{'、'.join(disputed[:8])}）")
+        parts.append(f"{len(disputed)}个单位重复报送且不一致、未计入（{_names(disputed)}）")
     if outcome.unread:
         parts.append(f"{len(outcome.unread)}份未读出")
-    broken = [one for one in outcome.findings if one.severity is Severity.ERROR and one.instance is not None]
-    others = count(outcome.findings, Severity.ERROR) - len(broken) - len(disputed) - len(outcome.missing)
+    outside = sum(finding.rule == "submission.outside_period" for finding in selection.findings)
+    if outside:
+        parts.append(f"{outside}份其他期间的报送未计入")
+    errors = [one for one in outcome.findings if one.severity is Severity.ERROR]
+    broken = [one for one in errors if one.instance is not None and not one.follows]
+    others = [one for one in errors if one.instance is None and one.rule not in ("merge.missing_unit", "submission.duplicate")]
     if broken:
-        parts.append(f"{len(broken)}处勾稽不平")
-    if others > 0:
-        parts.append(f"{others}处数字或表格有误")
+        parts.append(f"{len(broken)}处勾稽不平（{_names(dict.fromkeys(one.unit for one in broken))}）")
+    if others:
+        parts.append(f"{len(others)}处数字或表格有误（{_names(dict.fromkeys(one.unit for one in others))}）")
     if outcome.ok:
         parts.append("各项勾稽关系全部成立")
     warnings = count(outcome.findings, Severity.WARNING)
     if warnings:
         parts.append(f"另有{warnings}条提醒")
     return "；".join(parts)
+
+
+def incomplete(summary: Submission) -> list[Finding]:
+    """Return that a merged workbook calls itself incomplete, if it does: what it lacks does not heal by adding it up."""
+    if summary.head.get("complete") != "no":
+        return []
+    return [
+        collection_finding(
+            "merge.incomplete_part",
+            f"{summary.source.file}是{summary.unit}（{summary.period.chinese}）的汇总，它自己标明还不齐全：{summary.head.get('state', '')}。"
+            "请该单位补齐、更正后重新汇总，再报上来。",
+            unit=summary.unit,
+            period=str(summary.period),
+            file=summary.source.file,
+            sheet=summary.source.sheet,
+        )
+    ]
+
+
+def _names(names: Iterable[str]) -> str:
+    listed = [name for name in names if name]
+    return "、".join(listed[:8]) + ("等" if len(listed) > 8 else "")

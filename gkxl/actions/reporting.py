@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gkxl.actions.outcome import Outcome
+from gkxl.actions.outcome import Outcome, incomplete
 from gkxl.errors import InputError
-from gkxl.findings import count, has_errors
+from gkxl.findings import count
 from gkxl.forms import Severity
 from gkxl.output import check_writable, write_whole
 from gkxl.rollup import parts_differ
@@ -35,9 +35,11 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     outcome = Outcome("report", [body], [one for one in reading.findings if one.sheet == body.source.sheet] + check(body))
     if reading.submissions:
         outcome.findings += parts_differ(body, reading.submissions)
+    outcome.findings += incomplete(body)
     notices = [] if body.head.get("complete") == "yes" else [body.head.get("state", "")]
-    if has_errors(outcome.findings):
-        notices.append(f"汇总表有{count(outcome.findings, Severity.ERROR)}处错误，见 gkxl check {merged}")
+    own = count(outcome.findings, Severity.ERROR) - len(notices)
+    if own and not notices:
+        notices.append(f"汇总表有{own}处错误，见 gkxl check {merged}")
     notice = f"数据尚未齐全或有勾稽不平，请勿直接发布：{'；'.join(notices)}" if notices else ""
     if output.suffix.lower() == ".docx":
         from gkxl.report.docx import to_docx
@@ -48,7 +50,7 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     else:
         from gkxl.report.html import to_html
 
-        data = to_html(compose(body, notice)).encode("utf-8")
+        data = to_html(compose(body, notice))
     write_whole(output, data, force)
     outcome.output, outcome.state = str(output), notice
     return outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 from gkxl.actions.inputs import load_roster
 from gkxl.errors import InputError
 from gkxl.forms import Form, all_forms, form_by_id, form_for_year
-from gkxl.output import check_writable, write_whole
+from gkxl.output import check_writable, make_folder, write_whole
 from gkxl.period import Period
 
 
@@ -43,7 +43,7 @@ def templates(
     targets = [output / f"{file_stem(name)}{suffix}.xlsx" for name in names]
     if len({target.name.casefold() for target in targets}) < len(targets):
         raise InputError("有两个单位的名称去掉文件名不允许的字符后相同；请改用可以区分的名称")
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     for target in targets:
         check_writable(target, force)
     for name, target in zip(names, targets, strict=True):

@@ -70,11 +70,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        click.echo(explain(error), err=True)
-        return 2
+        return _unusable(explain(error), 2, arguments)
     except GkxlError as error:
-        click.echo(f"没有完成：{error}", err=True)
-        return error.exit_status
+        return _unusable(f"没有完成：{error}", error.exit_status, arguments, error.outcome)
     except (KeyboardInterrupt, click.Abort):
         click.echo("已中断。", err=True)
         return 130
@@ -87,6 +85,19 @@ def _run(arguments: Sequence[str] | None) -> int:
         click.echo(f"gkxl 内部出错（{type(error).__name__}），这是程序的缺陷，您的文件没有被改动；请把日志发给技术人员：{record()}", err=True)
         return 3
     return status if isinstance(status, int) else 0
+
+
+def _unusable(message: str, status: int, arguments: Sequence[str] | None, outcome: object = None) -> int:
+    """Say why nothing was done, also to a program that asked for --json, and return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if "--json" in given:
+        from gkxl.actions.outcome import Outcome
+        from gkxl.cli.show import as_json
+
+        found = outcome if isinstance(outcome, Outcome) else Outcome(next((word for word in given if word in COMMANDS), ""))
+        click.echo(as_json(found, error=message))
+    click.echo(message, err=True)
+    return status
 
 
 __all__ = ["COMMANDS", "ChineseCommand", "cli", "main"]

@@ -21,4 +21,4 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
     with progress_bar(as_json) as progress:
         outcome = check_paths(paths, progress)
     verdict = "全部通过" if outcome.ok else "有错误需要更正"
-    return show(outcome, as_json, f"已校验{len(outcome.submissions)}份报送：{tally(outcome)}。{verdict}。")
+    return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{verdict}。")

@@ -15,7 +15,7 @@ def command() -> None:
 
     for form in all_forms():
         inputs = len(form.items) - len(form.total_items)
-        click.echo(f"{form.id}  {form.name}  适用{form.years}年度  依据{form.notice}")
+        click.echo(f"{form.id}  {form.name}  适用{form.years}  依据{form.notice}")
         for table in form.tables:
             click.echo(f"      {table.label}  {table.heading}")
         click.echo(f"      共{len(form.items)}格：填报{inputs}格，自动计算{len(form.total_items)}格")

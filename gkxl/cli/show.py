@@ -19,12 +19,12 @@ from gkxl.forms import Severity
 _NAMES = {Severity.INFO: ("说明", "cyan"), Severity.WARNING: ("提醒", "yellow"), Severity.ERROR: ("错误", "red")}
 
 
-def as_json(outcome: Outcome) -> str:
-    """Return the document that `--json` prints; its keys are the contract of design §6."""
-    document = {
+def as_json(outcome: Outcome, error: str = "") -> str:
+    """Return the document that `--json` prints; a call that could not be carried out has one key more, `error`."""
+    document: dict[str, object] = {
         "gkxl": __version__,
         "command": outcome.command,
-        "ok": outcome.ok,
+        "ok": outcome.ok and not error,
         "submissions": [
             {
                 "unit": one.unit,
@@ -41,6 +41,8 @@ def as_json(outcome: Outcome) -> str:
         "missing": [{"unit": unit, "period": str(period)} for unit, period in outcome.missing],
         "output": outcome.output,
     }
+    if error:
+        document["error"] = error
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 

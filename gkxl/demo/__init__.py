@@ -13,7 +13,7 @@ from gkxl.actions.reporting import report
 from gkxl.actions.templating import templates
 from gkxl.figures import Number
 from gkxl.forms import Form, form_for_year
-from gkxl.output import check_writable, write_whole
+from gkxl.output import check_writable, make_folder, write_whole
 from gkxl.period import Period, parse_period
 from gkxl.submission import Source, Submission
 
@@ -62,10 +62,10 @@ def run(folder: Path, force: bool = False) -> Outcome:
     from gkxl.workbook.standard import unit_workbook
 
     example = load_example()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     names = list(example.departments)
     templates(folder / SENT, period=example.period, units=names, split=True, force=force)
-    (folder / RETURNED).mkdir(exist_ok=True)
+    make_folder(folder / RETURNED)
     for name in names:
         target = folder / RETURNED / f"{file_stem(name)}-{example.period}.xlsx"
         check_writable(target, force)

@@ -158,7 +158,7 @@ class Form:
     @property
     def years(self) -> str:
         """The years it serves, for people."""
-        return f"{self.first_year}–{self.last_year}" if self.last_year else f"{self.first_year} 起"
+        return f"{self.first_year}至{self.last_year}年度" if self.last_year else f"{self.first_year}年度起"
 
     def table(self, code: str) -> Table:
         """Return the table with this code; KeyError if there is none."""

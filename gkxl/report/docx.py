@@ -18,7 +18,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from gkxl.forms import GridCell, Part
-from gkxl.output import settled_zip
+from gkxl.output import SEAL, sealed_package
 from gkxl.report.document import ReportDocument, ReportTable
 
 AUTHOR = "gkxl"
@@ -53,7 +53,7 @@ def to_docx(report: ReportDocument) -> bytes:
             _body_text(document, section.text)
     buffer = io.BytesIO()
     document.save(buffer)
-    return settled_zip(buffer.getvalue())
+    return sealed_package(buffer.getvalue())
 
 
 def _set_up(document: Document, title: str) -> None:
@@ -75,7 +75,7 @@ def _set_up(document: Document, title: str) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, AUTHOR, AUTHOR
     properties.created = properties.modified = _EPOCH
-    properties.comments = ""
+    properties.comments, properties.content_status = "", SEAL
 
 
 def _body_text(document: Document, text: str) -> None:

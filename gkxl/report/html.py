@@ -8,9 +8,8 @@ from __future__ import annotations
 from html import escape
 
 from gkxl.forms import GridCell, Part
+from gkxl.output import SEAL, sealed_page
 from gkxl.report.document import ReportDocument, ReportTable
-
-GENERATOR = 'data-generator="gkxl"'
 
 _FONT = "font-family:宋体,SimSun,serif"
 _TABLE = f"border-collapse:collapse;width:100%;{_FONT};font-size:10.5pt"
@@ -23,7 +22,7 @@ _LOOK = {
 }
 
 
-def to_html(report: ReportDocument) -> str:
+def to_html(report: ReportDocument) -> bytes:
     """Return the report as one <div>; it names its encoding, so that a browser opens the file as it is."""
     body = [f'<h1 style="text-align:center;font-family:黑体,SimHei,sans-serif;font-size:18pt">{escape(report.title)}</h1>']
     if report.notice:
@@ -36,7 +35,8 @@ def to_html(report: ReportDocument) -> str:
         if section.text:
             body.append(_paragraph(section.text))
     inner = "\n".join(body)
-    return f'<div {GENERATOR} lang="zh-CN" style="max-width:800px;margin:0 auto;{_FONT}">\n<meta charset="utf-8">\n{inner}\n</div>\n'
+    page = f'<div data-generator="{SEAL}" lang="zh-CN" style="max-width:800px;margin:0 auto;{_FONT}">\n<meta charset="utf-8">\n{inner}\n</div>\n'
+    return sealed_page(page)
 
 
 def _paragraph(text: str) -> str:

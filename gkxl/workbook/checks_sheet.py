@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gkxl.figures import Number
-from gkxl.findings import Finding
+from gkxl.findings import Finding, Unread
 from gkxl.forms import Form, Instance, Severity
 from gkxl.rules import add_up, holds
 from gkxl.submission import Submission, address
@@ -43,8 +43,10 @@ class _Sheet:
         self.plan = SheetPlan(CHECKS, tab_color="C00000", landscape=True)
         self.plan.widths = {0: 2} | {i: width for i, (_, width) in enumerate(_COLUMNS, start=1)}
         self.row = 4
-        self.results: list[str] = []
-        self.live_rows: list[int] = []
+        self.results: dict[int, str] = {}
+        """Row to the verdict that stands on it now."""
+        self.summary_rows: list[int] = []
+        self.input_rows: list[int] = []
 
     def section(self, heading: str) -> None:
         self.row += 1
@@ -76,11 +78,16 @@ class _Sheet:
         test = f"{h}>0" if instance.equation.relation == "<=" else f"{h}<>0"
         self.verdict(f'IF({test},"{live.BROKEN}","{live.BALANCED}")', off)
 
+    def no_sides(self, actual: str = "", expected: str = "") -> None:
+        """End a line that no formula of this workbook can follow."""
+        for col, value in ((_LEFT, actual), (_RIGHT, expected), (_DIFF, ""), (_RESULT, "")):
+            self.plan.put(self.row, col, value, styles.CELL_CENTER.but(size=9))
+        self.row += 1
+
     def verdict(self, formula: str, off: bool) -> None:
         result = live.BROKEN if off else live.BALANCED
         self._put(_RESULT, result, formula)
-        self.results.append(result)
-        self.live_rows.append(self.row)
+        self.results[self.row] = result
 
     def _put(self, col: int, value: Value, formula: str = "") -> None:
         self.plan.put(self.row, col, value, styles.CELL_NUMBER, formula=formula)
@@ -90,24 +97,28 @@ def checks_sheet(
     form: Form,
     body: Submission | None,
     inputs: Sequence[tuple[str, str, Submission | None]],
-    findings: Sequence[Finding],
+    findings: Sequence[Finding] = (),
+    unread: Sequence[Unread] = (),
     state: str = "",
     complete: bool = True,
 ) -> SheetPlan:
     """Return the plan of 校验.
 
     `inputs` are the input sheets of this workbook: sheet name, unit, its submission (None while it is blank).
-    `findings`, `state` and whether it is `complete` are of the merge; a template has none.
+    `findings`, `unread`, `state` and whether it is `complete` are of the merge; a template has none.
     """
     sheet = _Sheet(form)
     by_source = {(s.source.file, s.source.sheet): name for name, _, s in inputs if s is not None}
     parts = {(s.source.file, s.source.sheet): s for _, _, s in inputs if s is not None}
     if state:
-        sheet.section(f"一、需要处理和了解的事项（{len(findings)}条）")
+        sheet.section(f"一、需要处理和了解的事项（{len(findings) + len(unread)}条）")
+        for one in unread:
+            sheet.line("未读出", "", "", f"{one.file}：{one.reason}。", one.file, "")
+            sheet.no_sides()
         for finding in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
             _put_finding(sheet, finding, body, by_source, parts)
-        if not findings:
-            sheet.plan.put(sheet.row, 1, "没有发现问题。", styles.TEXT)
+        if not findings and not unread:
+            sheet.plan.put(sheet.row, 1, "没有发现问题。", styles.CELL, cols=len(_COLUMNS))
             sheet.row += 1
     sheet.section(f"{'二' if state else '一'}、汇总表各项勾稽关系（左右两边为公式，汇总表如再改动，结果随之变化）")
     figures: Sequence[Number | None] = body.figures if body else (None,) * len(form.items)
@@ -143,10 +154,8 @@ def _put_finding(
     if instance is not None and own and submission is not None and not looks_back:
         sheet.sides(instance, own, submission.figures if own == SUMMARY else submission.shown)
     else:
-        sheet.plan.put(sheet.row, _LEFT, finding.actual, styles.CELL_CENTER)
-        sheet.plan.put(sheet.row, _RIGHT, finding.expected, styles.CELL_CENTER)
-        sheet.plan.put(sheet.row, _DIFF, "", styles.CELL_CENTER)
-        sheet.plan.put(sheet.row, _RESULT, "", styles.CELL_CENTER)
+        sheet.no_sides(finding.actual, finding.expected)
+        return
     sheet.row += 1
 
 
@@ -157,6 +166,7 @@ def _put_equation(sheet: _Sheet, instance: Instance, body: Submission | None, fi
     unit = body.unit if body else SUMMARY
     sheet.line("", unit, equation.id, text, f"{SUMMARY}!{cell}", f"internal:{quoted(SUMMARY)}!{cell}")
     sheet.sides(instance, SUMMARY, figures)
+    sheet.summary_rows.append(sheet.row)
     sheet.row += 1
 
 
@@ -176,6 +186,7 @@ def _put_input(sheet: _Sheet, name: str, unit: str, submission: Submission | Non
         sheet.plan.put(sheet.row, col, "", styles.CELL_CENTER)
     text = address(sheet.row, _TEXT)
     sheet.verdict(f'IF({text}="","{live.BALANCED}","{live.BROKEN}")', bool(result))
+    sheet.input_rows.append(sheet.row)
     sheet.row += 1
 
 
@@ -187,25 +198,19 @@ def _put_top(sheet: _Sheet, state: str, complete: bool) -> None:
     if state:
         plan.put(2, 1, state, styles.STATE_GOOD if complete else styles.STATE_BAD, cols=last)
         plan.heights[2] = 8 + 17 * lines_needed(state, 180)
-    area = f"{address(0, _RESULT)}:{address(sheet.row, _RESULT)}"
-    broken = sum(one == live.BROKEN for one in sheet.results)
-    plan.put(
-        3,
-        1,
-        _live_count(broken),
-        Style(size=11, bold=True, align="left", wrap=False),
-        formula=f'IF(COUNTIF({area},"{live.BROKEN}")=0,"{_live_count(0)}","{_LIVE}"&COUNTIF({area},"{live.BROKEN}")&"处")',
-    )
+    summary, inputs = (_count_broken(rows) for rows in (sheet.summary_rows, sheet.input_rows))
+    broken = [sum(sheet.results[row] == live.BROKEN for row in rows) for rows in (sheet.summary_rows, sheet.input_rows)]
+    text, formula = f"本工作簿现在（随改动变化）：汇总表{broken[0]}条勾稽关系不平", f'"本工作簿现在（随改动变化）：汇总表"&{summary}&"条勾稽关系不平"'
+    if sheet.input_rows:
+        text, formula = f"{text}，{broken[1]}个单位的填报表不平", f'{formula}&"，"&{inputs}&"个单位的填报表不平"'
+    plan.put(3, 1, text, Style(size=11, bold=True, align="left", wrap=False), formula=formula)
     plan.heights[3] = 22
-    plan.alarms.append(Alarm((3, 1, 3, 1), live.BROKEN))
     plan.alarms.append(Alarm((4, _RESULT, sheet.row, _RESULT), live.BROKEN))
     plan.freeze = (4, 0)
     plan.print_area = (0, 1, sheet.row, last)
     plan.footer = "校验"
 
 
-_LIVE = f"本工作簿现在（随改动变化）：{live.BROKEN}"
-
-
-def _live_count(broken: int) -> str:
-    return f"{_LIVE}{broken}处" if broken else "本工作簿现在（随改动变化）：各项勾稽关系全部成立"
+def _count_broken(rows: Sequence[int]) -> str:
+    """Return a formula that counts what does not hold on consecutive lines."""
+    return f'COUNTIF({address(rows[0], _RESULT)}:{address(rows[-1], _RESULT)},"{live.BROKEN}")' if rows else "0"

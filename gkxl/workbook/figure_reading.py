@@ -55,7 +55,10 @@ class FigureReader:
         self.positions: list[Position | None] = [None] * len(form.items)
         self.misread: dict[int, str] = {}
         """Items whose cell was not understood or not found, with what stands there."""
+        self.as_text: set[int] = set()
+        """Items whose figure is written as text."""
         self.findings: list[Finding] = []
+        self._broken_totals: list[tuple[Item, Misread, str]] = []
 
     @property
     def blank(self) -> bool:
@@ -68,6 +71,10 @@ class FigureReader:
         for table, block, lines in _expectations(self.form.id):
             self._block(table, block, lines)
         self._repeated()
+        # A total that only adds up somebody else's error is not worth a second complaint.
+        if not any(finding.rule == "figure.error_value" for finding in self.findings):
+            for item, figure, cell in self._broken_totals:
+                self._misread(item, figure, cell)
 
     def _block(self, table: str, block: Block, lines: Sequence[_Line]) -> None:
         where = self.form.table(table).label + block.title
@@ -99,12 +106,20 @@ class FigureReader:
                 continue
             self.positions[item.index] = (number, col)
             raw = row[col]
-            figure = read_figure(raw, item.kind) if raw != "" else self._empty(number, col, item.index in self.form.total_items)
+            total = item.index in self.form.total_items
+            figure = read_figure(raw, item.kind) if raw != "" else self._empty(number, col, total)
+            if self._booleans and address(number, col) in self._booleans:
+                figure = Misread("figure.boolean", "逻辑值")
             if isinstance(figure, Misread):
+                if total and figure.rule == "figure.error_value":
+                    self._broken_totals.append((item, figure, address(number, col)))
+                    continue
                 self.misread[item.index] = str(raw) or figure.what
                 self._misread(item, figure, address(number, col))
             else:
                 self.stated[item.index] = figure
+                if figure is not None and isinstance(raw, str):
+                    self.as_text.add(item.index)
         for label, accepted in line.labels:
             if label not in row[self.sheet.marked.col + 1 : first_col]:
                 self._label(row, number, first_col, label, accepted)
@@ -120,6 +135,10 @@ class FigureReader:
     @cached_property
     def _errors(self) -> frozenset[str]:
         return self.book.error_cells(self.sheet.name)
+
+    @cached_property
+    def _booleans(self) -> frozenset[str]:
+        return self.book.hidden_booleans(self.sheet.name)
 
     @cached_property
     def _uncalculated(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ def guide_sheet(form: Form) -> SheetPlan:
     plan.widths = {0: 3, 1: 5, 2: _WIDTH}
     plan.put(1, 1, "政府信息公开工作年度报告统计 填报说明", styles.TITLE.but(align="left"))
     plan.heights[1] = 34
-    plan.put(2, 1, f"{form.name}，适用于{form.years}年度的报表；依据{form.notice}。", styles.SUBTITLE.but(wrap=False))
+    plan.put(2, 1, f"{form.name}，适用于{form.years}的报表；依据{form.notice}。", styles.SUBTITLE.but(wrap=False))
     row = 4
     for heading, lines in _sections(form):
         plan.put(row, 1, heading, styles.HEADING)

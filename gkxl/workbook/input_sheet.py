@@ -85,7 +85,8 @@ def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
         plan.put(layout.head_code_row, col, str(number), styles.CODE)
     for row, line in zip(layout.head_rows, HEAD_FIELDS, strict=True):
         plan.put(row, CODE_COLUMN, "head:" + ",".join(key for key, _ in line), styles.CODE)
-        plan.heights[row] = 20
+        lines = max(lines_needed(content.head.get(key, ""), fields[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
+        plan.heights[row] = 6 + 14 * max(1, lines)
         for (key, name), (name_col, col, cols) in zip(line, fields, strict=True):
             style = styles.FIELD_FIXED if key in content.fixed or content.role == SUMMARY else styles.FIELD
             plan.put(row, name_col, name, styles.FIELD_NAME, cols=2)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gkxl.findings import Skipped, Unread
+from gkxl.workbook.names import REPORT
 from gkxl.workbook.opening import EXTENSIONS, UnreadableFileError, open_workbook
 from gkxl.workbook.reading import WorkbookReading, read_workbook
 
@@ -33,7 +34,11 @@ def take_in(paths: Sequence[Path], *, leave_out: Path | None = None, progress: C
         intake.skipped.append(Skipped(files.pop(leave_out.resolve()), "是上次的输出文件，不作为报送读取"))
     for number, (path, shown) in enumerate(sorted(files.items(), key=lambda one: one[1]), start=1):
         try:
-            reading = read_workbook(open_workbook(path), shown)
+            book = open_workbook(path)
+            if book.sheet_names == [REPORT]:
+                intake.skipped.append(Skipped(shown, "是 gkxl 生成的报告表，不是报送，已跳过"))
+                continue
+            reading = read_workbook(book, shown)
         except UnreadableFileError as error:
             intake.unread.append(Unread(shown, str(error)))
         else:

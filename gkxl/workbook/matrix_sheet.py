@@ -27,6 +27,8 @@ def matrix_sheet(form: Form, body: Submission, parts: Sequence[Submission], shee
     plan.widths = {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {_FIRST_ITEM + item.index: 9 for item in form.items}
     plan.hidden_columns, plan.hidden_rows = {0}, {0}
     plan.put(0, 0, marker(ROLE, form.id), styles.CODE)
+    for item in form.items:
+        plan.put(0, _FIRST_ITEM + item.index, item.code, styles.CODE)
     plan.put(_TITLE, 1, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）", styles.HEADING)
     plan.heights |= {_TITLE: 24, _TABLE: 18, _ROW: 66, _COLUMN: 44, _PLACE: 18}
     _put_head(plan, form)
@@ -37,7 +39,7 @@ def matrix_sheet(form: Form, body: Submission, parts: Sequence[Submission], shee
     moved = [(number, part) for number, part in enumerate(parts) if part.positions and tuple(part.positions) != standard.positions]
     _put_moved(plan, moved, _FIRST + len(parts) + 2)
     plan.freeze = (_FIRST, 3)
-    plan.repeat_rows = (_TABLE, _PLACE)
+    plan.repeat_rows, plan.repeat_columns = (_TABLE, _PLACE), (1, 2)
     plan.filter_area = (_PLACE, 1, _FIRST + len(parts) - 1, _FIRST_ITEM + len(form.items) - 1)
     return plan
 

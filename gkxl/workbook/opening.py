@@ -22,7 +22,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_UNPACKED = 200 << 20
 _LARGEST_RATIO = 200
 # calamine allocates the rectangle around all cells; a stray value in the last row or column aborts the process.
-_FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"')
+# Cells that are only formatted do no harm.
+_FAR_CELL = re.compile(rb' r="((?:[A-Z]{3}\d|[A-Z]{1,2}\d{5})\d*)"(?:[^>]*[^/])?>')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 # A text result ("t=str") may be empty; a formula that should give a number and has no value was never calculated.
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
@@ -56,7 +57,19 @@ class OpenedWorkbook:
 
     def error_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of cells that hold an error value; calamine shows them as empty."""
+        if not self.sheet_xml:
+            return self._others["error"].get(sheet, frozenset())
         return self._find(_ERROR_CELL, sheet) if self._has_errors else frozenset()
+
+    def hidden_booleans(self, sheet: str) -> frozenset[str]:
+        """Return the addresses of logical values that calamine shows as numbers (.ods)."""
+        return frozenset() if self.sheet_xml else self._others["boolean"].get(sheet, frozenset())
+
+    @cached_property
+    def _others(self) -> dict[str, dict[str, frozenset[str]]]:
+        from gkxl.workbook.odd_cells import odd_cells
+
+        return odd_cells(self.archive)
 
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of formulas without a stored result; calamine shows them as empty."""
@@ -100,6 +113,8 @@ def open_workbook(path: Path) -> OpenedWorkbook:
         raise UnreadableFileError("文件不存在，请检查路径") from None
     except PermissionError:
         raise UnreadableFileError("没有权限读取，或文件正被其他程序独占；请关闭后重试") from None
+    except IsADirectoryError:
+        raise UnreadableFileError("是一个文件夹，这里要给出一个工作簿文件") from None
     except OSError as error:
         raise UnreadableFileError(f"无法读取（{error.strerror}）；请检查磁盘或网络位置后重试") from None
     sheet_xml = _inspect(data)
@@ -171,6 +186,6 @@ def _inspect_zip(data: bytes) -> dict[str, bytes]:
     for xml in sheets.values():
         far = _FAR_CELL.search(xml)
         if far:
-            cell = far[0].decode("ascii")[4:-1]
+            cell = far[1].decode("ascii")
             raise UnreadableFileError(f"工作表在很远的位置（{cell}）有内容，没有读取；请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交")
     return sheets

@@ -98,6 +98,7 @@ class SheetPlan:
     """Whether it is scaled down to one page; else only to the width of one."""
     print_area: tuple[int, int, int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
     protect: bool = True
     filter_area: tuple[int, int, int, int] | None = None
     tab_color: str = ""

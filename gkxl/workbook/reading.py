@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from gkxl.submission import Position, Source, Submission, address
 from gkxl.workbook.figure_reading import FigureReader
 from gkxl.workbook.markers import INPUT, MATRIX, PART, SUMMARY
 from gkxl.workbook.opening import OpenedWorkbook, UnreadableFileError
-from gkxl.workbook.sheet import CodedSheet, find_marker
+from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
 
 
 @dataclass
@@ -24,8 +25,8 @@ class WorkbookReading:
     """Of its input sheets."""
     summary: Submission | None = None
     """Of its 汇总, if it is a merged workbook."""
-    parts: list[str] = field(default_factory=list)
-    """Units that went into the 汇总, from its 明细."""
+    parts: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    """Units that went into the 汇总 and what they stated, from its 明细: raw cells in the order of `Form.items`."""
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
@@ -42,8 +43,7 @@ def read_workbook(book: OpenedWorkbook, file: str) -> WorkbookReading:
             continue
         marked = find_marker(rows)
         if marked is not None and marked.role == MATRIX:
-            codes = (row[marked.col] for row in rows)
-            reading.parts += [code.removeprefix(PART) for code in codes if isinstance(code, str) and code.startswith(PART)]
+            reading.parts |= _parts(rows, marked)
         if marked is None or marked.role not in (INPUT, SUMMARY):
             continue
         found = True
@@ -51,6 +51,21 @@ def read_workbook(book: OpenedWorkbook, file: str) -> WorkbookReading:
     if not found and not reading.unread:
         reading.unread.append(Unread(file, "没有找到填报表（缺少 gkxl 模板的隐藏代码）；请用 gkxl 模板填写，不要另建表格或只粘贴数字"))
     return reading
+
+
+def _parts(rows: Rows, marked: Marked) -> dict[str, tuple[object, ...]]:
+    """Return the lines of 明细."""
+    try:
+        items = form_by_id(marked.form_id).items
+    except KeyError:
+        return {}
+    columns = {str(code): col for col, code in enumerate(rows[marked.row])}
+    places = [columns.get(item.code) for item in items]
+    return {
+        str(row[marked.col]).removeprefix(PART): tuple("" if col is None else row[col] for col in places)
+        for row in rows
+        if str(row[marked.col]).startswith(PART)
+    }
 
 
 class _SheetReader:
@@ -70,7 +85,7 @@ class _SheetReader:
         except KeyError:
             self._refuse(f"使用的报表格式“{self.sheet.marked.form_id}”本程序不认识；请升级 gkxl 或用现行模板重新填报")
             return
-        unit = " ".join(values.get("unit", "").split())
+        unit = unit_name(values.get("unit", ""))
         period: Period | None = None
         wrong_period = "没有填期间"
         if values.get("period"):
@@ -100,7 +115,9 @@ class _SheetReader:
         self.reading.findings += figures.findings
         revision = self._revision(unit, period, values, cells)
         source = Source(self.reading.file, self.sheet.name)
-        submission = Submission(form, unit, period, revision, source, figures.stated, figures.positions, figures.misread, values)
+        submission = Submission(
+            form, unit, period, revision, source, figures.stated, figures.positions, figures.misread, frozenset(figures.as_text), values
+        )
         if summary:
             self.reading.summary = submission
         else:
@@ -113,8 +130,9 @@ class _SheetReader:
         written = values.get("revision", "")
         if not written:
             return 1
-        if written.isdecimal() and int(written) > 0:
-            return int(written)
+        numbers = re.findall(r"\d+", written.removesuffix(".0"))
+        if len(numbers) == 1 and int(numbers[0]) > 0 and "-" not in written and "." not in written.removesuffix(".0"):
+            return int(numbers[0])
         place = address(*cells["revision"])
         self.reading.findings.append(
             collection_finding(
@@ -129,6 +147,11 @@ class _SheetReader:
             )
         )
         return 1
+
+
+def unit_name(text: str) -> str:
+    """Return the name of a unit without the blanks that people put between Chinese characters to spread it."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", " ".join(text.split()))
 
 
 def _text(value: object) -> str:

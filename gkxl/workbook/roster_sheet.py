@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gkxl.forms import normalise
 from gkxl.submission import address
 from gkxl.workbook import styles
 from gkxl.workbook.markers import ROSTER as ROLE
@@ -13,6 +14,7 @@ from gkxl.workbook.markers import marker
 from gkxl.workbook.names import ROSTER
 from gkxl.workbook.opening import OpenedWorkbook
 from gkxl.workbook.plan import SheetPlan
+from gkxl.workbook.reading import unit_name
 from gkxl.workbook.sheet import find_marker
 
 COLUMNS = (
@@ -23,7 +25,16 @@ COLUMNS = (
     ("phone", "电话", 16),
 )
 """Key, name and width in characters."""
+_HEADERS = {
+    "unit": ("单位", "单位名称", "科室"),
+    "parent": ("上级",),
+    "aliases": ("简称", "别名"),
+    "contact": ("联系人",),
+    "phone": ("电话", "联系电话"),
+}
+"""What a header that people wrote may begin with; that of the unit must be just this."""
 _SPARE_LINES = 40
+_SEARCH_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +82,47 @@ def roster_sheet(units: Sequence[str], parent: str = "") -> SheetPlan:
 
 
 def read_roster(book: OpenedWorkbook, file: str) -> list[RosterEntry]:
-    """Return the units on the roster of a workbook; raises RosterError if it has none or a name stands twice."""
-    for sheet in book.sheet_names:
-        rows = book.rows(sheet)
-        marked = find_marker(rows)
-        if marked is None or marked.role != ROLE:
-            continue
-        head = next((number for number, row in enumerate(rows) if row[marked.col] == "@roster"), None)
-        if head is None:
-            raise RosterError(f"{file}的工作表“{sheet}”缺少表头行；请用 gkxl template 生成的单位名册")
-        names = {name: key for key, name, _ in COLUMNS}
-        columns = {names[str(value)]: col for col, value in enumerate(rows[head]) if str(value) in names}
-        if "unit" not in columns:
-            raise RosterError(f"{file}的工作表“{sheet}”第{head + 1}行没有“单位”列；请恢复列名")
-        return _entries(rows[head + 1 :], head + 1, columns, f"{file}，工作表“{sheet}”")
-    raise RosterError(f"{file}里没有单位名册；请用 gkxl template 生成的工作簿中的“单位名册”工作表填写")
+    """Return the units on the roster of a workbook: our sheet, or else any list with a column "单位".
+
+    Raises RosterError if it has none, or if a name stands twice.
+    """
+    sheets = [(sheet, book.rows(sheet)) for sheet in book.sheet_names]
+    ours = [(sheet, rows) for sheet, rows in sheets if (marked := find_marker(rows)) and marked.role == ROLE]
+    foreign = [(sheet, rows) for sheet, rows in sheets if find_marker(rows) is None]
+    for sheet, rows in ours or foreign:
+        for number, row in enumerate(rows[:_SEARCH_DEPTH]):
+            columns = _columns(row)
+            if "unit" in columns:
+                return _entries(rows[number + 1 :], number + 1, columns, f"{file}，工作表“{sheet}”")
+    if ours:
+        raise RosterError(f"{file}的工作表“{ours[0][0]}”没有“单位”列；请恢复列名")
+    raise RosterError(f"{file}里没有单位名册；请在一个工作表里列出单位，第一行写“单位”，或用 gkxl template 生成的“单位名册”工作表填写")
+
+
+def _columns(row: Sequence[object]) -> dict[str, int]:
+    """Return which columns of a header line are ours, however their names are shortened."""
+    columns: dict[str, int] = {}
+    for col, value in enumerate(row):
+        for key, names in _HEADERS.items():
+            if isinstance(value, str) and normalise(value).startswith(names) and (key != "unit" or normalise(value) in names):
+                columns.setdefault(key, col)
+    return columns
 
 
 def _entries(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int], where: str) -> list[RosterEntry]:
     entries: list[RosterEntry] = []
     seen: dict[str, str] = {}
     for number, row in enumerate(rows, start=first):
-        text = {key: " ".join(str(row[col]).split()) for key, col in columns.items()}
-        if not text["unit"]:
+        text = {key: str(row[col]).strip().removesuffix(".0") for key, col in columns.items()}
+        name = unit_name(text["unit"])
+        if not name:
             continue
-        entry = RosterEntry(
-            text["unit"],
-            text.get("parent", ""),
-            tuple(alias for alias in re.split(r"[、，,；;]\s*", text.get("aliases", "")) if alias),
-            address(number, columns["unit"]),
-        )
-        for name in (entry.unit, *entry.aliases):
-            if name in seen:
-                raise RosterError(f"{where}：“{name}”在{seen[name]}和{entry.cell}出现两次；请删除一个")
-            seen[name] = entry.cell
+        aliases = tuple(unit_name(alias) for alias in re.split(r"[、，,；;\s]+", text.get("aliases", "")) if alias)
+        entry = RosterEntry(name, unit_name(text.get("parent", "")), aliases, address(number, columns["unit"]))
+        for known in (entry.unit, *entry.aliases):
+            if known in seen:
+                raise RosterError(f"{where}：“{known}”在{seen[known]}和{entry.cell}出现两次；请删除一个")
+            seen[known] = entry.cell
         entries.append(entry)
     if not entries:
         raise RosterError(f"{where}：单位名册是空的；请填写应当报送的单位")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gkxl.findings import Finding
+from gkxl.findings import Finding, Unread
 from gkxl.forms import Form
 from gkxl.period import Period
 from gkxl.submission import Submission
@@ -33,6 +33,7 @@ class Merged:
     """The figures of the parent unit; its source is this workbook's 汇总."""
     parts: Sequence[Submission]
     findings: Sequence[Finding]
+    unread: Sequence[Unread]
     state: str
     """One line: how many units, who is missing, what does not balance."""
     complete: bool
@@ -50,7 +51,7 @@ def blank_workbook(form: Form, units: Sequence[str], period: Period | None) -> b
         roster_sheet(units),
         *inputs,
         input_sheet(form, SheetContent(SUMMARY, SUMMARY_ROLE, state="还没有汇总。用 gkxl merge 合并各单位的填报表后，这里是合计数。")),
-        checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)], []),
+        checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)]),
         report_sheet(form, None, "报告表（汇总后自动填写）", ""),
     ]
     return write_workbook(plans, names[0], f"政府信息公开工作年度报告统计（{form.name}）")
@@ -81,7 +82,7 @@ def merged_workbook(merged: Merged) -> bytes:
     plans: list[SheetPlan] = [
         input_sheet(form, summary),
         report_sheet(form, body.figures, body.report_title, notice),
-        checks_sheet(form, body, inputs, merged.findings, merged.state, merged.complete),
+        checks_sheet(form, body, inputs, merged.findings, merged.unread, merged.state, merged.complete),
         matrix_sheet(form, body, merged.parts, dict(enumerate(names))),
         *(input_sheet(form, _copy_of(name, part)) for name, _, part in inputs),
         roster_sheet(merged.roster or [part.unit for part in merged.parts], body.unit),

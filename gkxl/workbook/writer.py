@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from gkxl.output import SEAL, sealed_package
 from gkxl.workbook.plan import Alarm, Cell, SheetPlan, Style, Validation
 
 AUTHOR = "gkxl"
@@ -24,7 +25,7 @@ def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes
     """Return an .xlsx file with these sheets, opened on the sheet `active`."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title, "author": AUTHOR, "created": _EPOCH})
+    book.set_properties({"title": title, "author": AUTHOR, "status": SEAL, "created": _EPOCH})
     book.set_calc_mode("auto")
     formats = _Formats(book)
     for plan in plans:
@@ -33,7 +34,7 @@ def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes
         if plan.name == active:
             sheet.activate()
     book.close()
-    return buffer.getvalue()
+    return sealed_package(buffer.getvalue())
 
 
 class _Formats:
@@ -139,6 +140,8 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
         sheet.print_area(*plan.print_area)
     if plan.repeat_rows:
         sheet.repeat_rows(*plan.repeat_rows)
+    if plan.repeat_columns:
+        sheet.repeat_columns(*plan.repeat_columns)
     if plan.freeze:
         sheet.freeze_panes(*plan.freeze)
     if plan.filter_area:

@@ -102,7 +102,7 @@ def figures(parsed: list[list[Line]]) -> dict[Key, str]:
                 result["二", f"{clause} {first}", name] = str(cell[0])
     group, left = "", 0
     for line in applications[3:]:
-        labels = [cell for cell in line[:-7]]
+        labels = list(line[:-7])
         for cell in labels[:-1]:
             if str(cell[0]).startswith("（"):
                 group, left = str(cell[0]), int(str(cell[2]))

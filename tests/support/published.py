@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Mapping
@@ -55,10 +56,10 @@ def load(name: str) -> Published:
     """Return a report by the name of its file."""
     raw = json.loads((DATA / "reports" / f"{name}.json").read_text(encoding="utf-8"))
     applications = [(row[0], row[1:]) for row in raw["t3"]]
-    if raw["year"] >= 2021:
+    if raw["format"] != "2019":
         # One published page of 2023 still prints （六）其他处理 as a single row; its 0 is put under 3.其他.
         applications = [("（六）其他处理 3.其他" if label == "（六）其他处理" else label, row) for label, row in applications]
-    return Published(name, raw["body"], raw["year"], raw["t2"], applications, raw["t4"], raw["checks_failed"])
+    return Published(name, raw["body"], raw["year"] or 2023, raw["t2"], applications, raw["t4"], raw["checks_failed"])
 
 
 def complete() -> list[str]:
@@ -102,5 +103,5 @@ def _split(value: object, parts: int, dice: random.Random) -> list[object]:
     step = Decimal(1).scaleb(min(0, exact.as_tuple().exponent))
     cuts = sorted(dice.randint(0, int(exact / step)) for _ in range(parts - 1))
     edges = [0, *cuts, int(exact / step)]
-    shares = [(b - a) * step for a, b in zip(edges, edges[1:], strict=False)]
+    shares = [(b - a) * step for a, b in itertools.pairwise(edges)]
     return [int(share) if share == share.to_integral_value() else float(share) for share in shares]

@@ -1,0 +1,172 @@
+"""The form files say what the statutory layout says, and a form file that contradicts itself is refused with its line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.published import DATA
+
+import gkxl.forms
+from gkxl.forms import FormError, Part, Role, Time, all_forms, form_by_id, form_for_year, loads, normalise
+
+SOURCE = Path(gkxl.forms.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("form", "cells", "totals"),
+    [
+        ("2019", {"disclosure": 22, "applications": 161, "disputes": 15}, 7 + 22 + 3),
+        ("2021", {"disclosure": 10, "applications": 175, "disputes": 15}, 7 + 24 + 3),
+    ],
+)
+def test_a_form_has_as_many_cells_as_the_printed_tables(form: str, cells: dict[str, int], totals: int) -> None:
+    items = form_by_id(form).items
+    assert {table: sum(item.table == table for item in items) for table in cells} == cells
+    assert len(form_by_id(form).total_items) == totals
+    assert len({item.code for item in items}) == len(items) == sum(cells.values())
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_a_form_draws_the_official_layout(form: str) -> None:
+    official = json.loads((DATA / f"official-layout-{form}.json").read_text(encoding="utf-8"))
+    drawn = [
+        [[["" if cell.part is Part.FIGURE else cell.text, cell.cols, cell.rows] for cell in line] for line in table.grid.rows()]
+        for table in form_by_id(form).tables
+    ]
+    assert drawn == official
+
+
+@pytest.mark.parametrize(("year", "form"), [(2018, None), (2019, "2019"), (2020, "2019"), (2021, "2021"), (2026, "2021")])
+def test_a_year_is_served_by_its_form(year: int, form: str | None) -> None:
+    found = form_for_year(year)
+    assert (found.id if found else None) == form
+
+
+@pytest.mark.parametrize(
+    ("form", "item", "time", "kind"),
+    [
+        ("2021", "applications.new.natural_person", Time.FLOW, "count"),
+        ("2021", "applications.carried_in.total", Time.OPENING, "count"),
+        ("2021", "applications.carried_forward.other", Time.CLOSING, "count"),
+        ("2021", "disclosure.regulations.in_force", Time.CLOSING, "count"),
+        ("2021", "disclosure.administrative_fees.amount", Time.FLOW, "amount_wan"),
+        ("2021", "disputes.cases.later_litigation_pending", Time.CLOSING, "count"),
+        ("2019", "disclosure.licensing.previous_items", Time.OPENING, "count"),
+        ("2019", "disclosure.licensing.change", Time.FLOW, "change"),
+        ("2019", "disclosure.normative_documents.disclosed_total", Time.CLOSING, "count"),
+        ("2019", "disclosure.procurement.amount", Time.FLOW, "amount_yuan"),
+    ],
+)
+def test_an_item_knows_its_kind_and_how_it_behaves_over_time(form: str, item: str, time: Time, kind: str) -> None:
+    found = form_by_id(form).items[form_by_id(form).index[item]]
+    assert (found.time, found.kind.code) == (time, kind)
+
+
+def test_items_are_named_so_that_people_can_tell_them_apart() -> None:
+    for form in all_forms():
+        for table in form.tables:
+            labels = [(item.block, item.label) for item in form.items if item.table == table.code]
+            assert len(set(labels)) == len(labels)
+    form = form_by_id("2021")
+    assert form.items[form.index["applications.denied_state_secret.other"]].label == "（三）不予公开 1.属于国家秘密·其他"
+    assert form.items[form.index["disputes.cases.later_litigation_total"]].label == "行政诉讼 复议后起诉 总计"
+
+
+def test_the_balance_holds_for_all_seven_columns() -> None:
+    for form in all_forms():
+        columns = [one.along for one in form.relations if one.equation.role is Role.BALANCE]
+        assert columns == ["natural_person", "commercial", "research", "public_welfare", "legal_services", "other", "total"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.属于国家秘密", "1、属于国家秘密"),
+        ("1.属于国家秘密", "１. 属于 国家秘密"),
+        ("（三）不予公开", "(三)不予公开"),
+        ("本年增/减", "本年增／减"),
+        ("商业企业", "商业\n企业"),
+    ],
+)
+def test_labels_that_differ_in_punctuation_alone_are_the_same(one: str, other: str) -> None:
+    assert normalise(one) == normalise(other)
+
+
+FAULTS = [
+    (
+        "unknown code in an equation",
+        "new + carried_in = results_total",
+        "new + brought_in = results_total",
+        "unknown code 'brought_in'",
+        "brought_in",
+    ),
+    ("range that runs backwards", "granted..other_other", "other_other..granted", "runs backwards", "other_other..granted"),
+    (
+        "equation without equals",
+        '"total = natural_person..other"',
+        '"total natural_person..other"',
+        "expected one '='",
+        "total natural_person..other",
+    ),
+    ("header span too narrow", '{ text = "申请人情况", cols = 7 }', '{ text = "申请人情况", cols = 6 }', "spans cover 9 of 10", "申请人情况"),
+    ("header span too wide", '{ text = "法人或其他组织", cols = 5 }', '{ text = "法人或其他组织", cols = 6 }', "does not fit", "法人或其他组织"),
+    ("group with a wrong number of rows", '（三）不予公开", rows = 8', '（三）不予公开", rows = 7', "spans 8 rows, not 7", "rows = 7"),
+    ("duplicate row code", '{ code = "other_fee_unpaid"', '{ code = "other_other"', "duplicate row code 'other_other'", "3.其他"),
+    ("duplicate column code", '{ code = "research", label', '{ code = "commercial", label', "duplicate column code 'commercial'", '科研机构" }'),
+    ("duplicate rule id", '"applications.balance"', '"applications.results_total"', "duplicate rule id", "一 + 二 = 三（七） + 四"),
+    ("column without header cell", '{ column = "research" }, ', "", "spans cover 9 of 10", 'column = "commercial"'),
+    ("unknown column in the header", '{ column = "research" }', '{ column = "science" }', "unknown column 'science'", "science"),
+    (
+        "unknown group",
+        'groups = ["results", "unavailable"], label = "1.',
+        'groups = ["results", "absent"], label = "1.',
+        "unknown group 'absent'",
+        "absent",
+    ),
+    ("unknown kind", 'kind = "amount_wan"', 'kind = "euro"', "unknown kind 'euro'", "euro"),
+    ("unknown time", 'time = "opening"', 'time = "sometime"', "'sometime' is not one of", "sometime"),
+    (
+        "unknown severity",
+        'per = "column", severity = "error", formula = "new',
+        'per = "column", severity = "fatal", formula = "new',
+        "'fatal' is not",
+        "fatal",
+    ),
+    (
+        "total that looks back",
+        '"total = natural_person..other"',
+        '"total = previous:natural_person"',
+        "a total computes one code",
+        "previous:natural_person",
+    ),
+    ("unknown table in a section", 'table = "disputes"', 'table = "lawsuits"', "", "lawsuits"),
+]
+
+
+@pytest.mark.parametrize(("fault", "before", "after", "message", "on_line"), FAULTS, ids=[fault[0] for fault in FAULTS])
+def test_a_fault_in_a_form_file_is_refused_with_the_line_that_is_wrong(fault: str, before: str, after: str, message: str, on_line: str) -> None:
+    text = (SOURCE / "2021.toml").read_text(encoding="utf-8")
+    assert before in text
+    spoiled = text.replace(before, after, 1)
+    with pytest.raises(FormError) as refused:
+        loads(spoiled, "2021.toml")
+    assert message in str(refused.value)
+    number = int(str(refused.value).rpartition("line ")[2].rstrip(")"))
+    if fault != "unknown table in a section":  # named from the table that no section shows
+        assert on_line in spoiled.splitlines()[number - 1]
+
+
+@pytest.mark.parametrize("name", ["gkxl/rules.py", "gkxl/rollup.py", "gkxl/workbook", "gkxl/report", "gkxl/actions", "gkxl/cli"])
+def test_no_label_of_a_row_or_column_stands_in_the_code(name: str) -> None:
+    labels = {
+        text for form in all_forms() for table in form.tables for block in table.blocks for text in (r.label for r in block.rows) if len(text) > 3
+    }
+    labels |= {
+        column.label for form in all_forms() for table in form.tables for block in table.blocks for column in block.columns if len(column.label) > 3
+    }
+    path = SOURCE.parents[1] / name
+    for file in path.rglob("*.py") if path.is_dir() else [path]:
+        text = file.read_text(encoding="utf-8")
+        assert not [label for label in labels if f'"{label}"' in text], file
