@@ -35,8 +35,9 @@ def check(submission: Submission) -> list[Finding]:
         findings.append(_unverified(submission, unverified))
     if submission.left_out:
         findings.append(_written_as_text(submission))
-    if submission.not_stated:
-        findings.append(_not_stated(submission))
+    open_items = submission.not_stated
+    if open_items:
+        findings.append(_not_stated(submission, open_items))
     return findings
 
 
@@ -147,8 +148,7 @@ def _written_as_text(submission: Submission) -> Finding:
     )
 
 
-def _not_stated(submission: Submission) -> Finding:
-    items = submission.not_stated
+def _not_stated(submission: Submission, items: Sequence[int]) -> Finding:
     cells = submission.cells(items)
     shown = "、".join(cells[:6]) + ("等" if len(cells) > 6 else "")
     return collection_finding(

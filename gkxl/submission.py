@@ -104,6 +104,8 @@ class Submission:
     @property
     def not_stated(self) -> list[int]:
         """Inputs that were left open."""
+        if None not in self.stated:
+            return []
         totals = self.form.total_items
         return [i for i, value in enumerate(self.stated) if value is None and i not in totals and i not in self.misread]
 

@@ -208,9 +208,8 @@ def test_the_previous_year_is_compared_by_merge(tmp_path: Path, run_cli: Run, te
         inputs[key] = int(str(inputs[key])) + change
         people.fill_in(templates(year), tmp_path / f"{year}.xlsx", "宿迁市", str(year), inputs)
         run_cli("merge", tmp_path / f"{year}.xlsx", "-o", tmp_path / f"汇总{year}.xlsx", "--unit", "宿迁市")
-    status, out, _ = run_cli(
-        "merge", tmp_path / "2024.xlsx", "-o", tmp_path / "a.xlsx", "--unit", "宿迁市", "--previous", tmp_path / "汇总2023.xlsx", "--json"
-    )
+    command = ("merge", tmp_path / "2024.xlsx", "-o", tmp_path / "a.xlsx", "--unit", "宿迁市")
+    status, out, _ = run_cli(*command, "--previous", tmp_path / "汇总2023.xlsx", "--json")
     carried = [one for one in json.loads(out)["findings"] if one["rule"] == "applications.carry_over"]
     assert status == 1
     assert {(one["actual"], one["expected"]) for one in carried} == {("119", "118"), ("122", "121")}

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from gkxl.catalogue import COLLECTION_RULES
-from gkxl.figures import Misread, Number, read_figure
+from gkxl.figures import Misread, Number, read_counts, read_figure
 from gkxl.findings import Finding
 from gkxl.forms import Block, Form, Item, form_by_id, normalise
 from gkxl.period import Period
@@ -23,6 +23,9 @@ class _Line(NamedTuple):
     labels: list[tuple[str, frozenset[str]]]
     """Canonical label and every accepted one, normalised: its own, and that of a group that starts on it."""
     items: list[Item]
+    """In the order of the columns; their positions in `Form.items` follow one another."""
+    counts: bool
+    """Whether every item is a plain count."""
 
 
 @cache
@@ -41,7 +44,8 @@ def _expectations(form_id: str) -> list[tuple[str, Block, list[_Line]]]:
                 if row.label:
                     labels.append((row.label, frozenset(normalise(name) for name in (row.label, *row.variants))))
                 code = f"{table.code}.{row.code}"
-                lines.append(_Line(code, labels, [form.items[form.index[f"{code}.{column.code}"]] for column in block.columns]))
+                items = [form.items[form.index[f"{code}.{column.code}"]] for column in block.columns]
+                lines.append(_Line(code, labels, items, all(item.kind.whole and item.kind.minimum == 0 for item in items)))
             expectations.append((table.code, block, lines))
     return expectations
 
@@ -85,7 +89,8 @@ class FigureReader:
             return
         for column in missing:
             self._lost(f"{table}.{column.code}", f"{where}“{column.label}”列", [i for line in lines for i in line.items if i.column == column.code])
-        first_col = min(columns[column.code] for column in block.columns if column.code in columns)
+        places = [columns.get(column.code) for column in block.columns]
+        first_col = min(place for place in places if place is not None)
         body: list[int] = []
         for line in lines:
             number = self.sheet.codes.get(line.code)
@@ -94,17 +99,25 @@ class FigureReader:
                 self._lost(line.code, f"{where}“{name}”行", line.items)
                 continue
             body.append(number)
-            self._line(line, number, columns, first_col)
+            self._line(line, number, places, first_col)
         first_line = self.sheet.codes.get(f"@{table}.{block.code}", 0) + 1
         self._headers(block, columns, first_line, min(body, default=first_line))
 
-    def _line(self, line: _Line, number: int, columns: Mapping[str, int], first_col: int) -> None:
+    def _line(self, line: _Line, number: int, places: Sequence[int | None], first_col: int) -> None:
         row = self.sheet.rows[number]
-        for item in line.items:
-            col = columns.get(item.column)
+        for label, accepted in line.labels:
+            if label not in row[self.sheet.marked.col + 1 : first_col]:
+                self._label(row, number, first_col, label, accepted)
+        first = line.items[0].index
+        self.positions[first : first + len(places)] = [None if col is None else (number, col) for col in places]
+        if line.counts and None not in places and not self._booleans:
+            counts = read_counts([row[col] for col in places])  # type: ignore[index]  # none of them is None
+            if counts is not None:
+                self.stated[first : first + len(counts)] = counts
+                return
+        for item, col in zip(line.items, places, strict=True):
             if col is None:
                 continue
-            self.positions[item.index] = (number, col)
             raw = row[col]
             total = item.index in self.form.total_items
             figure = read_figure(raw, item.kind) if raw != "" else self._empty(number, col, total)
@@ -120,9 +133,6 @@ class FigureReader:
                 self.stated[item.index] = figure
                 if figure is not None and isinstance(raw, str):
                     self.as_text.add(item.index)
-        for label, accepted in line.labels:
-            if label not in row[self.sheet.marked.col + 1 : first_col]:
-                self._label(row, number, first_col, label, accepted)
 
     def _empty(self, row: int, col: int, total: bool) -> Misread | None:
         """Return why a cell that the reader shows as empty is not, or None if it is."""
