@@ -7,6 +7,9 @@ from pathlib import Path
 
 from gkxl.actions.outcome import Outcome, Progress, incomplete
 from gkxl.errors import InputError
+from gkxl.findings import Finding, Skipped
+from gkxl.forms import Severity
+from gkxl.output import check_writable, make_folder, write_whole
 from gkxl.period import Period
 from gkxl.rollup import parts_differ, select
 from gkxl.rules import check
@@ -41,3 +44,33 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
     for period, submissions in sorted(by_period.items()):
         outcome.findings += select(submissions, period).findings
     return outcome
+
+
+def mark_copies(outcome: Outcome, folder: Path, force: bool = False) -> list[Path]:
+    """Write for each file with errors or warnings a copy with the wrong cells marked; return the copies.
+
+    A file that is no .xlsx, or of which nothing was read, has none.  Raises OutputError before anything is written.
+    """
+    from gkxl.workbook.marking import UnmarkableError, marked_copy
+
+    by_file: dict[str, list[Finding]] = {}
+    for finding in outcome.findings:
+        if finding.file and finding.severity is not Severity.INFO:
+            by_file.setdefault(finding.file, []).append(finding)
+    make_folder(folder)
+    copies: dict[Path, bytes] = {}
+    for file, findings in sorted(by_file.items()):
+        path = Path(file)
+        number, target = 1, folder / f"{path.stem}-标注{path.suffix}"
+        while target in copies:
+            number += 1
+            target = folder / f"{path.stem}-标注({number}){path.suffix}"
+        try:
+            copies[target] = marked_copy(path, findings)
+        except UnmarkableError:
+            outcome.skipped.append(Skipped(file, "不是 .xlsx，没有生成标注过的副本"))
+    for target in copies:
+        check_writable(target, force)
+    for target, data in copies.items():
+        write_whole(target, data, force)
+    return list(copies)

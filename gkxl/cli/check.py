@@ -7,18 +7,23 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import json_option, paths_argument
+from gkxl.cli.options import PATH, force_option, json_option, paths_argument
 
 
 @click.command("check", cls=ChineseCommand)
 @paths_argument
+@click.option("--mark", "folder", type=PATH, metavar="文件夹", help="把有错误或提醒的文件各做一份副本，标出有问题的格，便于退回更正。")
+@force_option
 @json_option
-def command(paths: tuple[Path, ...], as_json: bool) -> int:
+def command(paths: tuple[Path, ...], folder: Path | None, force: bool, as_json: bool) -> int:
     """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。"""
-    from gkxl.actions.checking import check_paths
-    from gkxl.cli.show import progress_bar, show, tally
+    from gkxl.actions.checking import check_paths, mark_copies
+    from gkxl.cli.show import progress_bar, say, show, tally
 
     with progress_bar(as_json) as progress:
         outcome = check_paths(paths, progress)
+    if folder:
+        copies = mark_copies(outcome, folder, force)
+        say(f"已把{len(copies)}份有问题的文件标注后放在 {folder}，原文件没有改动。" if copies else "没有需要标注的文件。")
     verdict = "全部通过" if outcome.ok else "有错误需要更正"
     return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{verdict}。")
