@@ -69,7 +69,7 @@ def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission]
 
 def counterpart(previous: Submission, form: Form) -> Submission:
     """Return a submission of an earlier period on the items of `form`; an item that its form lacks is not stated."""
-    if previous.form is form:
+    if previous.form.id == form.id:
         return previous
     positions = [previous.form.index.get(item.code) for item in form.items]
     stated = [None if at is None else previous.figures[at] for at in positions]

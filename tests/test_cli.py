@@ -46,6 +46,15 @@ def test_json_is_one_document_with_every_key(returned: Path, tmp_path: Path, run
     assert document["output"] == str(tmp_path / "汇总.xlsx")
 
 
+def test_a_fresh_process_reads_many_files_at_once(returned: Path, tmp_path: Path) -> None:
+    """In a process of its own, where nothing has been loaded before the threads start."""
+    for number in range(12):
+        (tmp_path / f"{number}.xlsx").write_bytes((returned / f"{number % 3}.xlsx").read_bytes())
+    done = subprocess.run([sys.executable, "-m", "gkxl", "check", str(tmp_path), "--json"], capture_output=True, check=False)
+    document = json.loads(done.stdout)
+    assert (len(document["submissions"]), document["unread"], done.returncode) == (12, [], 0)
+
+
 def test_a_finding_in_json_has_every_key(returned: Path, tmp_path: Path, run_cli: Run, templates: Callable[[int], Path]) -> None:
     wrong = published.load("suqian_2023").inputs() | {("三", "（一）予以公开", "自然人"): 0}
     people.fill_in(templates(2023), tmp_path / "a.xlsx", "办公室", "2023", wrong)

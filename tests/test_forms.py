@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from support.published import DATA
 
 import gkxl.forms
-from gkxl.forms import FormError, Part, Role, Time, all_forms, form_by_id, form_for_year, loads, normalise
+from gkxl.forms import Form, FormError, Part, Role, Time, all_forms, form_by_id, form_for_year, loads, normalise
 
 SOURCE = Path(gkxl.forms.__file__).parent
 
@@ -42,6 +44,19 @@ def test_a_form_draws_the_official_layout(form: str) -> None:
 def test_a_year_is_served_by_its_form(year: int, form: str | None) -> None:
     found = form_for_year(year)
     assert (found.id if found else None) == form
+
+
+def test_threads_that_ask_at_once_get_the_same_form() -> None:
+    gkxl.forms._loaded.cache_clear()
+    gate = threading.Barrier(8)
+
+    def ask(_: int) -> Form:
+        gate.wait()
+        return form_by_id("2021")
+
+    with ThreadPoolExecutor(8) as pool:
+        forms = list(pool.map(ask, range(8)))
+    assert len(set(map(id, forms))) == 1
 
 
 @pytest.mark.parametrize(

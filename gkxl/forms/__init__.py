@@ -5,6 +5,7 @@ The ground floor of gkxl: it knows no file format but TOML.
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -50,9 +51,17 @@ def all_forms() -> tuple[Form, ...]:
     return tuple(form_by_id(path.stem) for path in sorted(Path(__file__).parent.glob("*.toml")))
 
 
-@cache
+_loading = threading.RLock()
+
+
 def form_by_id(form_id: str) -> Form:
-    """Return the form with this id; KeyError if there is none."""
+    """Return the form with this id, always the same object, also when threads ask at once; KeyError if there is none."""
+    with _loading:
+        return _loaded(form_id)
+
+
+@cache
+def _loaded(form_id: str) -> Form:
     path = Path(__file__).parent / f"{form_id}.toml"
     if not path.is_file():
         raise KeyError(form_id)

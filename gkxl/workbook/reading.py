@@ -108,7 +108,7 @@ class _SheetReader:
             self._refuse(f"{_at(cells, 'period')}{wrong_period}（{unit}），没有计入；年报请填年份如 2019，月报请填年-月如 2019-03")
             return
         proper = form_for_year(period.year)
-        if proper is not form:
+        if proper is None or proper.id != form.id:
             needed = f"应使用{proper.name}（gkxl template --form {proper.id}）" if proper else "没有对应的报表格式"
             self._refuse(f"{unit}用的是{form.name}，但{period.chinese}的报表{needed}，没有计入；请换用正确的模板重新填报")
             return
