@@ -48,6 +48,23 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]
     return template
 
 
+@pytest.fixture(scope="session")
+def unit_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Return a function from a year to the blank workbook that is sent to one department."""
+    from gkxl.actions.templating import templates as make
+    from gkxl.period import Period
+
+    folder = tmp_path_factory.mktemp("unit-templates")
+    made: dict[int, Path] = {}
+
+    def template(year: int) -> Path:
+        if year not in made:
+            (made[year],) = make(folder / str(year), period=Period(year), units=["科室"], split=True)
+        return made[year]
+
+    return template
+
+
 @pytest.fixture
 def run_cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Return a function that runs a command line and returns exit status, stdout and stderr."""

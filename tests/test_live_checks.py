@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support import people, published
+from support import cells, people, published
 from support.office import Office
 
 from gkxl.actions.checking import check_paths
@@ -21,22 +20,6 @@ from gkxl.findings import Finding
 from gkxl.period import Period
 
 BALANCE = "一 + 二 = 三（七） + 四"
-
-
-def _formulas(path: Path) -> Iterator[tuple[str, str]]:
-    for sheet in openpyxl.load_workbook(path):
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and cell.value.startswith("="):
-                    yield sheet.title, cell.coordinate
-
-
-def _values(book: Workbook, cells: list[tuple[str, str]]) -> dict[tuple[str, str], object]:
-    values = {}
-    for sheet, cell in cells:
-        value = book[sheet][cell].value
-        values[sheet, cell] = "" if value is None else round(value, 6) if isinstance(value, float) else value
-    return values
 
 
 def _filled(template: Path, folder: Path, report: published.Published, departments: int) -> list[Path]:
@@ -86,11 +69,11 @@ def test_every_formula_has_stored_the_result_that_libreoffice_computes(workbooks
     recalculated = dict(zip(sources, office.recalculate(list(sources.values()), tmp_path / "lo"), strict=True))
     counted = 0
     for name, path in sources.items():
-        cells = list(_formulas(path))
-        stored = openpyxl.load_workbook(path, data_only=True)
-        computed = openpyxl.load_workbook(recalculated[name], data_only=True)
-        assert _values(stored, cells) == _values(computed, cells), name
-        counted += len(cells)
+        stored, computed = cells.read(path), cells.read(recalculated[name])
+        for sheet, content in stored.items():
+            formulas = {address: cell.value for address, cell in content.items() if cell.formula}
+            assert formulas == {address: computed[sheet][address].value for address in formulas}, (name, sheet)
+            counted += len(formulas)
     assert counted > 1500
 
 
@@ -100,8 +83,9 @@ def test_the_judge_itself_recalculates(workbooks: dict[str, Path], office: Offic
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b"</f><v>1</v>", b"</f><v>777</v>"))
     assert b"777" in zipfile.ZipFile(lying).read("xl/worksheets/sheet2.xml")
-    honest = openpyxl.load_workbook(office.recalculate([lying], tmp_path / "lo")[0], data_only=True)
-    assert not any(cell.value == 777 for sheet in honest for row in sheet.iter_rows() for cell in row)
+    assert 777 in [cell.value for cell in cells.read(lying)["综合服务科"].values()]
+    honest = cells.read(office.recalculate([lying], tmp_path / "lo")[0])
+    assert 777 not in [cell.value for cell in honest["综合服务科"].values()]
 
 
 @pytest.mark.parametrize("name", ["template 2019", "template 2023", "merged", "merged with errors", "demo merged"])
@@ -196,9 +180,9 @@ def test_one_wrong_figure_is_named_in_the_sheet(name: str, office: Office, tmp_p
     changes = [change for change in _single_changes(report) if change[0][1:] in places]
     assert len(changes) == len(rows)
     path, _, units = _workbook_with_one_change_each(tmp_path, changes, report.year, report.inputs())
-    recalculated = openpyxl.load_workbook(office.recalculate([path], tmp_path / "lo")[0], data_only=True)
+    recalculated = cells.read(office.recalculate([path], tmp_path / "lo")[0])
     for unit, (key, _) in zip(units, changes, strict=True):
-        lines = [cell.value for row in recalculated[unit].iter_rows(max_col=2) for cell in row if "不平" in str(cell.value)]
+        lines = [str(cell.value) for cell in recalculated[unit].values() if "不平" in str(cell.value)]
         assert any(all(words in line for words in (unit, f"工作表{unit}", f"“{key[2]}”列", BALANCE, "差")) for line in lines), (unit, key, lines)
 
 
@@ -206,8 +190,7 @@ def test_a_balancing_submission_shows_no_red_and_no_finding(office: Office, tmp_
     report = published.load("suqian_2023")
     key = ("三", "（一）予以公开", "自然人")
     path, _, units = _workbook_with_one_change_each(tmp_path, [(key, int(report.inputs()[key]))], 2023, report.inputs())
-    recalculated = openpyxl.load_workbook(office.recalculate([path], tmp_path / "lo")[0], data_only=True)
-    texts = [str(cell.value) for row in recalculated[units[0]].iter_rows() for cell in row]
+    texts = cells.texts(office.recalculate([path], tmp_path / "lo")[0], units[0])
     assert not any("不平" in text or text.startswith("差") for text in texts)
     assert check_paths([path]).findings == []
 
@@ -222,10 +205,10 @@ def test_any_total_overwritten_by_hand_is_found_in_the_sheet_and_by_check(name: 
     path, seen, units = _workbook_with_one_change_each(tmp_path, [(key, 4711) for key in keys], report.year, report.inputs())
     # Excel stores what it computed; openpyxl does not: let LibreOffice play the part of the department's Excel.
     saved = office.recalculate([path], tmp_path / "lo")[0]
-    recalculated = openpyxl.load_workbook(saved, data_only=True)
+    recalculated = cells.read(saved)
     found = _by_unit(check_paths([saved]).findings)
     for unit, key in zip(units, keys, strict=True):
-        lines = [cell.value for row in recalculated[unit].iter_rows(max_col=2) for cell in row if "不平" in str(cell.value)]
+        lines = [str(cell.value) for cell in recalculated[unit].values() if "不平" in str(cell.value)]
         assert any(unit in line and f"工作表{unit}" in line for line in lines), (unit, key)
         cell = seen.places[key].coordinate
         named = [finding for finding in found[unit] if finding.cells == (cell,) and finding.actual == "4711"]
@@ -240,8 +223,8 @@ def test_a_later_hand_edit_of_the_summary_shows_on_the_checks_sheet(
     sheet = people.Sheet(book["汇总"])
     sheet.places["三", "（一）予以公开", "商业企业"].value += 1
     book.save(tmp_path / "edited.xlsx")
-    recalculated = openpyxl.load_workbook(office.recalculate([tmp_path / "edited.xlsx"], tmp_path / "lo")[0], data_only=True)
-    lines = [[cell.value for cell in row] for row in recalculated["校验"].iter_rows()]
-    assert any("不平" in str(line) and "“商业企业”列：三（七） = 三（一）至（六）各行之和" in str(line) for line in lines)
-    assert "不平" in str(lines[3])
+    checks = cells.read(office.recalculate([tmp_path / "edited.xlsx"], tmp_path / "lo")[0])["校验"]
+    rows = {address[1:]: cell.value for address, cell in checks.items() if "“商业企业”列：三（七） = 三（一）至（六）各行之和" in str(cell.value)}
+    assert [checks[f"I{row}"].value for row in rows] == ["不平"]
+    assert "汇总表2条勾稽关系不平" in str(checks["B4"].value)
     assert any(finding.rule == "merge.parts_differ" for finding in check_paths([tmp_path / "edited.xlsx"]).findings)

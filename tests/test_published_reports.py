@@ -53,11 +53,11 @@ def expected_figures(report: published.Published) -> dict[published.Key, Decimal
 @settings(max_examples=4)
 @given(departments=st.integers(2, 5), seed=st.integers(0, 2**32), order=st.integers(0, 4))
 def test_a_published_report_shared_out_at_random_comes_out_as_published(
-    name: str, departments: int, seed: int, order: int, templates: Callable[[int], Path]
+    name: str, departments: int, seed: int, order: int, unit_templates: Callable[[int], Path]
 ) -> None:
     report = published.load(name)
     with tempfile.TemporaryDirectory() as folder:
-        outcome = merge_shared_out(report, templates(report.year), Path(folder), departments, seed, order)
+        outcome = merge_shared_out(report, unit_templates(report.year), Path(folder), departments, seed, order)
         expected = expected_figures(report)
         for ending in ("docx", "html", "xlsx"):
             printed = parsed.figures(parsed.tables(Path(folder) / f"报告.{ending}"))
@@ -67,8 +67,8 @@ def test_a_published_report_shared_out_at_random_comes_out_as_published(
     assert [finding.message for finding in outcome.findings if finding.severity is Severity.ERROR] == []
 
 
-def test_money_keeps_its_last_decimal(templates: Callable[[int], Path], tmp_path: Path) -> None:
-    merge_shared_out(published.load("suqian_2024"), templates(2024), tmp_path, 5, seed=7, order=0)
+def test_money_keeps_its_last_decimal(unit_templates: Callable[[int], Path], tmp_path: Path) -> None:
+    merge_shared_out(published.load("suqian_2024"), unit_templates(2024), tmp_path, 5, seed=7, order=0)
     for ending in ("docx", "html", "xlsx"):
         printed = parsed.figures(parsed.tables(tmp_path / f"报告.{ending}"))
         assert printed["二", "第二十条第（八）项 行政事业性收费", "本年收费金额（单位：万元）"] == "72701.2578"
@@ -77,12 +77,12 @@ def test_money_keeps_its_last_decimal(templates: Callable[[int], Path], tmp_path
 @pytest.mark.parametrize("ending", ["docx", "html", "xlsx"])
 @pytest.mark.parametrize(("name", "layout"), [("chaoyang_hq_2019", 2019), ("suqian_2023", 2021)])
 def test_the_tables_have_the_labels_and_spans_of_the_official_layout(
-    name: str, layout: int, ending: str, templates: Callable[[int], Path], tmp_path: Path
+    name: str, layout: int, ending: str, unit_templates: Callable[[int], Path], tmp_path: Path
 ) -> None:
     import json
 
     report = published.load(name)
-    merge_shared_out(report, templates(report.year), tmp_path, 2, seed=1, order=0)
+    merge_shared_out(report, unit_templates(report.year), tmp_path, 2, seed=1, order=0)
     official = json.loads((published.DATA / f"official-layout-{layout}.json").read_text(encoding="utf-8"))
     ours = parsed.tables(tmp_path / f"报告.{ending}")
     assert [[[cell[1:] for cell in line] for line in table] for table in ours] == [[[cell[1:] for cell in line] for line in t] for t in official]

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkxl.findings import Finding
@@ -77,6 +78,9 @@ def _list(book: openpyxl.Workbook, findings: Sequence[Finding]) -> None:
     for row, finding in enumerate(findings, start=2):
         if finding.cells:
             sheet.cell(row, 3).hyperlink = f"#'{finding.sheet}'!{finding.cells[0]}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
