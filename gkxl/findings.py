@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gkxl.catalogue import COLLECTION_RULES
 from gkxl.forms import Instance, Severity
+from gkxl.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,24 @@ def collection_finding(
     """Return a finding of a rule of `gkxl.catalogue`, with the severity stated there."""
     severity = COLLECTION_RULES[rule].severity
     return Finding(rule, severity, message, unit, period, file, sheet, tuple(cells), tuple(items), expected, actual)
+
+
+def submission_finding(
+    rule: str, message: str, submission: Submission, items: Sequence[int] = (), *, expected: str = "", actual: str = ""
+) -> Finding:
+    """Return a finding of a rule of `gkxl.catalogue` on a submission, with the cells and codes of `items`."""
+    return collection_finding(
+        rule,
+        message,
+        unit=submission.unit,
+        period=str(submission.period),
+        file=submission.source.file,
+        sheet=submission.source.sheet,
+        cells=submission.cells(items),
+        items=[submission.form.items[item].code for item in items],
+        expected=expected,
+        actual=actual,
+    )
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gkxl.figures import Number
-from gkxl.findings import Finding, collection_finding
+from gkxl.figures import Number, show
+from gkxl.findings import Finding, submission_finding
 from gkxl.forms import Form
 from gkxl.period import Period
 from gkxl.submission import Source, Submission
@@ -91,18 +91,14 @@ def parts_differ(summary: Submission, parts: Sequence[Submission]) -> list[Findi
         if item.index not in summary.form.total_items and ours != stated:
             cell = summary.cell(item.index)
             findings.append(
-                collection_finding(
+                submission_finding(
                     "merge.parts_differ",
-                    f"{summary.source.file}，工作表“{summary.source.sheet}”，{cell}（{item.label}）是{stated}，"
-                    f"本工作簿内{len(parts)}个单位之和是{ours}。请重新汇总，不要手工改汇总表。",
-                    unit=summary.unit,
-                    period=str(summary.period),
-                    file=summary.source.file,
-                    sheet=summary.source.sheet,
-                    cells=[cell],
-                    items=[item.code],
-                    expected=str(ours),
-                    actual=str(stated),
+                    f"{summary.source.file}，工作表“{summary.source.sheet}”，{cell}（{item.label}）是{show(stated)}，"
+                    f"本工作簿内{len(parts)}个单位之和是{show(ours)}。请重新汇总，不要手工改汇总表。",
+                    summary,
+                    [item.index],
+                    expected=show(ours),
+                    actual=show(stated),
                 )
             )
     return findings
@@ -121,25 +117,19 @@ def _named(submission: Submission) -> str:
 
 
 def _outside(submission: Submission, period: Period) -> Finding:
-    return collection_finding(
+    return submission_finding(
         "submission.outside_period",
         f"{_named(submission)}是{submission.unit}{submission.period.chinese}的报送，不属于{period.chinese}，没有计入。",
-        unit=submission.unit,
-        period=str(submission.period),
-        file=submission.source.file,
-        sheet=submission.source.sheet,
+        submission,
     )
 
 
 def _passed_over(rule: str, old: Submission, counted: Submission) -> Finding:
     why = "内容相同，只计后者" if rule == "submission.identical" else f"修订号{counted.revision}高于{old.revision}，只计后者"
-    return collection_finding(
+    return submission_finding(
         rule,
         f"{old.unit}（{old.period.chinese}）有两份报送：{_named(old)}与{_named(counted)}，{why}。",
-        unit=old.unit,
-        period=str(old.period),
-        file=old.source.file,
-        sheet=old.source.sheet,
+        old,
     )
 
 
@@ -148,14 +138,10 @@ def _duplicate(current: Sequence[Submission]) -> Finding:
     form = first.form
     differ = [item for item in form.items if item.index not in form.total_items and len({one.figures[item.index] for one in current}) > 1]
     shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "")
-    return collection_finding(
+    return submission_finding(
         "submission.duplicate",
         f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{'、'.join(map(_named, current))}，"
         f"{shown}不一致，都没有计入。请与该单位核实，只留一份；如是更正，请把新的一份的修订号加1。",
-        unit=first.unit,
-        period=str(first.period),
-        file=first.source.file,
-        sheet=first.source.sheet,
-        cells=first.cells([item.index for item in differ]),
-        items=[item.code for item in differ],
+        first,
+        [item.index for item in differ],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gkxl.figures import Number, show
-from gkxl.findings import Finding, collection_finding
+from gkxl.findings import Finding, submission_finding
 from gkxl.forms import Instance, Operand, Role
 from gkxl.submission import Submission
 
@@ -118,48 +118,33 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
 
 def _unverified(submission: Submission, instances: Sequence[Instance]) -> Finding:
     items = sorted(set(submission.misread) - submission.form.total_items)
-    cells = submission.cells(items)
-    shown = f"（{'、'.join(cells[:6])}{'等' if len(cells) > 6 else ''}）" if cells else ""
-    return collection_finding(
+    return submission_finding(
         "check.unverified",
-        f"{_where(submission)}：有{len(items)}格没有读懂或缺失{shown}，因此{len(instances)}条勾稽关系未能核对。请先更正，再重新报送。",
-        unit=submission.unit,
-        period=str(submission.period),
-        file=submission.source.file,
-        sheet=submission.source.sheet,
-        cells=cells,
-        items=[submission.form.items[item].code for item in items],
+        f"{_where(submission)}：有{len(items)}格没有读懂或缺失，因此{len(instances)}条勾稽关系未能核对（{_place(submission, items)}）。"
+        "请先更正，再重新报送。",
+        submission,
+        items,
     )
 
 
 def _written_as_text(submission: Submission) -> Finding:
     items = sorted(submission.as_text)
     cells = submission.cells(items)
-    return collection_finding(
+    return submission_finding(
         "figure.as_text",
         f"{_where(submission)}：{'、'.join(cells)}的数是以文本形式填写的，表内公式没有把它加进总计；汇总已按数字计入（{_place(submission, items)}）。"
         "请把这些格改为纯数字，总计就会一致。",
-        unit=submission.unit,
-        period=str(submission.period),
-        file=submission.source.file,
-        sheet=submission.source.sheet,
-        cells=cells,
-        items=[submission.form.items[item].code for item in items],
+        submission,
+        items,
     )
 
 
 def _not_stated(submission: Submission, items: Sequence[int]) -> Finding:
-    cells = submission.cells(items)
-    shown = "、".join(cells[:6]) + ("等" if len(cells) > 6 else "")
-    return collection_finding(
+    return submission_finding(
         "figure.not_stated",
-        f"{_where(submission)}：有{len(items)}格未填，按0计{f'（{shown}）' if shown else ''}。如确实没有，建议填0。",
-        unit=submission.unit,
-        period=str(submission.period),
-        file=submission.source.file,
-        sheet=submission.source.sheet,
-        cells=cells,
-        items=[submission.form.items[item].code for item in items],
+        f"{_where(submission)}：有{len(items)}格未填，按0计（{_place(submission, items)}）。如确实没有，建议填0。",
+        submission,
+        items,
     )
 
 

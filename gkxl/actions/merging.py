@@ -11,7 +11,7 @@ from gkxl.actions.inputs import load_previous, load_roster
 from gkxl.actions.outcome import Outcome, Progress, describe, incomplete
 from gkxl.errors import InputError
 from gkxl.figures import read_figure
-from gkxl.findings import Finding, Unread, collection_finding
+from gkxl.findings import Finding, Unread, collection_finding, submission_finding
 from gkxl.forms import form_for_year
 from gkxl.output import check_writable, write_whole
 from gkxl.period import Period
@@ -138,26 +138,20 @@ def _overlap(
 
 
 def _same_name(summary: Submission, single: Submission) -> Finding:
-    return collection_finding(
+    return submission_finding(
         "merge.same_name",
         f"{single.source.file}的单位“{single.unit}”与汇总工作簿{summary.source.file}里的一个单位同名、数字不同，两者都计入了。"
         "如果是同一个单位，请只给出其中一种后重新汇总。",
-        unit=single.unit,
-        period=str(single.period),
-        file=single.source.file,
-        sheet=single.source.sheet,
+        single,
     )
 
 
 def _counted_twice(summary: Submission, twice: Mapping[str, str]) -> Finding:
     shown = "、".join(f"{name}（{file}）" for name, file in list(twice.items())[:5]) + ("等" if len(twice) > 5 else "")
-    return collection_finding(
+    return submission_finding(
         "merge.counted_twice",
         f"汇总工作簿{summary.source.file}已经包含了同时给出的{shown}，两处都计会重复，因此没有计入该汇总工作簿。请只给出其中一种后重新汇总。",
-        unit=summary.unit,
-        period=str(summary.period),
-        file=summary.source.file,
-        sheet=summary.source.sheet,
+        summary,
     )
 
 
@@ -211,14 +205,11 @@ def _unknown(one: Submission, expected: Sequence[str], roster: Path | None) -> F
 
     near = difflib.get_close_matches(one.unit, expected, n=1, cutoff=0.5)
     hint = f"是不是“{near[0]}”？" if near else ""
-    return collection_finding(
+    return submission_finding(
         "merge.unknown_unit",
         f"{one.source.file}，工作表“{one.source.sheet}”的单位“{one.unit}”不在单位名册（{roster}）上，{hint}已计入汇总；"
         "请改正单位名称，或把它加入名册的“单位”或“简称/别名”。",
-        unit=one.unit,
-        period=str(one.period),
-        file=one.source.file,
-        sheet=one.source.sheet,
+        one,
     )
 
 

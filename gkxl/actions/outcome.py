@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from gkxl.findings import Finding, Skipped, Unread, collection_finding, count, has_errors
+from gkxl.findings import Finding, Skipped, Unread, count, has_errors, submission_finding
 from gkxl.forms import Severity
 from gkxl.period import Period
 from gkxl.rollup import Selection
@@ -70,14 +70,11 @@ def incomplete(summary: Submission) -> list[Finding]:
     if summary.head.get("complete") != "no":
         return []
     return [
-        collection_finding(
+        submission_finding(
             "merge.incomplete_part",
             f"{summary.source.file}是{summary.unit}（{summary.period.chinese}）的汇总，它自己标明还不齐全：{summary.head.get('state', '')}。"
             "请该单位补齐、更正后重新汇总，再报上来。",
-            unit=summary.unit,
-            period=str(summary.period),
-            file=summary.source.file,
-            sheet=summary.source.sheet,
+            summary,
         )
     ]
 
