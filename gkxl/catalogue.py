@@ -36,6 +36,7 @@ _RULES = (
     CollectionRule("submission.identical", Severity.INFO, "同一单位同一期间有两份内容相同的报送，只计一份"),
     CollectionRule("submission.superseded", Severity.INFO, "同一单位同一期间有修订号更高的报送，本份不计入"),
     CollectionRule("submission.outside_period", Severity.INFO, "报送的期间不是要汇总的期间，不计入"),
+    CollectionRule("submission.only_outside_period", Severity.WARNING, "单位只有其他期间的报送，期间可能填错，不计入"),
     CollectionRule("merge.unknown_unit", Severity.WARNING, "报送单位不在单位名册上"),
     CollectionRule("merge.missing_unit", Severity.ERROR, "单位名册上的单位没有报送"),
     CollectionRule("merge.counted_twice", Severity.ERROR, "汇总工作簿与它的组成单位的填报表同时出现，会重复计算"),

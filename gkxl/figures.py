@@ -19,7 +19,8 @@ NOT_STATED = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "−",
 # Only forms that differ in width: a circled or raised digit is not a way of writing a number.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 _NUMBER = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
-_LARGEST = 10**15
+_MOST_DIGITS = 15
+_LARGEST = 10**_MOST_DIGITS
 """Beyond this a spreadsheet no longer keeps every digit."""
 
 
@@ -89,6 +90,8 @@ def _accept(value: Decimal, kind: Kind) -> Number | Misread:
         return Misread(kind.rule_id, f"{value}，超出可能的范围")
     if kind.minimum is not None and value < kind.minimum:
         return Misread(kind.rule_id, f"负数{value}" if value < 0 else str(value))
+    if len(value.normalize().as_tuple().digits) > _MOST_DIGITS:
+        return Misread(kind.rule_id, f"{value}，位数超过电子表格能准确保存的{_MOST_DIGITS}位")
     if not kind.whole:
         return value
     if value != value.to_integral_value():

@@ -9,6 +9,9 @@ from gkxl.catalogue import COLLECTION_RULES
 from gkxl.forms import Instance, Severity
 from gkxl.submission import Submission
 
+SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
+"""How people call the severities, gravest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -51,10 +51,6 @@ class Period:
             return (Period(self.year - 1),)
         return (Period(self.year, self.month - 1),) if self.month > 1 else (Period(self.year - 1, 12), Period(self.year - 1))
 
-    def contains(self, other: Period) -> bool:
-        """Whether `other` is this period or a month of this year."""
-        return self == other or (not self.month and self.year == other.year)
-
 
 def parse_period(raw: object) -> Period:
     """Return the period that a person wrote: 2019, 2019年, 2019-03, 2019年3月, 2019.3, 201903, or a date cell.

@@ -31,12 +31,14 @@ def select(submissions: Iterable[Submission], period: Period) -> Selection:
     counted: list[Submission] = []
     findings: list[Finding] = []
     disputed: list[str] = []
+    outside: list[Submission] = []
     by_unit: dict[str, list[Submission]] = {}
     for submission in sorted(submissions, key=_order):
         if submission.period != period:
-            findings.append(_outside(submission, period))
+            outside.append(submission)
         else:
             by_unit.setdefault(submission.unit, []).append(submission)
+    findings += [_outside(one, period, one.unit in by_unit) for one in outside]
     for unit, candidates in by_unit.items():
         latest = max(one.revision for one in candidates)
         current = [one for one in candidates if one.revision == latest]
@@ -84,6 +86,8 @@ def contributions(finding: Finding, of_parts: Iterable[Finding]) -> list[Finding
 
 def parts_differ(summary: Submission, parts: Sequence[Submission]) -> list[Finding]:
     """Return where the stated figures of a 汇总 are not the sum of the input sheets in the same workbook."""
+    if not parts:
+        return []
     total = add_units(summary.form, summary.unit, summary.period, parts, summary.source)
     findings = []
     for item in summary.form.items:
@@ -108,20 +112,21 @@ def _order(submission: Submission) -> tuple[str, Period, int, str, str]:
     return submission.unit, submission.period, submission.revision, submission.source.file, submission.source.sheet
 
 
-def _content(submission: Submission) -> tuple[Sequence[Number | None], Mapping[int, str]]:
-    return submission.figures, submission.misread
+def _content(submission: Submission) -> tuple[Sequence[Number | None], Mapping[int, str], Mapping[int, Number]]:
+    return submission.figures, submission.misread, submission.overwritten
 
 
 def _named(submission: Submission) -> str:
     return f"{submission.source.file}（工作表“{submission.source.sheet}”）"
 
 
-def _outside(submission: Submission, period: Period) -> Finding:
-    return submission_finding(
-        "submission.outside_period",
-        f"{_named(submission)}是{submission.unit}{submission.period.chinese}的报送，不属于{period.chinese}，没有计入。",
-        submission,
-    )
+def _outside(submission: Submission, period: Period, present: bool) -> Finding:
+    """Say that a submission is left out; it asks for a look where its unit has none of the period, for the period may be a slip."""
+    message = f"{_named(submission)}是{submission.unit}{submission.period.chinese}的报送，不属于{period.chinese}，没有计入"
+    if present:
+        return submission_finding("submission.outside_period", f"{message}。", submission)
+    doubt = f"；该单位没有{period.chinese}的报送，请核对它的期间是否填错。"
+    return submission_finding("submission.only_outside_period", message + doubt, submission)
 
 
 def _passed_over(rule: str, old: Submission, counted: Submission) -> Finding:
@@ -137,7 +142,7 @@ def _duplicate(current: Sequence[Submission]) -> Finding:
     first = current[0]
     form = first.form
     differ = [item for item in form.items if item.index not in form.total_items and len({one.figures[item.index] for one in current}) > 1]
-    shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "")
+    shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "") or "读不懂的格或总计"
     return submission_finding(
         "submission.duplicate",
         f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{'、'.join(map(_named, current))}，"

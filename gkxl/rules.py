@@ -43,14 +43,20 @@ def check(submission: Submission) -> list[Finding]:
 
 def check_carry(submission: Submission, previous: Submission) -> list[Finding]:
     """Return what the equations between two periods say; both submissions must be of the same form."""
-    findings = []
+    findings: list[Finding] = []
+    unverified = []
     for instance in submission.form.carries:
+        if any(o.item in (previous if o.previous else submission).uncertain for o in (*instance.left, *instance.right)):
+            unverified.append(instance)
+            continue
         if any((previous if o.previous else submission).figures[o.item] is None for o in (*instance.left, *instance.right)):
             continue  # not stated in one of the two: nothing to compare
         left = add_up(instance.left, submission.figures, previous.figures)
         right = add_up(instance.right, submission.figures, previous.figures)
         if left != right:
             findings.append(_broken(submission, instance, left, right, previous))
+    if unverified:
+        findings.append(_uncarried(submission, previous, unverified))
     return findings
 
 
@@ -124,6 +130,15 @@ def _unverified(submission: Submission, instances: Sequence[Instance]) -> Findin
         "请先更正，再重新报送。",
         submission,
         items,
+    )
+
+
+def _uncarried(submission: Submission, previous: Submission, instances: Sequence[Instance]) -> Finding:
+    return submission_finding(
+        "check.unverified",
+        f"{_where(submission)}：因本期或上期（{previous.source.file}）有没读懂的格，{len(instances)}条与上期的衔接关系未能核对。请先更正这些格。",
+        submission,
+        sorted({operand.item for instance in instances for operand in instance.left}),
     )
 
 

@@ -383,6 +383,40 @@ def test_a_copied_row_is_counted_once_and_named(good: Path, run_cli: Run) -> Non
     assert new_applications(good.parent / "汇总.xlsx") == 4
 
 
+def test_a_copied_column_is_named_and_the_first_one_counts(good: Path, run_cli: Run) -> None:
+    def copy(sheet: people.Sheet, worksheet: Worksheet) -> None:
+        column = sheet.places[NEW].column
+        for row in range(1, worksheet.max_row + 1):
+            worksheet.cell(row, 20).value = worksheet.cell(row, column).value
+        worksheet.cell(sheet.places[NEW].row, 20).value = 99
+
+    spoil(good, copy)
+    status, document = merge(run_cli, good)
+    assert status == 1 and "code.repeated" in {finding["rule"] for finding in document["findings"]}
+    assert new_applications(good.parent / "汇总.xlsx") == 4
+
+
+def test_a_long_list_on_another_sheet_does_no_harm(good: Path, run_cli: Run) -> None:
+    file = good / "办公室.xlsx"
+    book = openpyxl.load_workbook(file)
+    ledger = book.create_sheet("台账")
+    for number in range(12_000):
+        ledger.append([number, "登记"])
+    book.save(file)
+    assert merge(run_cli, good)[0] == 0
+
+
+def test_a_damaged_list_of_parts_is_a_sentence_and_no_defect(good: Path, run_cli: Run) -> None:
+    file = Path(spoil(good, lambda sheet, _: setattr(sheet.places[NEW], "value", "#REF!")))
+    data = file.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"</Relationships>", b"<") if name == "xl/_rels/workbook.xml.rels" else part)
+    status, document = merge(run_cli, good)
+    assert status == 1 and document["unread"][0]["file"] == file.as_posix()
+
+
 # ------------------------------------------------------------------------------------------------------ the same unit twice
 
 
@@ -438,6 +472,43 @@ def test_districts_whose_departments_have_the_same_names_are_all_counted(good: P
     assert new_applications(good.parent / "市.xlsx") == 6
 
 
+def test_the_same_departments_in_two_merged_workbooks_count_once(good: Path, run_cli: Run) -> None:
+    for name in ("某局", "某某局"):
+        run_cli("merge", good, "-o", good.parent / f"{name}.xlsx", "--unit", name)
+    status, out, _ = run_cli("merge", good.parent / "某局.xlsx", good.parent / "某某局.xlsx", "-o", good.parent / "市.xlsx", "--json")
+    assert (status, [finding["rule"] for finding in json.loads(out)["findings"]]) == (1, ["merge.counted_twice"])
+    assert new_applications(good.parent / "市.xlsx") == 1
+
+
+def test_a_correction_beside_the_merged_workbook_it_is_already_in_is_not_added(good: Path, run_cli: Run) -> None:
+    run_cli("merge", good, "-o", good.parent / "局.xlsx", "--unit", "某局")
+    spoil(good, lambda sheet, _: setattr(sheet.field("修订号"), "value", 2), "更正.xlsx", unit="办公室")
+    status, out, _ = run_cli("merge", good.parent / "局.xlsx", good / "更正.xlsx", "-o", good.parent / "市.xlsx", "--json")
+    assert (status, [finding["rule"] for finding in json.loads(out)["findings"]]) == (1, ["merge.counted_twice"])
+    assert new_applications(good.parent / "市.xlsx") == 3
+
+
+def test_a_summary_changed_by_hand_is_found_when_it_is_merged_upward(good: Path, run_cli: Run) -> None:
+    run_cli("merge", good, "-o", good.parent / "局.xlsx", "--unit", "某局")
+    book = openpyxl.load_workbook(good.parent / "局.xlsx")
+    people.Sheet(book["汇总"]).places["二", "第二十条第（五）项 行政许可", "本年处理决定数量"].value = 999
+    for name in book.sheetnames:
+        if name not in ("汇总", "明细"):
+            del book[name]  # as in a workbook of more than sixty departments
+    book.save(good.parent / "局.xlsx")
+    for command in (("check", good.parent / "局.xlsx"), ("merge", good.parent / "局.xlsx", "-o", good.parent / "市.xlsx")):
+        status, out, _ = run_cli(*command, "--json")
+        assert (status, [finding["rule"] for finding in json.loads(out)["findings"]]) == (1, ["merge.parts_differ"])
+
+
+@pytest.mark.parametrize("unit", ["办公室(本级)", "办公室（本级）", "办公室 （ 本级 ）"])
+def test_the_width_of_brackets_makes_no_other_unit(unit: str, good: Path, run_cli: Run) -> None:
+    spoil(good, lambda *_: None, "a.xlsx", unit="办公室（本级）")
+    second = good / "b.xlsx"
+    spoil(good, lambda sheet, _: setattr(sheet.field("修订号"), "value", 2), second.name, unit=unit)
+    assert [one["unit"] for one in merge(run_cli, good)[1]["submissions"]] == ["办公室", "办公室（本级）"]
+
+
 def test_what_a_merge_lacks_does_not_heal_by_merging_it_again(good: Path, run_cli: Run) -> None:
     (good / "坏.xlsx").write_bytes(b"")
     assert run_cli("merge", good, "-o", good.parent / "甲区.xlsx", "--unit", "甲区")[0] == 1
@@ -480,6 +551,21 @@ def test_a_disk_that_refuses_leaves_nothing_behind(good: Path, run_cli: Run, mon
     status, _, err = run_cli("merge", good, "-o", good.parent / "汇总.xlsx")
     assert status == 2 and "写不进" in err and "请关闭后重试" in err
     assert sorted(path.name for path in good.parent.iterdir()) == ["报送"]
+
+
+@pytest.mark.parametrize("option", ["--previous", "--roster"])
+def test_no_workbook_that_is_read_is_written(option: str, good: Path, run_cli: Run) -> None:
+    target = good.parent / "上期.xlsx"
+    run_cli("merge", good, "-o", target)
+    before = target.read_bytes()
+    status, _, err = run_cli("merge", good, "-o", target, option, target)
+    assert status == 2 and "既是输入又是输出" in err and target.read_bytes() == before
+
+
+def test_a_department_file_is_never_the_output_not_even_by_force(good: Path, run_cli: Run) -> None:
+    before = (good / "办公室.xlsx").read_bytes()
+    status, _, err = run_cli("merge", good, "-o", good / "办公室.xlsx", "--force")
+    assert status == 2 and "既是输入又是输出" in err and (good / "办公室.xlsx").read_bytes() == before
 
 
 def test_a_file_of_somebody_else_is_only_overwritten_by_force(good: Path, run_cli: Run) -> None:
@@ -525,4 +611,4 @@ def test_mixed_periods_ask_for_a_choice(good: Path, run_cli: Run) -> None:
     assert status == 2 and "2023（1份）" in err and "--period" in err
     status, out, _ = run_cli("merge", good, "-o", good.parent / "汇总.xlsx", "--period", "2023", "--json")
     assert status == 0
-    assert [finding["rule"] for finding in json.loads(out)["findings"]] == ["submission.outside_period"]
+    assert [finding["rule"] for finding in json.loads(out)["findings"]] == ["submission.only_outside_period"]

@@ -149,6 +149,10 @@ FAULTS = [
         "'fatal' is not",
         "fatal",
     ),
+    ("missing label", '{ code = "research", label = "科研机构" }', '{ code = "research" }', "the key 'label' is missing", 'code = "research"'),
+    ("missing axis", 'role = "balance", per = "column",', 'role = "balance",', "the key 'per' is missing", "applications.balance"),
+    ("span that is text", '{ text = "申请人情况", cols = 7 }', '{ text = "申请人情况", cols = "7" }', "wrong type", ""),
+    ("minimum that is text", "minimum = 0", 'minimum = "0"', "minimum a whole number", "[kinds.count]"),
     (
         "total that looks back",
         '"total = natural_person..other"',

@@ -112,6 +112,16 @@ def test_the_carry_over_of_suqian_holds_and_one_changed_digit_is_found() -> None
     assert [(one.rule, one.severity) for one in found] == [("disclosure.in_force_chain", Severity.WARNING)]
 
 
+def test_a_carry_over_that_rests_on_a_misread_figure_is_unverified() -> None:
+    before = submission(applications__carried_forward__natural_person=5, applications__new__natural_person=5)
+    now = submission(year=2024, applications__carried_in__natural_person=5, applications__granted__natural_person=5)
+    item = FORM.index["applications.carried_in.natural_person"]
+    values = list(now.stated)
+    values[item] = None
+    assert [one.rule for one in check_carry(replace(now, stated=values, misread={item: "五件"}), before)] == ["check.unverified"]
+    assert check_carry(now, before) == []
+
+
 def test_every_rule_id_of_a_finding_is_in_the_catalogue(run_cli: object) -> None:
     status, out, _ = run_cli("rules")  # type: ignore[operator]
     assert status == 0

@@ -62,6 +62,9 @@ def test_input_cells_look_different_and_refuse_what_is_no_count(tmp_path: Path) 
     (rule,) = [one for one in worksheet.data_validations.dataValidation if new.coordinate in one.sqref]
     assert (rule.type, rule.operator, rule.formula1) == ("whole", "greaterThanOrEqual", "0")
     assert rule.showInputMessage and rule.prompt and "整数" in rule.error
+    texts = [str(cell.value) for row in worksheet.iter_rows() for cell in row]
+    assert any("单位盖章" in text for text in texts) and any("负责人（签字）" in text for text in texts)
+    assert not worksheet.protection.insertRows and not worksheet.protection.insertColumns, "inserting is allowed"
     assert worksheet.page_setup.paperSize == "9" or worksheet.page_setup.paperSize == 9
     assert worksheet.sheet_properties.pageSetUpPr.fitToPage and worksheet.freeze_panes
 

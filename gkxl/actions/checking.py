@@ -32,8 +32,7 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
             outcome.findings += check(submission)
         if reading.summary:
             outcome.findings += incomplete(reading.summary)
-        if reading.summary and reading.submissions:
-            outcome.findings += parts_differ(reading.summary, reading.submissions)
+            outcome.findings += parts_differ(reading.summary, reading.submissions or reading.parts)
     if not outcome.submissions and not outcome.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", outcome)
     apart = {reading.file for reading in intake.readings if reading.summary}

@@ -26,6 +26,18 @@ def load_roster(path: Path) -> list[RosterEntry]:
         raise InputError(str(error)) from error
 
 
+def holds_submission(path: Path) -> bool:
+    """Whether a file is a department's filled workbook, which no output may replace."""
+    from gkxl.workbook.opening import UnreadableFileError, open_workbook
+    from gkxl.workbook.reading import read_workbook
+
+    try:
+        reading = read_workbook(open_workbook(path), str(path))
+    except UnreadableFileError:
+        return False
+    return reading.summary is None and bool(reading.submissions)
+
+
 def load_previous(path: Path, period: Period) -> tuple[Submission | None, dict[str, Submission]]:
     """Return the 汇总 (if any) and the submissions by unit of an earlier workbook; raises InputError."""
     from gkxl.workbook.opening import UnreadableFileError, open_workbook

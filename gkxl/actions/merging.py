@@ -7,15 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.inputs import load_previous, load_roster
+from gkxl.actions.inputs import holds_submission, load_previous, load_roster
 from gkxl.actions.outcome import Outcome, Progress, describe, incomplete
 from gkxl.errors import InputError
-from gkxl.figures import read_figure
 from gkxl.findings import Finding, Unread, collection_finding, submission_finding
 from gkxl.forms import form_for_year
 from gkxl.output import check_writable, write_whole
 from gkxl.period import Period
-from gkxl.rollup import add_units, contributions, counterpart, select
+from gkxl.rollup import add_units, contributions, counterpart, parts_differ, select
 from gkxl.rules import check, check_carry
 from gkxl.submission import Source, Submission
 
@@ -50,18 +49,20 @@ def merge_paths(
     check_writable(output, force)
     if output.suffix.lower() != ".xlsx":
         raise InputError(f"“{output}”应以 .xlsx 结尾；汇总结果是一个 Excel 工作簿，Word 和网页请随后用 gkxl report 生成")
-    if any(path.resolve() == output.resolve() for path in paths):
+    if any(path.resolve() == output.resolve() for path in (*paths, *filter(None, (roster, previous)))) or holds_submission(output):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     entries = load_roster(roster) if roster else []
     intake = take_in(paths, leave_out=output, progress=progress)
     outcome = Outcome("merge", unread=intake.unread, skipped=intake.skipped, output="")
     offered = _offered(intake.readings, outcome)
     period = period or _common_period(offered, outcome)
+    official = {name: entry.unit for entry in entries for name in (entry.unit, *entry.aliases)}
     before = load_previous(previous, period) if previous else None
+    if before:
+        before = before[0], {official.get(name, name): one for name, one in before[1].items()}
     form = form_for_year(period.year)
     if form is None:
         raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
-    official = {name: entry.unit for entry in entries for name in (entry.unit, *entry.aliases)}
     if entries:
         offered = [_renamed(one, official) for one in offered]
     selection = select(offered, period)
@@ -74,7 +75,7 @@ def merge_paths(
     of_parts = [finding for part in selection.counted for finding in check(part)]
     outcome.findings += of_parts
     # The place in the merged workbook is known before it is written: 汇总 has the standard layout.
-    source = Source(output.name, SUMMARY)
+    source = Source("", SUMMARY)
     total = add_units(form, unit or NAMELESS, period, selection.counted, source)
     body = replace(total, positions=layout_for(form.id).positions)
     of_body = [_explained(finding, of_parts) for finding in check(body) if finding.rule != "figure.not_stated"]
@@ -82,10 +83,10 @@ def merge_paths(
     if before:
         outcome.findings += _carried(body, selection.counted, *before)
     outcome.state = describe(outcome, selection)
-    names = [entry.unit for entry in entries]
-    merged = Merged(body, selection.counted, outcome.findings, outcome.unread, outcome.state, outcome.ok, names)
+    merged = Merged(body, selection.counted, outcome.findings, outcome.unread, outcome.state, outcome.ok, entries)
     write_whole(output, merged_workbook(merged), force)
     outcome.output = str(output)
+    outcome.findings = [replace(one, file=str(output)) if (one.file, one.sheet) == ("", SUMMARY) else one for one in outcome.findings]
     return outcome
 
 
@@ -96,44 +97,51 @@ def _offered(readings: Sequence[WorkbookReading], outcome: Outcome) -> list[Subm
         if reading.summary is None:
             offered += reading.submissions
             outcome.findings += reading.findings
-    bodies = {(reading.summary.unit, reading.summary.period): reading.file for reading in readings if reading.summary}
     singles = {(one.unit, one.period): one for one in offered}
-    for reading in readings:
-        if reading.summary is not None:
-            twice, namesakes = _overlap(reading, singles, bodies)
-            if twice:
-                outcome.findings.append(_counted_twice(reading.summary, twice))
-                continue
-            offered.append(reading.summary)
-            outcome.findings += [finding for finding in reading.findings if finding.sheet == reading.summary.source.sheet]
-            outcome.findings += [_same_name(reading.summary, one) for one in namesakes]
-            outcome.findings += incomplete(reading.summary)
+    merged = [reading for reading in readings if reading.summary]
+    bodies = {(reading.summary.unit, reading.summary.period): reading.file for reading in merged if reading.summary}
+    taken: dict[tuple[str, Period], Submission] = {}
+    for reading in merged:
+        summary = reading.summary
+        assert summary is not None
+        twice, namesakes = _overlap(reading, singles, bodies, taken)
+        if twice:
+            outcome.findings.append(_counted_twice(summary, twice))
+            continue
+        offered.append(summary)
+        taken |= {(part.unit, part.period): replace(part, source=summary.source) for part in reading.parts}
+        outcome.findings += [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
+        outcome.findings += [_same_name(summary, one) for one in namesakes]
+        outcome.findings += incomplete(summary) + parts_differ(summary, reading.parts)
     return offered
 
 
 def _overlap(
-    reading: WorkbookReading, singles: Mapping[tuple[str, Period], Submission], bodies: Mapping[tuple[str, Period], str]
+    reading: WorkbookReading,
+    singles: Mapping[tuple[str, Period], Submission],
+    bodies: Mapping[tuple[str, Period], str],
+    taken: Mapping[tuple[str, Period], Submission],
 ) -> tuple[dict[str, str], list[Submission]]:
     """Return what a merged workbook has in common with what is given beside it: parts with their files, and mere namesakes.
 
-    A part is the same as a submission if unit and figures are the same; every district has an 办公室, so the name alone
-    proves nothing. A body that stands in it as a part is the same body.
+    Every district has an 办公室, so a name alone proves nothing. A part is the same as a submission, or as a part of
+    another merged workbook, if the figures are the same too, or if the submission is a correction (revision above 1).
+    A body that stands in it as a part is the same body.
     """
     twice: dict[str, str] = {}
     namesakes = []
-    assert reading.summary is not None
-    for name, raw in reading.parts.items():
-        key = (name, reading.summary.period)
-        if key in bodies and bodies[key] != reading.file:
-            twice[name] = bodies[key]
-        single = singles.get(key)
-        if single is not None:
-            inputs = [item for item in single.form.items if item.index not in single.form.total_items]
-            same = all((read_figure(raw[item.index], item.kind) or 0) == (single.figures[item.index] or 0) for item in inputs)
-            if same and any(single.figures):
-                twice[name] = single.source.file
-            elif not same:
-                namesakes.append(single)
+    for part in reading.parts:
+        key = (part.unit, part.period)
+        if bodies.get(key, reading.file) != reading.file:
+            twice[part.unit] = bodies[key]
+        for other in (singles.get(key), taken.get(key)):
+            if other is None:
+                continue
+            same = all((a or 0) == (b or 0) for a, b in zip(part.figures, other.figures, strict=True))
+            if (same and any(other.figures)) or other.revision > 1:
+                twice[part.unit] = other.source.file
+            elif not same and other.source.file != reading.file and other is singles.get(key):
+                namesakes.append(other)
     return twice, namesakes
 
 

@@ -47,7 +47,7 @@ def describe(outcome: Outcome, selection: Selection) -> str:
         parts.append(f"{len(disputed)}个单位重复报送且不一致、未计入（{_names(disputed)}）")
     if outcome.unread:
         parts.append(f"{len(outcome.unread)}份未读出")
-    outside = sum(finding.rule == "submission.outside_period" for finding in selection.findings)
+    outside = sum(finding.rule.endswith("outside_period") for finding in selection.findings)
     if outside:
         parts.append(f"{outside}份其他期间的报送未计入")
     errors = [one for one in outcome.findings if one.severity is Severity.ERROR]

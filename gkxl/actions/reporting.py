@@ -33,8 +33,7 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     if body is None:
         raise InputError(f"{merged}里没有汇总结果；请先用 gkxl merge 汇总，再用汇总出的工作簿生成报告")
     outcome = Outcome("report", [body], [one for one in reading.findings if one.sheet == body.source.sheet] + check(body))
-    if reading.submissions:
-        outcome.findings += parts_differ(body, reading.submissions)
+    outcome.findings += parts_differ(body, reading.submissions or reading.parts)
     outcome.findings += incomplete(body)
     notices = [] if body.head.get("complete") == "yes" else [body.head.get("state", "")]
     own = count(outcome.findings, Severity.ERROR) - len(notices)

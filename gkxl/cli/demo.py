@@ -27,6 +27,6 @@ def command(folder: Path, force: bool) -> int:
     say(f"2. 各科室填好发回：{demo.RETURNED}")
     say(f"3. 汇总并校验：{demo.MERGED}（{outcome.state}；{tally(outcome)}）")
     say(f"4. 生成三张法定表格：{demo.WORD}、{demo.PAGE}、{demo.TABLES}")
-    say("表四“行政复议”5格在公开的年报里就是空白，示例照样留空，按0计。")
+    say(f"公开的年报有{len(example.blank)}格没有填数，示例照样留空，按0计。")
     say(f"请先打开 {folder / demo.MERGED} 看“汇总”，再打开 {folder / demo.WORD}。")
     return 0 if outcome.ok else 1

@@ -13,10 +13,11 @@ import click
 
 from gkxl import __version__
 from gkxl.actions.outcome import Outcome, Progress
-from gkxl.findings import Finding, count
+from gkxl.findings import SEVERITY_NAMES, Finding, count
 from gkxl.forms import Severity
 
-_NAMES = {Severity.INFO: ("说明", "cyan"), Severity.WARNING: ("提醒", "yellow"), Severity.ERROR: ("错误", "red")}
+_COLORS = {Severity.INFO: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
+"""In the order in which findings are shown, the gravest last."""
 
 
 def as_json(outcome: Outcome, error: str = "") -> str:
@@ -43,7 +44,12 @@ def as_json(outcome: Outcome, error: str = "") -> str:
     }
     if error:
         document["error"] = error
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a console in another code page: escaped, but nothing lost
+        return json.dumps(document, indent=1)
+    return text
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -67,7 +73,7 @@ def show(outcome: Outcome, json_wanted: bool, last_line: str) -> int:
     if json_wanted:
         click.echo(as_json(outcome))
     else:
-        for severity in _NAMES:
+        for severity in _COLORS:
             for finding in outcome.findings:
                 if finding.severity is severity:
                     click.echo(f"{label(severity)} {finding.message}", color=_color(sys.stdout))
@@ -97,8 +103,7 @@ def say(text: str) -> None:
 
 def label(severity: Severity, word: str = "") -> str:
     """Return the name of a severity in its colour."""
-    name, color = _NAMES[severity]
-    return click.style(f"[{word or name}]", fg=color, bold=severity is Severity.ERROR)
+    return click.style(f"[{word or SEVERITY_NAMES[severity]}]", fg=_COLORS[severity], bold=severity is Severity.ERROR)
 
 
 def _color(stream: object) -> bool | None:

@@ -64,11 +64,14 @@ def run(folder: Path, force: bool = False) -> Outcome:
     example = load_example()
     make_folder(folder)
     names = list(example.departments)
+    sheets = [folder / step / f"{file_stem(name)}-{example.period}.xlsx" for step in (SENT, RETURNED) for name in names]
+    for target in (*sheets, *(folder / name for name in (MERGED, WORD, PAGE, TABLES))):
+        if target.exists():
+            check_writable(target, force)  # all of them before the first is written
     templates(folder / SENT, period=example.period, units=names, split=True, force=force)
     make_folder(folder / RETURNED)
     for name in names:
         target = folder / RETURNED / f"{file_stem(name)}-{example.period}.xlsx"
-        check_writable(target, force)
         write_whole(target, unit_workbook(example.form, name, example.period, example.submission(name)), force)
     outcome = merge_paths([folder / RETURNED], folder / MERGED, unit=example.body, period=example.period, force=force)
     for name in (WORD, PAGE, TABLES):

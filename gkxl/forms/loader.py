@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from gkxl.forms.drawing import draw
 from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, parse_formula, spread
@@ -16,6 +16,7 @@ from gkxl.forms.source import FormError, Source
 from gkxl.forms.time import Time
 
 Raw = Mapping[str, Any]
+_T = TypeVar("_T")
 
 
 def load(path: Path) -> Form:
@@ -33,6 +34,10 @@ def loads(text: str, name: str = "form") -> Form:
         raise FormError(f"not TOML: {error} ({name})") from error
     except KeyError as error:
         raise FormError(f"the key {error} is missing ({name})") from error
+    except FormError:
+        raise
+    except (TypeError, ValueError) as error:
+        raise FormError(f"a value of the wrong type: {error} ({name})") from error
 
 
 def _form(raw: Raw, source: Source) -> Form:
@@ -70,6 +75,8 @@ def _form(raw: Raw, source: Source) -> Form:
 def _kind(code: str, raw: Raw, source: Source) -> Kind:
     rule = raw["rule"]
     severity = source.choice(Severity, rule["severity"])
+    if not isinstance(raw.get("minimum", 0), int) or not isinstance(raw["whole"], bool):
+        raise source.error("whole is true or false, minimum a whole number", f"[kinds.{code}]")
     return Kind(code, raw["whole"], raw.get("minimum"), tuple(raw.get("units", ())), rule["id"], severity, rule["sentence"])
 
 
@@ -86,14 +93,23 @@ def _table(raw: Raw, headings: Mapping[str, str], kinds: Mapping[str, Kind], sou
 
 def _block(raw: Raw, width: int, kinds: Mapping[str, Kind], source: Source, scope: range) -> Block:
     groups = {group["code"]: Group(group["code"], group["label"], group["rows"]) for group in raw.get("groups", ())}
-    columns = tuple(_column(column, kinds, source, scope) for column in raw["columns"])
-    rows = tuple(_row(row, groups, source, scope) for row in raw["rows"])
+    columns = tuple(_each(raw["columns"], lambda column: _column(column, kinds, source, scope), source, scope))
+    rows = tuple(_each(raw["rows"], lambda row: _row(row, groups, source, scope), source, scope))
     source.refuse_duplicates([column.code for column in columns], "column code", scope)
     if any(row.time for row in rows) and any(column.time for column in columns):
         raise source.error("both rows and columns state a time", "time =", scope)
-    equations = tuple(_equation(equation, rows, columns, source, scope) for equation in raw.get("equations", ()))
-    grid = draw(raw, width, columns, rows, groups, source, scope)
+    equations = tuple(_each(raw.get("equations", ()), lambda equation: _equation(equation, rows, columns, source, scope), source, scope))
+    with source.entry(raw, scope):
+        grid = draw(raw, width, columns, rows, groups, source, scope)
     return Block(raw["code"], raw.get("title", ""), columns, rows, groups, equations, grid)
+
+
+def _each(raws: Iterable[Raw], read: Callable[[Raw], _T], source: Source, scope: range) -> Iterable[_T]:
+    """Read entries one by one, so that a fault names the line of its entry."""
+    for raw in raws:
+        with source.entry(raw, scope):
+            entry = read(raw)
+        yield entry
 
 
 def _column(raw: Raw, kinds: Mapping[str, Kind], source: Source, scope: range) -> Column:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from gkxl.forms.equations import Role, Severity
 from gkxl.forms.time import Time
@@ -35,8 +36,21 @@ class Source:
     def scopes(self, heading: str, within: range | None = None) -> list[range]:
         """Return the line ranges of each [[heading]] in the file."""
         within = within if within is not None else range(len(self.lines))
-        starts = [number for number in within if self.lines[number].strip() == f"[[{heading}]]"]
+        starts = [number for number in within if "".join(self.lines[number].split()) == f"[[{heading}]]"]
         return [range(start, stop) for start, stop in zip(starts, [*starts[1:], within.stop], strict=True)]
+
+    @contextmanager
+    def entry(self, raw: Mapping[str, Any], scope: range | None = None) -> Iterator[None]:
+        """Turn a missing key or a value of a wrong type, found while an entry is read, into FormError with its line."""
+        words = next((f'{key} = "{raw[key]}"' for key in ("code", "id") if key in raw), "")
+        try:
+            yield
+        except FormError:
+            raise
+        except KeyError as error:
+            raise self.error(f"the key {error} is missing", words, scope) from error
+        except (TypeError, ValueError, AttributeError) as error:
+            raise self.error(f"a value of the wrong type: {error}", words, scope) from error
 
     def choice(self, kind: type[_E], value: str, scope: range | None = None) -> _E:
         """Return `value` as one of an enumeration; raises FormError with its line."""

@@ -132,6 +132,11 @@ def _table(document: Document, report_table: ReportTable) -> None:
 
 
 def _fill(place: _Cell, cell: GridCell, widths: Sequence[int]) -> None:
+    if cell.part is Part.TITLE:
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", _CLAUSE_FILL)):
+            shade.set(qn(f"w:{name}"), value)
+        place._tc.get_or_add_tcPr().append(shade)
     place.width = Twips(sum(widths[cell.col : cell.col + cell.cols]))
     place.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for extra in place.paragraphs[1:]:
@@ -142,11 +147,6 @@ def _fill(place: _Cell, cell: GridCell, widths: Sequence[int]) -> None:
     # A digit is half as wide as its height: a long number gets smaller rather than broken over two lines.
     size = min(_TABLE_SIZE, room * 2 / max(1, len(cell.text)) // 0.5 * 0.5) if cell.part is Part.FIGURE else _TABLE_SIZE
     _write(place.paragraphs[0], cell.text, _SONG, size, align=align)
-    if cell.part is Part.TITLE:
-        shade = OxmlElement("w:shd")
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", _CLAUSE_FILL)):
-            shade.set(qn(f"w:{name}"), value)
-        place._tc.get_or_add_tcPr().append(shade)
 
 
 def _narrow_margins(table: Table) -> None:
@@ -157,4 +157,5 @@ def _narrow_margins(table: Table) -> None:
         margin.set(qn("w:w"), str(_MARGIN))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    table._tbl.tblPr.append(margins) if look is None else look.addprevious(margins)  # the order that the schema asks for

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gkxl.figures import Number
-from gkxl.findings import Finding, Unread
-from gkxl.forms import Form, Instance, Severity
+from gkxl.findings import SEVERITY_NAMES, Finding, Unread
+from gkxl.forms import Form, Instance
 from gkxl.rules import add_up, holds
 from gkxl.submission import Submission, address
 from gkxl.workbook import live, styles
@@ -15,7 +15,6 @@ from gkxl.workbook.names import CHECKS, SUMMARY
 from gkxl.workbook.plan import Alarm, SheetPlan, Style, Value, lines_needed, quoted
 from gkxl.workbook.tables import as_value
 
-SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 _ORDER = list(SEVERITY_NAMES)
 
 _COLUMNS = (

@@ -101,6 +101,10 @@ class FigureReader:
             body.append(number)
             self._line(line, number, places, first_col)
         first_line = self.sheet.codes.get(f"@{table}.{block.code}", 0) + 1
+        for code, first, second in self.sheet.repeated_columns(f"@{table}.{block.code}"):
+            cells = [address(first_line, first), address(first_line, second)]
+            message = f"{cells[0]}与{cells[1]}所在的两列是同一指标（列被复制），只计前一列。请删除多出的一列后重新报送。"
+            self._finding("code.repeated", message, cells, [f"{table}.{code}"])
         self._headers(block, columns, first_line, min(body, default=first_line))
 
     def _line(self, line: _Line, number: int, places: Sequence[int | None], first_col: int) -> None:

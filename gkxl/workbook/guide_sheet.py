@@ -8,6 +8,7 @@ from gkxl.workbook.names import GUIDE
 from gkxl.workbook.plan import SheetPlan, lines_needed
 
 _WIDTH = 88
+_AXES = {"column": "列", "row": "行"}
 
 
 def guide_sheet(form: Form) -> SheetPlan:
@@ -34,8 +35,9 @@ def guide_sheet(form: Form) -> SheetPlan:
 
 
 def _sections(form: Form) -> list[tuple[str, list[str]]]:
-    balances = dict.fromkeys(one.equation.shown for one in form.relations if one.equation.severity == "error")
-    balance = "、".join(f"“{shown}”" for shown in balances)
+    checked = [one for one in form.relations if one.equation.severity == "error"]
+    where = "、".join(dict.fromkeys(f"{form.table(one.table).label}各{_AXES[one.equation.per]}" for one in checked))
+    balance = "、".join(dict.fromkeys(f"“{one.equation.shown}”" for one in checked))
     tables = "、".join(f"{table.number}{table.name}" for table in form.tables)
     return [
         (
@@ -43,7 +45,7 @@ def _sections(form: Form) -> list[tuple[str, list[str]]]:
             [
                 "打开本单位的填报表，核对表头的单位和期间：年报填年份（如 2019），月报填年-月（如 2019-03）。",
                 f"依次填{tables}：黄色格填数字，没有的填0；灰色格自动计算，不用填。点选一格，旁边会出现这一格的填法。",
-                f"看每张表下方的校验结果。申请表每一列都要满足{balance}；不满足时该列变红，并写明差多少。",
+                f"看每张表下方的校验结果。{where}都要满足{balance}；不满足时该列变红，并写明差多少。",
                 "填好填报人、审核人、负责人、联系电话和填报日期，保存后发回；需要纸质件的，直接打印（A4一页），签字盖章。",
             ],
         ),
@@ -52,7 +54,6 @@ def _sections(form: Form) -> list[tuple[str, list[str]]]:
             [
                 "件数填不小于0的整数。1,234、１２、12件 这样的写法也能读懂；“若干”“约10”一类的文字读不懂，会请你改正。",
                 "空白、“/”、“-”、“无”按0计，同时会列为“未填”，请尽量填0。",
-                "区分处理、部分公开的申请，只计入“部分公开”一行，不再计入其他各行。",
                 "金额按表中写明的单位填写，可以带小数，不会被四舍五入。",
             ],
         ),

@@ -35,8 +35,6 @@ class SheetContent:
     state: str = ""
     """Line under the title: where it was read, or (汇总) how complete it is."""
     state_good: bool | None = None
-    fixed: frozenset[str] = frozenset()
-    """Head fields that are locked because the office filled them in."""
 
 
 def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
@@ -88,7 +86,7 @@ def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
         lines = max(lines_needed(content.head.get(key, ""), fields[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
         plan.heights[row] = 6 + 14 * max(1, lines)
         for (key, name), (name_col, col, cols) in zip(line, fields, strict=True):
-            style = styles.FIELD_FIXED if key in content.fixed or content.role == SUMMARY else styles.FIELD
+            style = styles.FIELD_FIXED if content.role == SUMMARY else styles.FIELD
             plan.put(row, name_col, name, styles.FIELD_NAME, cols=2)
             plan.put(row, col, content.head.get(key, ""), style, cols=cols)
             if key in _FIELD_HINTS:
@@ -137,7 +135,7 @@ def _put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable) -> Non
         for run in _contiguous(layout, items):
             kind = run[0].kind
             first, end = layout.positions[run[0].index], layout.positions[run[-1].index]
-            title = rows[run[0].row].label or "、".join(dict.fromkeys(item.column_label for item in run))
+            title = rows[run[0].row].label or placed.table.name
             hint = f"{rows[run[0].row].hint}{kind.sentence}。"
             if len(run) == 1 and len(items) == 1 and run[0].row_label:
                 hint = f"{run[0].column_label}：{hint}"

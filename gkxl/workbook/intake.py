@@ -34,8 +34,9 @@ def take_in(paths: Sequence[Path], *, leave_out: Path | None = None, progress: C
     """
     intake = Intake()
     files = _files(paths, intake)
-    if leave_out is not None and leave_out.resolve() in files:
-        intake.skipped.append(Skipped(files.pop(leave_out.resolve()), "是上次的输出文件，不作为报送读取"))
+    own = leave_out and Path(os.path.abspath(leave_out))
+    if own in files:
+        intake.skipped.append(Skipped(files.pop(own), "是上次的输出文件，不作为报送读取"))
     ordered = sorted(files.items(), key=lambda one: one[1])
     # python-calamine parses outside the interpreter's lock: two files at a time take little more than one.
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -78,7 +79,7 @@ def _files(paths: Sequence[Path], intake: Intake) -> dict[Path, str]:
 
 
 def _sort_in(path: Path, files: dict[Path, str], intake: Intake, *, named: bool) -> None:
-    shown = path.as_posix()
+    shown = os.fsencode(path.as_posix()).decode("utf-8", "replace")  # a name in another encoding must not stop the work
     if path.name.startswith(("~$", ".~lock.")):
         intake.skipped.append(Skipped(shown, "是 Excel 或 WPS 打开文件时的临时锁文件，已跳过；如该文件还没保存，请先保存并关闭"))
     elif path.name.startswith("."):
@@ -86,4 +87,4 @@ def _sort_in(path: Path, files: dict[Path, str], intake: Intake, *, named: bool)
     elif not named and path.suffix.lower() not in EXTENSIONS:
         intake.skipped.append(Skipped(shown, "不是工作簿，已跳过"))
     else:
-        files.setdefault(path.resolve(), shown)
+        files.setdefault(Path(os.path.abspath(path)), shown)

@@ -58,8 +58,6 @@ class SheetLayout:
     head_rows: tuple[int, ...]
     note_row: int
     tables: tuple[PlacedTable, ...]
-    end_row: int
-    """First free row below."""
     positions: tuple[Position, ...]
     """Row and column of each of `form.items`."""
     marker_row: int = 0
@@ -120,7 +118,7 @@ def layout_for(form_id: str, *, codes: bool = True) -> SheetLayout:
                 positions[f"{table.code}.{cell.code}"] = (cell.row, cell.col)
         row += 1
     ordered = tuple(positions[item.code] for item in form.items)
-    return SheetLayout(form, columns, left, head_rows, row, tuple(tables), row + 1, ordered)
+    return SheetLayout(form, columns, left, head_rows, row, tuple(tables), ordered)
 
 
 def _place(form: Form, table: Table, row: int, left: int, columns: int, codes: bool) -> tuple[PlacedTable, int]:

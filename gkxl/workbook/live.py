@@ -19,6 +19,7 @@ from gkxl.workbook.plan import quoted
 BALANCED = "平"
 OFF = "差"
 BROKEN = "不平"
+_EACH = {"column": "各列", "row": "各行"}
 
 Figures = Sequence[Number | None]
 
@@ -136,7 +137,7 @@ def table_line(layout: SheetLayout, placed: PlacedTable, broken: str, text_cell:
     sheet.  A table whose figures nothing can contradict says nothing.
     """
     equations = dict.fromkeys(instance.equation for instance in checked_instances(layout.form, placed.table.code))
-    holding = "；".join(f"各列均满足“{equation.shown}”" for equation in equations if equation.role is Role.BALANCE)
+    holding = "；".join(f"{_EACH[equation.per]}均满足“{equation.shown}”" for equation in equations if equation.role is Role.BALANCE)
     good = f"勾稽平衡：{holding}。" if holding else ""
     lead = f'{address(*layout.field("unit"))}&"（工作表"&{name_cell}&"）{BROKEN}："'
     result = f"{unit}（工作表{sheet}）{BROKEN}：{broken}" if broken else good

@@ -15,10 +15,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkxl.findings import Finding
+from gkxl.findings import SEVERITY_NAMES, Finding
 from gkxl.forms import Severity
 from gkxl.output import SEAL, sealed_package
-from gkxl.workbook.checks_sheet import SEVERITY_NAMES
 
 RESULTS = "校验结果"
 _FILLS = {Severity.WARNING: PatternFill("solid", fgColor="FFEB9C"), Severity.ERROR: PatternFill("solid", fgColor="FFC7CE")}

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -21,6 +23,7 @@ EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".xlsb"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_UNPACKED = 200 << 20
 _LARGEST_RATIO = 200
+_MOST_PLACES = 3_000_000
 # calamine allocates the rectangle around all cells; a stray value in the last row or column aborts the process.
 # Cells that are only formatted do no harm.
 _FAR_CELL = re.compile(rb' r="((?:[A-Z]{3}\d|[A-Z]{1,2}\d{5})\d*)"(?:[^>]*[^/])?>')
@@ -42,6 +45,8 @@ class OpenedWorkbook:
     sheet_xml: dict[str, bytes] = field(default_factory=dict)
     """Part name to XML of each worksheet of an .xlsx file; empty for other formats."""
     archive: bytes = b""
+    far: dict[str, str] = field(default_factory=dict)
+    """Part name of a worksheet that is not read to the stray cell that makes it too large."""
 
     @property
     def sheet_names(self) -> list[str]:
@@ -50,6 +55,11 @@ class OpenedWorkbook:
 
     def rows(self, sheet: str) -> list[list[object]]:
         """Return all cells of a sheet from A1, row by row; empty cells are ""."""
+        stray = self.far.get(self._parts.get(sheet, "")) if self.far else None
+        if stray:
+            raise UnreadableFileError(
+                f"工作表“{sheet}”在很远的位置（{stray}）有内容，没有读取；请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交"
+            )
         try:
             return self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[return-value]  # list is invariant
         except CalamineError as error:
@@ -69,7 +79,10 @@ class OpenedWorkbook:
     def _others(self) -> dict[str, dict[str, frozenset[str]]]:
         from gkxl.workbook.odd_cells import odd_cells
 
-        return odd_cells(self.archive)
+        try:
+            return odd_cells(self.archive)
+        except (ElementTree.ParseError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+            raise UnreadableFileError(_DAMAGED) from error
 
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of formulas without a stored result; calamine shows them as empty."""
@@ -90,8 +103,12 @@ class OpenedWorkbook:
     @cached_property
     def _parts(self) -> dict[str, str]:
         """Sheet name to part name."""
-        from xml.etree import ElementTree
+        try:
+            return self._read_parts()
+        except (ElementTree.ParseError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+            raise UnreadableFileError(_DAMAGED) from error
 
+    def _read_parts(self) -> dict[str, str]:
         with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
             targets = {
                 element.get("Id"): (element.get("Target") or "").lstrip("/").removeprefix("xl/")
@@ -124,7 +141,26 @@ def open_workbook(path: Path) -> OpenedWorkbook:
         raise UnreadableFileError(_ENCRYPTED) from None
     except CalamineError:
         raise UnreadableFileError(_DAMAGED) from None
-    return OpenedWorkbook(path, book, sheet_xml, data)
+    far = {part: cell for part, xml in sheet_xml.items() if (cell := _stray_cell(xml))}
+    return OpenedWorkbook(path, book, sheet_xml, data, far)
+
+
+def _stray_cell(xml: bytes) -> str:
+    """Return the address of a filled cell so far from the others that reading the rectangle around them would take all memory."""
+    if not _FAR_CELL.search(xml):
+        return ""
+    far = [match[1].decode("ascii") for match in _FAR_CELL.finditer(xml)]
+    rows = max(int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for cell in far)
+    columns = max(_column_number(cell) for cell in far)
+    # A long list is no stray cell: it fills its rectangle.
+    return far[-1] if rows * columns > max(_MOST_PLACES, 20 * xml.count(b"<c ")) else ""
+
+
+def _column_number(cell: str) -> int:
+    number = 0
+    for letter in cell.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 _ENCRYPTED = "设有打开密码，无法读取；请在 Excel 中取消密码（文件—信息—保护工作簿），另存后重新提交"
@@ -177,15 +213,6 @@ def _inspect_zip(data: bytes) -> dict[str, bytes]:
                     return {}
                 raise UnreadableFileError(_NOT_A_WORKBOOK.format(what="是 Word 文档" if "word/document.xml" in names else "是压缩包或其他文档"))
             sheets = {name: archive.read(name) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")}
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFileError(_DAMAGED) from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise UnreadableFileError(_DAMAGED) from error
-        raise
-    for xml in sheets.values():
-        far = _FAR_CELL.search(xml)
-        if far:
-            cell = far[1].decode("ascii")
-            raise UnreadableFileError(f"工作表在很远的位置（{cell}）有内容，没有读取；请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交")
     return sheets

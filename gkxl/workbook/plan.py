@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from gkxl.submission import address
-
 Value = str | int | float | None
 
 
@@ -63,17 +61,15 @@ class Validation:
     whole: bool = False
     decimal: bool = False
     minimum: int | None = None
-    choices: tuple[str, ...] = ()
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Cells that change colour while their text begins with (or contains) some words."""
+    """Cells that change colour while their text contains some words."""
 
     area: tuple[int, int, int, int]
     words: str
-    good: bool = False
 
 
 @dataclass
@@ -116,11 +112,6 @@ class SheetPlan:
 def quoted(sheet: str) -> str:
     """Return a sheet name as formulas and links need it."""
     return "'" + sheet.replace("'", "''") + "'"
-
-
-def area_address(first_row: int, first_col: int, last_row: int, last_col: int) -> str:
-    """Return e.g. "B2:D9"."""
-    return f"{address(first_row, first_col)}:{address(last_row, last_col)}"
 
 
 def text_width(text: str) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gkxl.figures import Misread, read_figure
 from gkxl.findings import Finding, Unread, collection_finding
 from gkxl.forms import form_by_id, form_for_year
 from gkxl.period import Period, PeriodError, parse_period
@@ -14,6 +16,8 @@ from gkxl.workbook.figure_reading import FigureReader
 from gkxl.workbook.markers import INPUT, MATRIX, PART, SUMMARY
 from gkxl.workbook.opening import OpenedWorkbook, UnreadableFileError
 from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
+
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 
 
 @dataclass
@@ -25,8 +29,8 @@ class WorkbookReading:
     """Of its input sheets."""
     summary: Submission | None = None
     """Of its 汇总, if it is a merged workbook."""
-    parts: dict[str, tuple[object, ...]] = field(default_factory=dict)
-    """Units that went into the 汇总 and what they stated, from its 明细: raw cells in the order of `Form.items`."""
+    parts: list[Submission] = field(default_factory=list)
+    """What went into the 汇总, from its 明细; complete also where the departments have no sheets of their own."""
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
@@ -35,6 +39,7 @@ def read_workbook(book: OpenedWorkbook, file: str) -> WorkbookReading:
     """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
     reading = WorkbookReading(file)
     found = False
+    lines: tuple[Rows, Marked] | None = None
     for sheet in book.sheet_names:
         try:
             rows = book.rows(sheet)
@@ -43,29 +48,31 @@ def read_workbook(book: OpenedWorkbook, file: str) -> WorkbookReading:
             continue
         marked = find_marker(rows)
         if marked is not None and marked.role == MATRIX:
-            reading.parts |= _parts(rows, marked)
+            lines = (rows, marked)
         if marked is None or marked.role not in (INPUT, SUMMARY):
             continue
         found = True
         _SheetReader(book, reading, CodedSheet(sheet, rows, marked)).read()
+    if reading.summary and lines:
+        reading.parts = _parts(*lines, reading.summary)
     if not found and not reading.unread:
         reading.unread.append(Unread(file, "没有找到填报表（缺少 gkxl 模板的隐藏代码）；请用 gkxl 模板填写，不要另建表格或只粘贴数字"))
     return reading
 
 
-def _parts(rows: Rows, marked: Marked) -> dict[str, tuple[object, ...]]:
-    """Return the lines of 明细."""
-    try:
-        items = form_by_id(marked.form_id).items
-    except KeyError:
-        return {}
+def _parts(rows: Rows, marked: Marked, summary: Submission) -> list[Submission]:
+    """Return the lines of 明细 as submissions without totals."""
+    form = summary.form
     columns = {str(code): col for col, code in enumerate(rows[marked.row])}
-    places = [columns.get(item.code) for item in items]
-    return {
-        str(row[marked.col]).removeprefix(PART): tuple("" if col is None else row[col] for col in places)
-        for row in rows
-        if str(row[marked.col]).startswith(PART)
-    }
+    parts = []
+    for row in rows:
+        code = str(row[marked.col])
+        if code.startswith(PART):
+            raws = [row[columns[item.code]] if item.code in columns and item.index not in form.total_items else "" for item in form.items]
+            read = [read_figure(raw, item.kind) for raw, item in zip(raws, form.items, strict=True)]
+            stated = [None if isinstance(figure, Misread) else figure for figure in read]
+            parts.append(Submission(form, code.removeprefix(PART), summary.period, 1, summary.source, stated))
+    return parts
 
 
 class _SheetReader:
@@ -150,8 +157,15 @@ class _SheetReader:
 
 
 def unit_name(text: str) -> str:
-    """Return the name of a unit without the blanks that people put between Chinese characters to spread it."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", " ".join(text.split()))
+    """Return the name of a unit as everybody means it, whatever the width of brackets and letters.
+
+    Blanks that people put between Chinese characters to spread a name are dropped.
+    """
+    half = " ".join(unicodedata.normalize("NFKC", text).split())
+    if half.isascii():
+        return half
+    close = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", half)
+    return close.translate(_WIDE_BRACKETS)
 
 
 def _text(value: object) -> str:

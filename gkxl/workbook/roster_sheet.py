@@ -42,17 +42,19 @@ class RosterEntry:
     """A unit that must report."""
 
     unit: str
-    parent: str
-    aliases: tuple[str, ...]
-    cell: str
-    """Address of its name on the roster."""
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    contact: str = ""
+    phone: str = ""
+    cell: str = ""
+    """Address of its name on the roster; "" where it was not read from one."""
 
 
 class RosterError(Exception):
     """A roster that cannot be used; the message is a Chinese sentence."""
 
 
-def roster_sheet(units: Sequence[str], parent: str = "") -> SheetPlan:
+def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     """Return the plan of 单位名册 with these units."""
     plan = SheetPlan(ROSTER, tab_color="7F7F7F", protect=False)
     plan.widths = {0: 4.0, 1: 6.0} | {i: float(width) for i, (_, _, width) in enumerate(COLUMNS, start=2)}
@@ -70,10 +72,11 @@ def roster_sheet(units: Sequence[str], parent: str = "") -> SheetPlan:
     for number in range(max(len(units), _SPARE_LINES)):
         row = 4 + number
         known = number < len(units)
-        values = {"unit": units[number], "parent": parent} if known else {}
+        entry = units[number] if known else RosterEntry("")
+        values = {"unit": entry.unit, "parent": entry.parent, "aliases": "、".join(entry.aliases), "contact": entry.contact, "phone": entry.phone}
         plan.put(row, 1, number + 1, styles.CELL_CENTER)
         for col, (key, _, _) in enumerate(COLUMNS, start=2):
-            plan.put(row, col, values.get(key, ""), styles.OPEN_CELL)
+            plan.put(row, col, values[key], styles.OPEN_CELL)
     plan.freeze = (4, 3)
     plan.repeat_rows = (3, 3)
     plan.print_area = (0, 1, 3 + max(len(units), _SPARE_LINES), len(COLUMNS) + 1)
@@ -118,7 +121,8 @@ def _entries(rows: Sequence[Sequence[object]], first: int, columns: dict[str, in
         if not name:
             continue
         aliases = tuple(unit_name(alias) for alias in re.split(r"[、，,；;\s]+", text.get("aliases", "")) if alias)
-        entry = RosterEntry(name, unit_name(text.get("parent", "")), aliases, address(number, columns["unit"]))
+        cell = address(number, columns["unit"])
+        entry = RosterEntry(name, unit_name(text.get("parent", "")), aliases, text.get("contact", ""), text.get("phone", ""), cell)
         for known in (entry.unit, *entry.aliases):
             if known in seen:
                 raise RosterError(f"{where}：“{known}”在{seen[known]}和{entry.cell}出现两次；请删除一个")

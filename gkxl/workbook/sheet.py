@@ -76,5 +76,15 @@ class CodedSheet:
         number = self.codes.get(code)
         if number is None:
             return {}
-        row = self.rows[number]
-        return {str(value).removesuffix(".0"): col for col, value in enumerate(row) if value != "" and col != self.marked.col}
+        found: dict[str, int] = {}
+        for col, value in enumerate(self.rows[number]):
+            if value != "" and col != self.marked.col:
+                found.setdefault(str(value).removesuffix(".0"), col)
+        return found
+
+    def repeated_columns(self, code: str) -> list[tuple[str, int, int]]:
+        """Return the column codes that stand twice on a hidden row: code, first column, other column."""
+        number = self.codes.get(code)
+        columns = self.columns(code)
+        row = self.rows[number] if number is not None else ()
+        return [(str(value), columns[str(value)], col) for col, value in enumerate(row) if columns.get(str(value), col) != col]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from gkxl.findings import Finding, Unread
@@ -18,7 +18,7 @@ from gkxl.workbook.matrix_sheet import matrix_sheet
 from gkxl.workbook.names import BLANK_INPUT, REPORT, SUMMARY, sheet_names
 from gkxl.workbook.plan import SheetPlan
 from gkxl.workbook.report_sheet import report_sheet
-from gkxl.workbook.roster_sheet import roster_sheet
+from gkxl.workbook.roster_sheet import RosterEntry, roster_sheet
 from gkxl.workbook.writer import write_workbook
 
 MOST_SHEETS = 60
@@ -38,7 +38,7 @@ class Merged:
     """One line: how many units, who is missing, what does not balance."""
     complete: bool
     """Whether nothing is missing, unread or contradictory."""
-    roster: Sequence[str] = field(default_factory=tuple)
+    roster: Sequence[RosterEntry] = ()
 
 
 def blank_workbook(form: Form, units: Sequence[str], period: Period | None) -> bytes:
@@ -48,7 +48,7 @@ def blank_workbook(form: Form, units: Sequence[str], period: Period | None) -> b
     inputs = [input_sheet(form, SheetContent(name, head=head)) for name, head in zip(names, heads, strict=True)]
     plans = [
         guide_sheet(form),
-        roster_sheet(units),
+        roster_sheet([RosterEntry(unit) for unit in units]),
         *inputs,
         input_sheet(form, SheetContent(SUMMARY, SUMMARY_ROLE, state="还没有汇总。用 gkxl merge 合并各单位的填报表后，这里是合计数。")),
         checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)]),
@@ -85,7 +85,7 @@ def merged_workbook(merged: Merged) -> bytes:
         checks_sheet(form, body, inputs, merged.findings, merged.unread, merged.state, merged.complete),
         matrix_sheet(form, body, merged.parts, dict(enumerate(names))),
         *(input_sheet(form, _copy_of(name, part)) for name, _, part in inputs),
-        roster_sheet(merged.roster or [part.unit for part in merged.parts], body.unit),
+        roster_sheet(merged.roster or [RosterEntry(part.unit, body.unit) for part in merged.parts]),
         guide_sheet(form),
     ]
     plans[0].tab_color = "C00000" if not merged.complete else "548235"

@@ -38,7 +38,6 @@ STATE_GOOD = Style(size=12, bold=True, align="left", color="1B5E20", fill="E2F0D
 STATE_BAD = Style(size=12, bold=True, align="left", color="9C0006", fill="FFC7CE", border=True)
 
 TEXT = Style(size=11, align="left")
-TEXT_BOLD = TEXT.but(bold=True)
 SIGNATURE = Style(size=11, align="left", wrap=False)
 LINK = Style(align="left", color="0563C1", underline=True, border=True)
 CELL = Style(align="left", border=True)

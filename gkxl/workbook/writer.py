@@ -44,7 +44,6 @@ class _Formats:
         self._book = book
         self._made: dict[Style, Format] = {}
         self.bad = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True})
-        self.good = book.add_format({"font_color": "#1B5E20", "bg_color": "#E2F0D9"})
 
     def __getitem__(self, style: Style) -> Format:
         made = self._made.get(style)
@@ -108,9 +107,7 @@ def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
 
 def _validation(validation: Validation) -> dict[str, object]:
     options: dict[str, object] = {"input_title": validation.hint_title[:32], "input_message": validation.hint[:255]}
-    if validation.choices:
-        options |= {"validate": "list", "source": list(validation.choices)}
-    elif validation.whole or validation.decimal:
+    if validation.whole or validation.decimal:
         kind = "integer" if validation.whole else "decimal"
         low, high = (validation.minimum, None) if validation.minimum is not None else (-999_999_999, 999_999_999)
         options |= {"validate": kind, "criteria": ">=" if high is None else "between"}
@@ -123,7 +120,7 @@ def _validation(validation: Validation) -> dict[str, object]:
 
 
 def _alarm(alarm: Alarm, formats: _Formats) -> dict[str, object]:
-    return {"type": "text", "criteria": "containing", "value": alarm.words, "format": formats.good if alarm.good else formats.bad}
+    return {"type": "text", "criteria": "containing", "value": alarm.words, "format": formats.bad}
 
 
 def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
@@ -149,5 +146,5 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.tab_color:
         sheet.set_tab_color(f"#{plan.tab_color}")
     if plan.protect:
-        allowed = ("format_cells", "format_columns", "format_rows", "autofilter", "sort", "select_locked_cells")
+        allowed = ("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows", "autofilter", "sort", "select_locked_cells")
         sheet.protect("", dict.fromkeys(allowed, True))
