@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from support import people, returned
 from support.office import Office
 
 settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -63,6 +64,15 @@ def unit_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], 
         return made[year]
 
     return template
+
+
+@pytest.fixture
+def good(tmp_path: Path, templates: Callable[[int], Path]) -> Path:
+    """A folder with one good submission of 办公室: one application, granted."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    people.fill_in(templates(2023), folder / "办公室.xlsx", "办公室", "2023", returned.ZEROS | {returned.NEW: 1, returned.GRANTED: 1})
+    return folder
 
 
 @pytest.fixture
