@@ -13,25 +13,16 @@ from support import people
 from support.returned import NEW, Run, merge, new_applications, spoil
 
 
-def test_a_changed_row_label_is_named(good: Path, run_cli: Run) -> None:
+@pytest.mark.parametrize(("label", "changed"), [("2.重复申请", "2.其他申请"), ("科研机构", "事业单位")], ids=["row", "column"])
+def test_a_changed_label_is_named(label: str, changed: str, good: Path, run_cli: Run) -> None:
     def rename(sheet: people.Sheet, worksheet: Worksheet) -> None:
-        next(cell for cell in sheet.texts if cell.value == "2.重复申请").value = "2.其他申请"
+        next(cell for cell in sheet.texts if cell.value == label).value = changed
 
     spoil(good, rename)
     status, document = merge(run_cli, good)
     (found,) = document["findings"]
-    assert (status, found["rule"], found["expected"], found["actual"]) == (1, "label.changed", "2.重复申请", "2.其他申请")
+    assert (status, found["rule"], found["expected"], found["actual"]) == (1, "label.changed", label, changed)
     assert found["cells"][0] in found["message"]
-
-
-def test_a_changed_column_label_is_named(good: Path, run_cli: Run) -> None:
-    def rename(sheet: people.Sheet, worksheet: Worksheet) -> None:
-        next(cell for cell in sheet.texts if cell.value == "科研机构").value = "事业单位"
-
-    spoil(good, rename)
-    status, document = merge(run_cli, good)
-    (found,) = document["findings"]
-    assert (status, found["rule"], found["expected"], found["actual"]) == (1, "label.changed", "科研机构", "事业单位")
 
 
 @pytest.mark.parametrize("written", ["2、重复申请", "２.重复 申请", "2. 重复\n申请"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -122,8 +123,8 @@ def test_a_carry_over_that_rests_on_a_misread_figure_is_unverified() -> None:
     assert check_carry(now, before) == []
 
 
-def test_every_rule_id_of_a_finding_is_in_the_catalogue(run_cli: object) -> None:
-    status, out, _ = run_cli("rules")  # type: ignore[operator]
+def test_every_rule_id_of_a_finding_is_in_the_catalogue(run_cli: Callable[..., tuple[int, str, str]]) -> None:
+    status, out, _ = run_cli("rules")
     assert status == 0
     for form in (form_by_id("2019"), FORM):
         for equation in form.equations:

@@ -115,7 +115,7 @@ class FigureReader:
         first = line.items[0].index
         self.positions[first : first + len(places)] = [None if col is None else (number, col) for col in places]
         if line.counts and None not in places and not self._booleans:
-            counts = read_counts([row[col] for col in places])  # type: ignore[index]  # none of them is None
+            counts = read_counts([row[col] for col in places if col is not None])
             if counts is not None:
                 self.stated[first : first + len(counts)] = counts
                 return
