@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gkxl.catalogue import COLLECTION_RULES
 from gkxl.forms import Instance, Severity
+from gkxl.period import Period
 from gkxl.submission import Submission
 
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
@@ -44,6 +45,9 @@ class Unread:
 
     file: str
     reason: str
+    unit: str = ""
+    """Of whom it is, where that is known or told by the name of the file."""
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,15 @@ class Period:
         return dt.date(self.year, month, calendar.monthrange(self.year, month)[1])
 
     @property
+    def months(self) -> tuple[Period, ...]:
+        """The months it takes in: itself, or the twelve of a year."""
+        return (self,) if self.month else tuple(Period(self.year, month) for month in range(1, 13))
+
+    @property
     def predecessors(self) -> tuple[Period, ...]:
-        """The period before: last year; last month, which for January may also be last year as a whole."""
+        """The periods that end where it begins: last month; at the turn of the year December or last year as a whole, the like one first."""
         if not self.month:
-            return (Period(self.year - 1),)
+            return (Period(self.year - 1), Period(self.year - 1, 12))
         return (Period(self.year, self.month - 1),) if self.month > 1 else (Period(self.year - 1, 12), Period(self.year - 1))
 
 

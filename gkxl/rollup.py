@@ -1,55 +1,14 @@
-"""Choose which submissions count for a period, and add them up over units. Pure: no files, no sheets."""
+"""Add submissions up: over units, and over months. Pure: no files, no sheets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from gkxl.figures import Number, show
 from gkxl.findings import Finding, submission_finding
-from gkxl.forms import Form
+from gkxl.forms import Form, Time
 from gkxl.period import Period
 from gkxl.submission import Source, Submission
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The submissions that count, one for each unit, in the order of unit names; and why others do not."""
-
-    counted: tuple[Submission, ...]
-    findings: tuple[Finding, ...]
-    disputed: tuple[str, ...]
-    """Units with contradictory submissions, none of which is counted."""
-
-
-def select(submissions: Iterable[Submission], period: Period) -> Selection:
-    """Return what counts for `period`, whatever the order in which the submissions are given.
-
-    The highest revision of a unit counts.  The same figures sent twice count once.  Two submissions of equal
-    revision with different figures are both named and neither is counted: which one is right is not ours to say.
-    """
-    counted: list[Submission] = []
-    findings: list[Finding] = []
-    disputed: list[str] = []
-    outside: list[Submission] = []
-    by_unit: dict[str, list[Submission]] = {}
-    for submission in sorted(submissions, key=_order):
-        if submission.period != period:
-            outside.append(submission)
-        else:
-            by_unit.setdefault(submission.unit, []).append(submission)
-    findings += [_outside(one, period, one.unit in by_unit) for one in outside]
-    for unit, candidates in by_unit.items():
-        latest = max(one.revision for one in candidates)
-        current = [one for one in candidates if one.revision == latest]
-        findings += [_passed_over("submission.superseded", old, current[0]) for old in candidates if old.revision < latest]
-        if any(_content(one) != _content(current[0]) for one in current):
-            disputed.append(unit)
-            findings.append(_duplicate(current))
-            continue
-        findings += [_passed_over("submission.identical", copy, current[0]) for copy in current[1:]]
-        counted.append(current[0])
-    return Selection(tuple(counted), tuple(findings), tuple(disputed))
 
 
 def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission], source: Source) -> Submission:
@@ -67,6 +26,41 @@ def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission]
                 sums[item] = value + (sums[item] or 0)
     misread = {item: "有单位未读懂" for part in parts for item in part.misread if item not in form.total_items}
     return Submission(form, unit, period, 1, source, sums, misread=misread)
+
+
+def add_months(months: Sequence[Submission], source: Source | None = None) -> Submission:
+    """Return what one unit states for a year, from its submissions for months of that year.
+
+    How each figure behaves is declared in the form (`Item.time`): a flow is added up over the months, an opening stock
+    is that of the first month, a closing stock that of the last; totals are computed from these.  What was misread in a
+    month that counts for a figure is misread in the year.  At least one month; the order in which they are given does not matter.
+    """
+    ordered = sorted(months, key=lambda one: one.period)
+    first, last = ordered[0], ordered[-1]
+    form = first.form
+    sums: list[Number | None] = [None] * len(form.items)
+    misread: dict[int, str] = {}
+    behind = {Time.FLOW: ordered, Time.OPENING: [first], Time.CLOSING: [last]}
+    for item in form.items:
+        if item.index in form.total_items:
+            continue
+        for month in behind[item.time]:
+            value = month.figures[item.index]
+            if value is not None:
+                sums[item.index] = value + (sums[item.index] or 0)
+            if item.index in month.misread:
+                misread[item.index] = f"{month.period.month}月未读懂"
+    return Submission(
+        form,
+        first.unit,
+        Period(first.period.year),
+        max(one.revision for one in ordered),
+        source or Source(f"{len(ordered)}份月报", first.unit),
+        sums,
+        misread=misread,
+        unasked=frozenset.intersection(*(one.unasked for one in ordered)),
+        months=tuple(ordered),
+    )
 
 
 def counterpart(previous: Submission, form: Form) -> Submission:
@@ -106,47 +100,3 @@ def parts_differ(summary: Submission, parts: Sequence[Submission]) -> list[Findi
                 )
             )
     return findings
-
-
-def _order(submission: Submission) -> tuple[str, Period, int, str, str]:
-    return submission.unit, submission.period, submission.revision, submission.source.file, submission.source.sheet
-
-
-def _content(submission: Submission) -> tuple[Sequence[Number | None], Mapping[int, str], Mapping[int, Number]]:
-    return submission.figures, submission.misread, submission.overwritten
-
-
-def _named(submission: Submission) -> str:
-    return f"{submission.source.file}（工作表“{submission.source.sheet}”）"
-
-
-def _outside(submission: Submission, period: Period, present: bool) -> Finding:
-    """Say that a submission is left out; it asks for a look where its unit has none of the period, for the period may be a slip."""
-    message = f"{_named(submission)}是{submission.unit}{submission.period.chinese}的报送，不属于{period.chinese}，没有计入"
-    if present:
-        return submission_finding("submission.outside_period", f"{message}。", submission)
-    doubt = f"；该单位没有{period.chinese}的报送，请核对它的期间是否填错。"
-    return submission_finding("submission.only_outside_period", message + doubt, submission)
-
-
-def _passed_over(rule: str, old: Submission, counted: Submission) -> Finding:
-    why = "内容相同，只计后者" if rule == "submission.identical" else f"修订号{counted.revision}高于{old.revision}，只计后者"
-    return submission_finding(
-        rule,
-        f"{old.unit}（{old.period.chinese}）有两份报送：{_named(old)}与{_named(counted)}，{why}。",
-        old,
-    )
-
-
-def _duplicate(current: Sequence[Submission]) -> Finding:
-    first = current[0]
-    form = first.form
-    differ = [item for item in form.items if item.index not in form.total_items and len({one.figures[item.index] for one in current}) > 1]
-    shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "") or "读不懂的格或总计"
-    return submission_finding(
-        "submission.duplicate",
-        f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{'、'.join(map(_named, current))}，"
-        f"{shown}不一致，都没有计入。请与该单位核实，只留一份；如是更正，请把新的一份的修订号加1。",
-        first,
-        [item.index for item in differ],
-    )

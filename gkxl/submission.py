@@ -44,6 +44,10 @@ class Submission:
     """Items whose figure was understood but is written as text ("12件"), so that formulas do not add it."""
     head: Mapping[str, str] = field(default_factory=dict)
     """Who filled, reviewed and approved it, telephone, date of filling."""
+    unasked: frozenset[int] = frozenset()
+    """Items of tables that the unit need not fill in."""
+    months: tuple[Submission, ...] = ()
+    """The monthly submissions that a year was added up from, in order; empty where the unit stated the period itself."""
 
     @cached_property
     def figures(self) -> tuple[Number | None, ...]:
@@ -107,7 +111,13 @@ class Submission:
         if None not in self.stated:
             return []
         totals = self.form.total_items
-        return [i for i, value in enumerate(self.stated) if value is None and i not in totals and i not in self.misread]
+        passed = totals | self.unasked | self.misread.keys()
+        return [i for i, value in enumerate(self.stated) if value is None and i not in passed]
+
+    @property
+    def named(self) -> str:
+        """How messages name the sheet it stands on."""
+        return f"{self.source.file}（工作表“{self.source.sheet}”）"
 
     @property
     def report_title(self) -> str:

@@ -60,7 +60,7 @@ def unit_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], 
 
     def template(year: int) -> Path:
         if year not in made:
-            (made[year],) = make(folder / str(year), period=Period(year), units=["科室"], split=True)
+            (made[year],), _ = make(folder / str(year), period=Period(year), units=["科室"], split=True)
         return made[year]
 
     return template

@@ -13,8 +13,11 @@ import gkxl
 PACKAGE = Path(gkxl.__file__).parent
 LAYERS = [
     {"forms"},
-    {"figures", "period", "catalogue", "submission", "findings", "errors"},
-    {"rules", "rollup", "output"},
+    {"figures", "period", "units", "due", "catalogue", "submission", "findings", "errors"},
+    {"rules", "rollup", "roster", "output"},
+    {"selection", "tree", "carry", "attribution"},
+    {"year", "attendance"},
+    {"reminders"},
     {"workbook", "report"},
     {"actions"},
     {"demo"},

@@ -10,10 +10,10 @@ from gkxl.errors import InputError
 from gkxl.findings import Finding, Skipped
 from gkxl.forms import Severity
 from gkxl.output import check_writable, make_folder, write_whole
-from gkxl.period import Period
-from gkxl.rollup import parts_differ, select
+from gkxl.rollup import parts_differ
 from gkxl.rules import check
-from gkxl.submission import Submission
+from gkxl.selection import select
+from gkxl.year import chain
 
 
 def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outcome:
@@ -36,12 +36,9 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
     if not outcome.submissions and not outcome.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", outcome)
     apart = {reading.file for reading in intake.readings if reading.summary}
-    by_period: dict[Period, list[Submission]] = {}
-    for submission in outcome.submissions:
-        if submission.source.file not in apart:
-            by_period.setdefault(submission.period, []).append(submission)
-    for period, submissions in sorted(by_period.items()):
-        outcome.findings += select(submissions, period).findings
+    selection = select(one for one in outcome.submissions if one.source.file not in apart)
+    outcome.findings += [*selection.findings, *chain(selection.counted, {})]
+    outcome.corrections = list(selection.corrections)
     return outcome
 
 

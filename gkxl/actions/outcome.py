@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gkxl.attendance import Attendance
 from gkxl.findings import Finding, Skipped, Unread, count, has_errors, submission_finding
 from gkxl.forms import Severity
 from gkxl.period import Period
-from gkxl.rollup import Selection
+from gkxl.selection import Correction, Key
 from gkxl.submission import Submission
 
 Progress = Callable[[int, int], None]
@@ -26,7 +27,9 @@ class Outcome:
     unread: list[Unread] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     missing: list[tuple[str, Period]] = field(default_factory=list)
-    """Units on the roster without a submission."""
+    """What is expected and did not come: unit and period."""
+    corrections: list[Correction] = field(default_factory=list)
+    attendance: Attendance | None = None
     output: str = ""
     state: str = ""
     """One line on how complete and right the result is."""
@@ -37,22 +40,30 @@ class Outcome:
         return not (has_errors(self.findings) or self.unread or self.missing)
 
 
-def describe(outcome: Outcome, selection: Selection) -> str:
-    """Return the one line that stands on the face of 汇总."""
-    parts = [f"已汇总{len(outcome.submissions)}个单位"]
-    disputed = selection.disputed
-    if outcome.missing:
-        parts.append(f"缺{len(outcome.missing)}个单位（{_names([name for name, _ in outcome.missing])}）")
+_SAID_BY_NAME = ("merge.missing_unit", "submission.duplicate", "year.missing_month", "year.not_over")
+
+
+def describe(outcome: Outcome, grid: Attendance, units: int, *, outside: int = 0, disputed: Sequence[Key] = ()) -> str:
+    """Return the one line that stands on the face of 汇总: `units` were added up, `outside` submissions were of other periods."""
+    months = sum(bool(one.period.month) for one in outcome.submissions) if not grid.period.month else 0
+    parts = [f"已汇总{units}个单位" + (f"（{months}份月报）" if months else "")]
+    absent = [one.unit for one in outcome.findings if one.rule == "merge.missing_unit"]
+    partly = [one.unit for one in outcome.findings if one.rule == "year.missing_month"]
+    if absent:
+        parts.append(f"缺{len(absent)}个单位（{_names(absent)}）")
+    if partly:
+        parts.append(f"{len(partly)}个单位缺月报（{_names(partly)}）")
+    if any(one.rule == "year.not_over" for one in outcome.findings):
+        parts.append("全年未完，只是累计数")
     if disputed:
-        parts.append(f"{len(disputed)}个单位重复报送且不一致、未计入（{_names(disputed)}）")
+        parts.append(f"{len(disputed)}份重复报送且不一致、未计入（{_names(dict.fromkeys(unit for unit, _ in disputed))}）")
     if outcome.unread:
         parts.append(f"{len(outcome.unread)}份未读出")
-    outside = sum(finding.rule.endswith("outside_period") for finding in selection.findings)
     if outside:
         parts.append(f"{outside}份其他期间的报送未计入")
     errors = [one for one in outcome.findings if one.severity is Severity.ERROR]
     broken = [one for one in errors if one.instance is not None and not one.follows]
-    others = [one for one in errors if one.instance is None and one.rule not in ("merge.missing_unit", "submission.duplicate")]
+    others = [one for one in errors if one.instance is None and one.rule not in _SAID_BY_NAME]
     if broken:
         parts.append(f"{len(broken)}处勾稽不平（{_names(dict.fromkeys(one.unit for one in broken))}）")
     if others:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from gkxl.actions.inputs import load_roster
+from gkxl.actions.inputs import load_previous, load_roster
 from gkxl.errors import InputError
 from gkxl.forms import Form, all_forms, form_by_id, form_for_year
 from gkxl.output import check_writable, make_folder, write_whole
 from gkxl.period import Period
+from gkxl.roster import Cycle, Roster, RosterEntry
+from gkxl.submission import Submission
+from gkxl.units import listed
 
 
 def templates(
@@ -19,36 +22,79 @@ def templates(
     period: Period | None = None,
     units: Sequence[str] = (),
     roster: Path | None = None,
+    previous: Sequence[Path] = (),
     split: bool = False,
+    months: bool = False,
     force: bool = False,
-) -> list[Path]:
-    """Write one standard workbook, or (`split`) one workbook for each unit into the folder `output`; return what was written."""
+) -> tuple[list[Path], list[str]]:
+    """Write one standard workbook, or (`split`) one workbook for each unit into the folder `output`.
+
+    With `previous` (workbooks or folders) each sheet starts from what its unit stated for the period before.  For a year, a
+    unit that reports monthly (on the roster, or `months`) gets a sheet for each month.  Returns what was written, and
+    sentences on what was not done.
+    """
     from gkxl.workbook.names import file_stem
-    from gkxl.workbook.standard import blank_workbook, unit_workbook
+    from gkxl.workbook.sending import Sending, sent_workbook
+    from gkxl.workbook.standard import blank_workbook
 
     form = _form(form_id, period)
-    names = list(dict.fromkeys(" ".join(unit.split()) for unit in units if unit.strip()))
-    if roster:
-        names = list(dict.fromkeys([*names, *(entry.unit for entry in load_roster(roster))]))
+    list_of = load_roster(roster) if roster else Roster(())
+    entries = _entries(units, list_of, months)
+    if months and (period is None or period.month or not split):
+        raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
+    if previous and period is None:
+        raise InputError("--previous 要知道本期是哪一期；请用 --period 给出，例如 --period 2026-03")
+    before = _starts(previous, period, list_of) if previous and period else {}
+    notes = []
+    if period and period.month and (yearly := [one.unit for one in entries if one.cycle is Cycle.YEARLY]):
+        notes.append(f"{listed(yearly)}按全年报送，没有做{period.chinese}的填报表。")
+        entries = [one for one in entries if one.cycle is not Cycle.YEARLY]
+        if not entries:
+            raise InputError(f"名册上的单位都按全年报送，没有要做{period.chinese}填报表的；请检查 --period 和名册的“应报期间”")
+    if before and (without := [one.unit for one in entries if one.unit not in before]):
+        notes.append(f"上期里没有{listed(without)}的报送，结转等由该单位自己填。")
+    sendings = [Sending(one.unit, _periods(one, period, split), one.tables, before.get(one.unit)) for one in entries]
     if not split:
         if output.suffix.lower() != ".xlsx":
             raise InputError(f"“{output}”应以 .xlsx 结尾；要给每个单位各做一份，请加 --split 并给出文件夹")
-        write_whole(output, blank_workbook(form, names, period), force)
-        return [output]
-    if not names:
+        write_whole(output, blank_workbook(form, sendings, period, list_of.entries), force)
+        return [output], notes
+    if not sendings:
         raise InputError("--split 要知道有哪些单位；请用 --unit（可重复）或 --roster 给出")
     if output.suffix.lower() == ".xlsx":
         raise InputError(f"--split 输出到文件夹，“{output}”却像一个文件名；请给出文件夹，例如 -o 下发")
     suffix = f"-{period}" if period else ""
-    targets = [output / f"{file_stem(name)}{suffix}.xlsx" for name in names]
+    targets = [output / f"{file_stem(one.unit)}{suffix}.xlsx" for one in sendings]
     if len({target.name.casefold() for target in targets}) < len(targets):
         raise InputError("有两个单位的名称去掉文件名不允许的字符后相同；请改用可以区分的名称")
     make_folder(output)
     for target in targets:
         check_writable(target, force)
-    for name, target in zip(names, targets, strict=True):
-        write_whole(target, unit_workbook(form, name, period), force)
-    return targets
+    for sending, target in zip(sendings, targets, strict=True):
+        write_whole(target, sent_workbook(form, sending), force)
+    return targets, notes
+
+
+def _entries(units: Sequence[str], roster: Roster, months: bool) -> list[RosterEntry]:
+    """Return the units to make sheets for: those named, then those on the roster that were not named."""
+    cycle = Cycle.MONTHLY if months else Cycle.ANY
+    by_name = {entry.unit: entry for entry in roster.entries}
+    names = dict.fromkeys(" ".join(unit.split()) for unit in units if unit.strip())
+    named = [by_name.get(roster.official.get(name, name)) or RosterEntry(name, cycle=cycle) for name in names]
+    return list({entry.unit: entry for entry in (*named, *roster.entries)}.values())
+
+
+def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Period, ...]:
+    if period is None:
+        return ()
+    return period.months if split and entry.cycle is Cycle.MONTHLY else (period,)
+
+
+def _starts(paths: Sequence[Path], period: Period, roster: Roster) -> dict[str, Submission]:
+    """Return for each unit what it stated for the period before, the like period first."""
+    before = load_previous(paths, period, roster.official)
+    order = (*period.predecessors, *period.months[0].predecessors)
+    return {unit: min(many, key=lambda one: order.index(one.period)) for unit, many in before.units.items()}
 
 
 def _form(form_id: str, period: Period | None) -> Form:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, force_option, json_option, output_option, paths_argument, period_option, roster_option
+from gkxl.cli.options import force_option, json_option, output_option, paths_argument, period_option, previous_option, roster_option
 from gkxl.period import Period
 
 
@@ -15,9 +15,9 @@ from gkxl.period import Period
 @paths_argument
 @output_option("汇总.xlsx")
 @click.option("--unit", default="", metavar="名称", help="汇总单位的名称，写在汇总表和报告标题上。")
-@period_option
+@period_option()
 @roster_option
-@click.option("--previous", type=PATH, metavar="上期.xlsx", help="上一期的汇总工作簿，用来核对结转和现行有效件数。")
+@previous_option("核对结转和现行有效件数")
 @force_option
 @json_option
 def command(
@@ -26,14 +26,17 @@ def command(
     unit: str,
     period: Period | None,
     roster: Path | None,
-    previous: Path | None,
+    previous: tuple[Path, ...],
     force: bool,
     as_json: bool,
 ) -> int:
-    """把各单位的填报表（文件或文件夹）汇总成一个工作簿：汇总、报告表、校验、明细和各单位的填报表。
+    """把各单位的填报表（文件或文件夹）汇总成一个工作簿：汇总、报告表、校验、月度、明细和各单位的填报表。
+
+    给出年份时，各单位的月报先合计成全年：发生数相加，上年结转取1月，期末数取12月。
 
     \b
     例：gkxl merge 报送/ -o 2025年汇总.xlsx --unit 某某区人民政府 --period 2025
+        gkxl merge 报送/ -o 3月汇总.xlsx --unit 某某区人民政府 --period 2026-03 --roster 名册.xlsx
     """
     from gkxl.actions.merging import merge_paths
     from gkxl.cli.show import progress_bar, show

@@ -30,12 +30,22 @@ class PeriodType(click.ParamType[Any]):
 PATH = click.Path(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="路径...")
-period_option = click.option("--period", type=PeriodType(), metavar="期间", help="年份如 2019，或月份如 2019-03。")
 roster_option = click.option("--roster", type=PATH, metavar="名册.xlsx", help="含“单位名册”工作表的工作簿。")
 force_option = click.option("--force", is_flag=True, help="覆盖不是 gkxl 生成的、或生成后被改过的同名文件。")
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON，供其他程序使用。")
 
 
+def period_option(*, required: bool = False) -> Callable[[_Command], _Command]:
+    """Return the option --period."""
+    return click.option("--period", required=required, type=PeriodType(), metavar="期间", help="年份如 2019，或月份如 2019-03。")
+
+
 def output_option(metavar: str) -> Callable[[_Command], _Command]:
     """Return the option -o with the kind of file it expects."""
     return click.option("-o", "--output", required=True, type=PATH, metavar=metavar, help="输出到哪里。")
+
+
+def previous_option(what_for: str) -> Callable[[_Command], _Command]:
+    """Return the option --previous with what it is used for."""
+    words = f"上一期的汇总工作簿，或上一期各单位填报表的文件或文件夹，用来{what_for}；可重复。"
+    return click.option("--previous", type=PATH, multiple=True, metavar="上期", help=words)

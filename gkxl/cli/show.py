@@ -13,8 +13,12 @@ import click
 
 from gkxl import __version__
 from gkxl.actions.outcome import Outcome, Progress
+from gkxl.attendance import Attendance
+from gkxl.figures import show as show_figure
 from gkxl.findings import SEVERITY_NAMES, Finding, count
 from gkxl.forms import Severity
+from gkxl.reminders import reminders
+from gkxl.selection import Correction
 
 _COLORS = {Severity.INFO: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 """In the order in which findings are shown, the gravest last."""
@@ -42,6 +46,9 @@ def as_json(outcome: Outcome, error: str = "") -> str:
         "missing": [{"unit": unit, "period": str(period)} for unit, period in outcome.missing],
         "output": outcome.output,
     }
+    if outcome.command == "status" and outcome.attendance is not None:
+        document |= _attendance(outcome.attendance)
+        document["corrections"] = [_correction(one) for one in outcome.corrections]
     if error:
         document["error"] = error
     text = json.dumps(document, ensure_ascii=False, indent=1)
@@ -65,6 +72,48 @@ def _finding(finding: Finding) -> dict[str, object]:
         "items": list(finding.items),
         "expected": finding.expected,
         "actual": finding.actual,
+    }
+
+
+def _correction(correction: Correction) -> dict[str, object]:
+    before, after = correction.before, correction.after
+    return {
+        "unit": after.unit,
+        "period": str(after.period),
+        "before": {"revision": before.revision, "file": before.source.file, "sheet": before.source.sheet},
+        "after": {"revision": after.revision, "file": after.source.file, "sheet": after.source.sheet},
+        "changes": [
+            {
+                "item": after.form.items[change.item].code,
+                "label": after.form.items[change.item].label,
+                "cell": after.cell(change.item),
+                "before": show_figure(change.before),
+                "after": show_figure(change.after),
+            }
+            for change in correction.changes
+        ],
+    }
+
+
+def _attendance(grid: Attendance) -> dict[str, object]:
+    return {
+        "counts": grid.counts,
+        "slots": [
+            {
+                "unit": slot.unit,
+                "period": str(slot.period),
+                "state": slot.state.value,
+                "corrected": slot.corrected,
+                "filled_on": str(slot.filled_on or ""),
+                "due": str(slot.due or ""),
+                "files": [slot.submission.source.file] if slot.submission else list(slot.files),
+            }
+            for slot in grid.slots
+        ],
+        "reminders": [
+            {"unit": one.unit, "periods": [str(at) for at in one.periods], "contact": one.contact, "phone": one.phone, "text": one.text}
+            for one in reminders(grid)
+        ],
     }
 
 

@@ -13,12 +13,14 @@ from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity
 from gkxl.forms.grid import Grid, GridCell, Part
 from gkxl.forms.labels import normalise
 from gkxl.forms.loader import load, loads
+from gkxl.forms.measures import Chart, Measure, Monthly
 from gkxl.forms.model import Block, Column, Form, Item, Kind, Row, Section, Table
 from gkxl.forms.source import FormError
 from gkxl.forms.time import Time
 
 __all__ = [
     "Block",
+    "Chart",
     "Column",
     "Equation",
     "Form",
@@ -28,6 +30,8 @@ __all__ = [
     "Instance",
     "Item",
     "Kind",
+    "Measure",
+    "Monthly",
     "Operand",
     "Part",
     "Role",

@@ -100,10 +100,11 @@ def parse_formula(formula: str, codes: Sequence[str]) -> tuple[tuple[Term, ...],
     parts = _SIDES.split(formula)
     if len(parts) != 3:
         raise FormulaError(f"expected one '=' or '<=' in {formula!r}")
-    return _parse_sum(parts[0], codes), parts[1], _parse_sum(parts[2], codes)
+    return parse_sum(parts[0], codes), parts[1], parse_sum(parts[2], codes)
 
 
-def _parse_sum(text: str, codes: Sequence[str]) -> tuple[Term, ...]:
+def parse_sum(text: str, codes: Sequence[str]) -> tuple[Term, ...]:
+    """Return the terms of one side of a formula; raises FormulaError."""
     terms: list[Term] = []
     position = 0
     while position < len(text):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from gkxl.forms.drawing import draw
 from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, parse_formula, spread
 from gkxl.forms.grid import Part
+from gkxl.forms.measures import Axes, read_monthly
 from gkxl.forms.model import Block, Column, Form, Group, Item, Kind, Row, Section, Table
 from gkxl.forms.source import FormError, Source
 from gkxl.forms.time import Time
@@ -69,7 +70,15 @@ def _form(raw: Raw, source: Source) -> Form:
         items=items,
         instances=_ordered(list(_instances(tables, items)), source),
         index=index,
+        monthly=read_monthly(raw.get("monthly", {"measures": (), "charts": ()}), _axes(tables), index, source),
     )
+
+
+def _axes(tables: tuple[Table, ...]) -> Axes:
+    return {
+        table.code: {block.code: ([row.code for row in block.rows], [column.code for column in block.columns]) for block in table.blocks}
+        for table in tables
+    }
 
 
 def _kind(code: str, raw: Raw, source: Source) -> Kind:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from gkxl.forms.equations import Equation, Instance, Role, Severity
 from gkxl.forms.grid import Grid
+from gkxl.forms.measures import Monthly
 from gkxl.forms.time import Time
 
 
@@ -150,6 +151,7 @@ class Form:
     """Every equation for every row or column it holds for; totals in an order in which they can be computed."""
     index: Mapping[str, int] = field(repr=False)
     """Item code to position in `items`."""
+    monthly: Monthly
 
     def serves(self, year: int) -> bool:
         """Whether reports on `year` use this form."""

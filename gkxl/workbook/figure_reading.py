@@ -12,6 +12,7 @@ from gkxl.findings import Finding
 from gkxl.forms import Block, Form, Item, form_by_id, normalise
 from gkxl.period import Period
 from gkxl.submission import Position, address
+from gkxl.workbook.markers import PREFILLED, SKIPPED
 from gkxl.workbook.opening import OpenedWorkbook
 from gkxl.workbook.sheet import CodedSheet
 
@@ -66,9 +67,20 @@ class FigureReader:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing at all is stated: a sheet that was sent out and never filled in."""
-        totals = self.form.total_items
-        return not self.misread and all(value is None for index, value in enumerate(self.stated) if index not in totals)
+        """Whether nothing at all is stated beside what was filled in beforehand: a sheet that was sent out and never filled in."""
+        given = self.form.total_items | self._prefilled
+        return not self.misread and all(value is None for index, value in enumerate(self.stated) if index not in given)
+
+    @property
+    def unasked(self) -> frozenset[int]:
+        """Items of the tables that this sheet does not ask for."""
+        tables = {code.removeprefix(SKIPPED) for code in self.sheet.codes if code.startswith(SKIPPED)}
+        return frozenset(item.index for item in self.form.items if item.table in tables)
+
+    @cached_property
+    def _prefilled(self) -> frozenset[int]:
+        listed = next((code for code in self.sheet.codes if code.startswith(PREFILLED)), "").removeprefix(PREFILLED)
+        return frozenset(self.form.index[code] for code in listed.split(",") if code in self.form.index)
 
     def read(self) -> None:
         """Read every block of the form."""

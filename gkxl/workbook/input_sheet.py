@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gkxl.carry import Given
 from gkxl.figures import Number
 from gkxl.forms import Form, Item
+from gkxl.period import Period
 from gkxl.submission import Submission, address
 from gkxl.workbook import live, styles
+from gkxl.workbook.given_cells import given_formula, given_hint, given_note
 from gkxl.workbook.layout import CODE_COLUMN, COLUMN_WIDTH, HEAD_FIELDS, NOTE_FIELD, PlacedTable, SheetLayout, layout_for
-from gkxl.workbook.markers import INPUT, SUMMARY, marker
+from gkxl.workbook.markers import INPUT, PREFILLED, SKIPPED, SUMMARY, marker
+from gkxl.workbook.month_words import live_note, month_note, title_suffix
 from gkxl.workbook.plan import Alarm, Cell, SheetPlan, Style, Validation, lines_needed
 from gkxl.workbook.tables import SMALL_LINE, as_value, figure_cells, put_labels
 
@@ -35,6 +39,16 @@ class SheetContent:
     state: str = ""
     """Line under the title: where it was read, or (汇总) how complete it is."""
     state_good: bool | None = None
+    period: Period | None = None
+    """What the sheet is on, where that is fixed."""
+    fixed: frozenset[str] = frozenset()
+    """Keys of head fields that are locked."""
+    tables: frozenset[str] = frozenset()
+    """Codes of the tables that it asks for; empty for all. The others are hidden."""
+    given: Mapping[int, Given] = field(default_factory=dict)
+    """Figures that the period before already says; `submission` holds their values."""
+    given_sheet: str = ""
+    """The sheet of this workbook that holds the period before, if it is here."""
 
 
 def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
@@ -52,8 +66,11 @@ def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
         _put_codes(plan, placed)
         put_labels(plan, layout, placed)
         _put_inputs(plan, layout, placed, content)
-        _put_hints(plan, layout, placed)
+        _put_hints(plan, layout, placed, content)
         _put_checks(plan, layout, placed, shown, content, sheet_name_cell)
+        if content.tables and placed.table.code not in content.tables:
+            plan.put(placed.heading_row, CODE_COLUMN, f"{SKIPPED}{placed.table.code}", styles.CODE)
+            plan.hidden_rows.update(range(placed.heading_row, placed.end_row + 2))
     _put_foot(plan, layout, content)
     _set_up(plan, layout, last)
     return plan
@@ -63,16 +80,28 @@ def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetC
     plan.put(layout.marker_row, CODE_COLUMN, marker(content.role, form.id), styles.CODE)
     plan.hidden_rows.add(layout.marker_row)
     word = "汇总表" if content.role == SUMMARY else "填报表"
-    plan.put(layout.title_row, layout.left, f"政府信息公开工作情况{word}", styles.TITLE, cols=layout.columns)
+    title = f"政府信息公开工作情况{word}{title_suffix(content.period)}"
+    plan.put(layout.title_row, layout.left, title, styles.TITLE, cols=layout.columns)
     plan.heights[layout.title_row] = 30
     plan.put(layout.title_row, CODE_COLUMN, content.name, styles.CODE, formula=live.SHEET_NAME)
     good = content.state_good
     if good is not None:
         plan.put(layout.state_row, CODE_COLUMN, f"state:{'complete' if good else 'incomplete'}", styles.CODE)
     style = styles.SUBTITLE if good is None else styles.STATE_GOOD if good else styles.STATE_BAD
-    text = content.state or f"{form.name}。黄色格填数字，没有的填0；灰色格自动计算，请勿改动；填完看各表下方的校验结果。"
-    plan.put(layout.state_row, layout.left, text, style, cols=layout.columns)
-    plan.heights[layout.state_row] = 6 + 16 * lines_needed(text, layout.columns * COLUMN_WIDTH * (0.98 if good is None else 0.85))
+    how = f"{form.name}。黄色格填数字，没有的填0；灰色格自动计算，请勿改动；填完看各表下方的校验结果。"
+    text, formula = content.state or how, ""
+    if content.given:
+        codes = ",".join(form.items[item].code for item in content.given)
+        plan.put(layout.state_row, CODE_COLUMN, f"{PREFILLED}{codes}", styles.CODE)
+        text += given_note(content.given)
+    if not content.state and content.period and content.period.month:
+        text = month_note(form) + text
+    longest = text
+    if not content.state and content.period is None:
+        formula = live_note(form, text, layout.field("period"))
+        longest = month_note(form) + text
+    plan.put(layout.state_row, layout.left, text, style, cols=layout.columns, formula=formula)
+    plan.heights[layout.state_row] = 6 + 16 * lines_needed(longest, layout.columns * COLUMN_WIDTH * (0.98 if good is None else 0.85))
 
 
 def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> None:
@@ -86,7 +115,7 @@ def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
         lines = max(lines_needed(content.head.get(key, ""), fields[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
         plan.heights[row] = 6 + 14 * max(1, lines)
         for (key, name), (name_col, col, cols) in zip(line, fields, strict=True):
-            style = styles.FIELD_FIXED if content.role == SUMMARY else styles.FIELD
+            style = styles.FIELD_FIXED if content.role == SUMMARY or key in content.fixed else styles.FIELD
             plan.put(row, name_col, name, styles.FIELD_NAME, cols=2)
             plan.put(row, col, content.head.get(key, ""), style, cols=cols)
             if key in _FIELD_HINTS:
@@ -117,19 +146,23 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
             formula = "" if typed or content.role == SUMMARY else formulas[item]
         elif content.role == SUMMARY:
             style, value = styles.FIGURE, value or 0
+        elif item in content.given:
+            style, formula = styles.PREFILLED, given_formula(layout, content.given[item], content.given_sheet)
         elif submission and item in submission.misread:
             style, value = styles.MISREAD, submission.misread[item]
         plan.cells.append(Cell(cell.row, cell.col, value, style, cell.rows, cell.cols, formula))
 
 
-def _put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable) -> None:
+def _put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, content: SheetContent) -> None:
     """Add to each run of input cells in a row what may be typed and a hint that names the row."""
     form = layout.form
     rows = {row.code: row for block in placed.table.blocks for row in block.rows}
     runs: dict[tuple[int, str], list[Item]] = {}
     for cell in figure_cells(placed):
         item = form.items[form.index[f"{placed.table.code}.{cell.code}"]]
-        if item.index not in form.total_items:
+        if item.index in content.given:
+            plan.validations.append(given_hint(cell, content.given[item.index]))
+        elif item.index not in form.total_items:
             runs.setdefault((cell.row, item.kind.code), []).append(item)
     for items in runs.values():
         for run in _contiguous(layout, items):

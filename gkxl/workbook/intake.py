@@ -26,17 +26,18 @@ class Intake:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def take_in(paths: Sequence[Path], *, leave_out: Path | None = None, progress: Callable[[int, int], None] | None = None) -> Intake:
+def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None) -> Intake:
     """Return everything found at `paths` (files, or folders with all below them), whatever their order.
 
-    `leave_out` is a file that is not an input, such as the output of the last merge; `progress` is told
-    how many files of how many are done.
+    `leave_out` are files that are no submissions wherever they lie, such as the output of the last merge and the roster,
+    unless they are named themselves; `progress` is told how many files of how many are done.
     """
     intake = Intake()
     files = _files(paths, intake)
-    own = leave_out and Path(os.path.abspath(leave_out))
-    if own in files:
-        intake.skipped.append(Skipped(files.pop(own), "是上次的输出文件，不作为报送读取"))
+    named = {Path(os.path.abspath(path)) for path in paths}
+    for own in {Path(os.path.abspath(path)) for path in leave_out} - named:
+        if own in files:
+            intake.skipped.append(Skipped(files.pop(own), "是输出文件、名册或上期的工作簿，不作为报送读取"))
     ordered = sorted(files.items(), key=lambda one: one[1])
     # python-calamine parses outside the interpreter's lock: two files at a time take little more than one.
     with ThreadPoolExecutor(_THREADS) as pool:

@@ -45,6 +45,11 @@ class PlacedTable:
     line_row: int | None
     """Row of the sentence under the table; None where the table has nothing to check."""
 
+    @property
+    def end_row(self) -> int:
+        """Last row that belongs to the table."""
+        return max(self.line_row or 0, *(cell.row + cell.rows - 1 for cell in self.cells), *(row for row, _ in self.check_rows))
+
 
 @dataclass(frozen=True)
 class SheetLayout:

@@ -7,6 +7,12 @@ INPUT, SUMMARY, MATRIX, ROSTER = "input", "summary", "matrix", "roster"
 """Roles of sheets that are read back."""
 PART = "unit:"
 """Code of a line of 明细, before the name of its unit."""
+MONTH = "month:"
+"""Code of a line of 各月明细, before the number of its month, a colon and the name of its unit."""
+PREFILLED = "prefilled:"
+"""Code on an input sheet, before the codes of the items that were filled in from the previous period."""
+SKIPPED = "@skip:"
+"""Code on the heading of a table that the unit need not fill in, before the code of the table."""
 
 
 def marker(role: str, form_id: str = "") -> str:

@@ -1,4 +1,4 @@
-"""明细: units × items, so that each total can be traced to file, sheet and cell."""
+"""明细 and 各月明细: units (and their months) × items, so that each total can be traced to file, sheet and cell."""
 
 from __future__ import annotations
 
@@ -9,19 +9,43 @@ from gkxl.submission import Submission, address
 from gkxl.workbook import styles
 from gkxl.workbook.layout import layout_for
 from gkxl.workbook.markers import MATRIX as ROLE
-from gkxl.workbook.markers import PART, marker
-from gkxl.workbook.names import MATRIX
+from gkxl.workbook.markers import MONTH, PART, marker
+from gkxl.workbook.names import MATRIX, MONTHS
 from gkxl.workbook.plan import Cell, SheetPlan, quoted
 from gkxl.workbook.tables import as_value
 
-_LEAD = (("序号", 5.0), ("单位", 24.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
+_LEAD = (("序号", 5.0), ("单位", 24.0), ("期间", 10.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
 
 
 def matrix_sheet(form: Form, body: Submission, parts: Sequence[Submission], sheets: Mapping[int, str]) -> SheetPlan:
     """Return the plan of 明细; `sheets` gives for a part (by position) the sheet of this workbook that shows it."""
-    plan = SheetPlan(MATRIX, tab_color="548235")
+    plan = _plan(form, MATRIX, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）")
+    _put_parts(plan, form, parts, [f"{PART}{part.unit}" for part in parts], sheets)
+    _put_total(plan, body, len(parts))
+    return plan
+
+
+def months_sheet(form: Form, months: Sequence[Submission]) -> SheetPlan:
+    """Return the plan of 各月明细: a line for each unit and month."""
+    plan = _plan(form, MONTHS, "各月明细：各单位各月份各指标（全年数的每一个数，都可以在这里查到由哪些月报构成、出自哪个文件的哪一格）")
+    _put_parts(plan, form, months, [f"{MONTH}{month.period.month}:{month.unit}" for month in months], {})
+    return plan
+
+
+def line_of(number: int) -> int:
+    """Return the row on which the part at this position stands."""
+    return _FIRST + number
+
+
+def column_of(item: int) -> int:
+    """Return the column in which an item stands."""
+    return _FIRST_ITEM + item
+
+
+def _plan(form: Form, name: str, title: str) -> SheetPlan:
+    plan = SheetPlan(name, tab_color="548235")
     plan.landscape = True
     plan.fit = False
     plan.widths = {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {_FIRST_ITEM + item.index: 9 for item in form.items}
@@ -29,19 +53,22 @@ def matrix_sheet(form: Form, body: Submission, parts: Sequence[Submission], shee
     plan.put(0, 0, marker(ROLE, form.id), styles.CODE)
     for item in form.items:
         plan.put(0, _FIRST_ITEM + item.index, item.code, styles.CODE)
-    plan.put(_TITLE, 1, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）", styles.HEADING)
+    plan.put(_TITLE, 1, title, styles.HEADING)
     plan.heights |= {_TITLE: 24, _TABLE: 18, _ROW: 66, _COLUMN: 44, _PLACE: 18}
     _put_head(plan, form)
+    plan.freeze = (_FIRST, 4)
+    plan.repeat_rows, plan.repeat_columns = (_TABLE, _PLACE), (1, 3)
+    return plan
+
+
+def _put_parts(plan: SheetPlan, form: Form, parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[int, str]) -> None:
     standard = layout_for(form.id)
-    for number, part in enumerate(parts):
-        _put_part(plan, _FIRST + number, number, part, sheets.get(number, ""))
-    _put_total(plan, body, len(parts))
+    for number, (part, code) in enumerate(zip(parts, codes, strict=True)):
+        plan.put(line_of(number), 0, code, styles.CODE)
+        _put_part(plan, line_of(number), number, part, sheets.get(number, ""))
     moved = [(number, part) for number, part in enumerate(parts) if part.positions and tuple(part.positions) != standard.positions]
     _put_moved(plan, moved, _FIRST + len(parts) + 2)
-    plan.freeze = (_FIRST, 3)
-    plan.repeat_rows, plan.repeat_columns = (_TABLE, _PLACE), (1, 2)
     plan.filter_area = (_PLACE, 1, _FIRST + len(parts) - 1, _FIRST_ITEM + len(form.items) - 1)
-    return plan
 
 
 def _put_head(plan: SheetPlan, form: Form) -> None:
@@ -68,15 +95,12 @@ def _runs(values: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _put_part(plan: SheetPlan, row: int, number: int, part: Submission, sheet: str) -> None:
-    plan.put(row, 0, f"{PART}{part.unit}", styles.CODE)
     plan.put(row, 1, number + 1, styles.CELL_CENTER)
     if sheet:
         plan.put(row, 2, part.unit, styles.LINK, link=f"internal:{quoted(sheet)}!A1")
     else:
         plan.put(row, 2, part.unit, styles.CELL)
-    plan.put(row, 3, part.source.file, styles.CELL.but(wrap=False))
-    plan.put(row, 4, part.source.sheet, styles.CELL.but(wrap=False))
-    plan.put(row, 5, part.revision, styles.CELL_CENTER)
+    _put_lead(plan, row, part)
     totals = part.form.total_items
     cells = plan.cells
     for index, value in enumerate(part.shown):
@@ -85,6 +109,13 @@ def _put_part(plan: SheetPlan, row: int, number: int, part: Submission, sheet: s
             cells.append(Cell(row, col, part.misread[index], styles.MISREAD.but(locked=True)))
         else:
             cells.append(Cell(row, col, as_value(value), styles.TOTAL if index in totals else styles.CELL_NUMBER))
+
+
+def _put_lead(plan: SheetPlan, row: int, part: Submission) -> None:
+    plan.put(row, 3, str(part.period), styles.CELL_CENTER)
+    plan.put(row, 4, part.source.file, styles.CELL.but(wrap=False))
+    plan.put(row, 5, part.source.sheet, styles.CELL.but(wrap=False))
+    plan.put(row, 6, part.revision, styles.CELL_CENTER)
 
 
 def _put_total(plan: SheetPlan, body: Submission, count: int) -> None:
@@ -105,8 +136,6 @@ def _put_moved(plan: SheetPlan, moved: Sequence[tuple[int, Submission]], row: in
     for line, (number, part) in enumerate(moved, start=row + 1):
         plan.put(line, 1, number + 1, styles.CELL_CENTER)
         plan.put(line, 2, part.unit, styles.CELL)
-        plan.put(line, 3, part.source.file, styles.CELL.but(wrap=False))
-        plan.put(line, 4, part.source.sheet, styles.CELL.but(wrap=False))
-        plan.put(line, 5, part.revision, styles.CELL_CENTER)
+        _put_lead(plan, line, part)
         for index in range(len(part.form.items)):
             plan.put(line, _FIRST_ITEM + index, part.cell(index) or "缺", styles.CELL_CENTER.but(size=9))

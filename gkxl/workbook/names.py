@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX = "说明", "单位名册", "汇总", "校验", "报告表", "明细"
-FIXED = (GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX)
+MONTHLY, MONTHS, ATTENDANCE = "月度", "各月明细", "报送情况"
+FIXED = (GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX, MONTHLY, MONTHS, ATTENDANCE)
 BLANK_INPUT = "填报表"
 
 _LONGEST_SHEET = 31

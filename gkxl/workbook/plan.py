@@ -62,6 +62,8 @@ class Validation:
     decimal: bool = False
     minimum: int | None = None
     error: str = ""
+    choices: tuple[str, ...] = ()
+    """A list to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,32 @@ class Alarm:
 
     area: tuple[int, int, int, int]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A row of bars, or a line, of a chart."""
+
+    name: tuple[int, int]
+    """The cell that names it."""
+    values: tuple[int, int, int, int]
+    """First row, first column, last row, last column."""
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPlan:
+    """A chart on figures of its own sheet."""
+
+    title: str
+    row: int
+    col: int
+    """The cell under its upper left corner."""
+    size: tuple[int, int]
+    """Width and height in pixels."""
+    categories: tuple[int, int, int, int]
+    series: tuple[Series, ...]
+    stacked: bool = False
 
 
 @dataclass
@@ -86,6 +114,7 @@ class SheetPlan:
     hidden_columns: set[int] = field(default_factory=set)
     validations: list[Validation] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
+    charts: list[ChartPlan] = field(default_factory=list)
     freeze: tuple[int, int] | None = None
     landscape: bool = False
     fit: bool = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,12 +11,13 @@ from gkxl.findings import Finding, Unread, collection_finding
 from gkxl.forms import form_by_id, form_for_year
 from gkxl.period import Period, PeriodError, parse_period
 from gkxl.submission import Position, Source, Submission, address
+from gkxl.units import unit_name
 from gkxl.workbook.figure_reading import FigureReader
-from gkxl.workbook.markers import INPUT, MATRIX, PART, SUMMARY
+from gkxl.workbook.markers import INPUT, MATRIX, MONTH, PART, SUMMARY
 from gkxl.workbook.opening import OpenedWorkbook, UnreadableFileError
 from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
 
-_WIDE_BRACKETS = str.maketrans("()", "（）")
+_LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9]):)(.+)", re.DOTALL)
 
 
 @dataclass
@@ -31,15 +31,19 @@ class WorkbookReading:
     """Of its 汇总, if it is a merged workbook."""
     parts: list[Submission] = field(default_factory=list)
     """What went into the 汇总, from its 明细; complete also where the departments have no sheets of their own."""
+    months: list[Submission] = field(default_factory=list)
+    """What each unit stated month by month, from the 各月明细 of a year."""
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    blank: list[Unread] = field(default_factory=list)
+    """Sheets of named units with nothing filled in."""
 
 
 def read_workbook(book: OpenedWorkbook, file: str) -> WorkbookReading:
     """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
     reading = WorkbookReading(file)
     found = False
-    lines: tuple[Rows, Marked] | None = None
+    matrices: list[tuple[str, Rows, Marked]] = []
     for sheet in book.sheet_names:
         try:
             rows = book.rows(sheet)
@@ -48,31 +52,53 @@ def read_workbook(book: OpenedWorkbook, file: str) -> WorkbookReading:
             continue
         marked = find_marker(rows)
         if marked is not None and marked.role == MATRIX:
-            lines = (rows, marked)
+            matrices.append((sheet, rows, marked))
         if marked is None or marked.role not in (INPUT, SUMMARY):
             continue
         found = True
         _SheetReader(book, reading, CodedSheet(sheet, rows, marked)).read()
-    if reading.summary and lines:
-        reading.parts = _parts(*lines, reading.summary)
+    reading.unread += _never_filled(reading)
+    for matrix in matrices if reading.summary else ():
+        assert reading.summary is not None
+        lines = _lines(*matrix, reading.summary)
+        reading.parts += [one for one in lines if one.period == reading.summary.period]
+        reading.months += [one for one in lines if one.period != reading.summary.period]
     if not found and not reading.unread:
         reading.unread.append(Unread(file, "没有找到填报表（缺少 gkxl 模板的隐藏代码）；请用 gkxl 模板填写，不要另建表格或只粘贴数字"))
     return reading
 
 
-def _parts(rows: Rows, marked: Marked, summary: Submission) -> list[Submission]:
-    """Return the lines of 明细 as submissions without totals."""
+def _never_filled(reading: WorkbookReading) -> list[Unread]:
+    """Return the blank sheets that matter: a workbook with a sheet for each month is blank in the months to come."""
+    filled = {one.unit for one in reading.submissions}
+    by_unit: dict[str, list[Unread]] = {}
+    for one in reading.blank:
+        if one.unit not in filled:
+            by_unit.setdefault(one.unit, []).append(one)
+    return [
+        many[0] if len(many) == 1 else Unread(reading.file, f"{len(many)}张填报表都没有填任何数字（{unit}），没有计入；请填写后报送", unit)
+        for unit, many in by_unit.items()
+    ]
+
+
+def _lines(sheet: str, rows: Rows, marked: Marked, summary: Submission) -> list[Submission]:
+    """Return the lines of 明细 or 各月明细 as submissions without totals."""
     form = summary.form
     columns = {str(code): col for col, code in enumerate(rows[marked.row])}
-    parts = []
-    for row in rows:
+    places = [None if item.index in form.total_items else columns.get(item.code) for item in form.items]
+    source = Source(summary.source.file, sheet)
+    lines = []
+    for number, row in enumerate(rows):
         code = str(row[marked.col])
-        if code.startswith(PART):
-            raws = [row[columns[item.code]] if item.code in columns and item.index not in form.total_items else "" for item in form.items]
-            read = [read_figure(raw, item.kind) for raw, item in zip(raws, form.items, strict=True)]
-            stated = [None if isinstance(figure, Misread) else figure for figure in read]
-            parts.append(Submission(form, code.removeprefix(PART), summary.period, 1, summary.source, stated))
-    return parts
+        match = _LINE.fullmatch(code)
+        if match is None:
+            continue
+        period = Period(summary.period.year, int(match[1])) if match[1] else summary.period
+        read = [None if col is None else read_figure(row[col], item.kind) for col, item in zip(places, form.items, strict=True)]
+        stated = [None if isinstance(figure, Misread) else figure for figure in read]
+        positions = [None if col is None else (number, col) for col in places]
+        lines.append(Submission(form, match[2], period, 1, source, stated, positions))
+    return lines
 
 
 class _SheetReader:
@@ -106,32 +132,43 @@ class _SheetReader:
             return  # the 汇总 of a workbook that was never merged
         if figures.blank:
             if unit:
-                self._refuse(f"没有填任何数字（{unit}），没有计入；请填写后报送，如确实全部没有，请填0")
+                reason = f"没有填任何数字（{unit}），没有计入；请填写后报送，如确实全部没有，请填0"
+                self.reading.blank.append(Unread(self.reading.file, f"工作表“{self.sheet.name}”{reason}", unit, period))
             return  # a spare sheet
         if not unit:
             self._refuse(f"{_at(cells, 'unit')}没有填单位名称，没有计入；请填写单位全称后重新报送")
             return
         if period is None:
-            self._refuse(f"{_at(cells, 'period')}{wrong_period}（{unit}），没有计入；年报请填年份如 2019，月报请填年-月如 2019-03")
+            self._refuse(f"{_at(cells, 'period')}{wrong_period}（{unit}），没有计入；年报请填年份如 2019，月报请填年-月如 2019-03", unit)
             return
         proper = form_for_year(period.year)
         if proper is None or proper.id != form.id:
             needed = f"应使用{proper.name}（gkxl template --form {proper.id}）" if proper else "没有对应的报表格式"
-            self._refuse(f"{unit}用的是{form.name}，但{period.chinese}的报表{needed}，没有计入；请换用正确的模板重新填报")
+            self._refuse(f"{unit}用的是{form.name}，但{period.chinese}的报表{needed}，没有计入；请换用正确的模板重新填报", unit, period)
             return
         self.reading.findings += figures.findings
         revision = self._revision(unit, period, values, cells)
         source = Source(self.reading.file, self.sheet.name)
         submission = Submission(
-            form, unit, period, revision, source, figures.stated, figures.positions, figures.misread, frozenset(figures.as_text), values
+            form,
+            unit,
+            period,
+            revision,
+            source,
+            figures.stated,
+            figures.positions,
+            figures.misread,
+            frozenset(figures.as_text),
+            values,
+            figures.unasked,
         )
         if summary:
             self.reading.summary = submission
         else:
             self.reading.submissions.append(submission)
 
-    def _refuse(self, reason: str) -> None:
-        self.reading.unread.append(Unread(self.reading.file, f"工作表“{self.sheet.name}”{reason}"))
+    def _refuse(self, reason: str, unit: str = "", period: Period | None = None) -> None:
+        self.reading.unread.append(Unread(self.reading.file, f"工作表“{self.sheet.name}”{reason}", unit, period))
 
     def _revision(self, unit: str, period: Period, values: Mapping[str, str], cells: Mapping[str, Position]) -> int:
         written = values.get("revision", "")
@@ -154,18 +191,6 @@ class _SheetReader:
             )
         )
         return 1
-
-
-def unit_name(text: str) -> str:
-    """Return the name of a unit as everybody means it, whatever the width of brackets and letters.
-
-    Blanks that people put between Chinese characters to spread a name are dropped.
-    """
-    half = " ".join(unicodedata.normalize("NFKC", text).split())
-    if half.isascii():
-        return half
-    close = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", half)
-    return close.translate(_WIDE_BRACKETS)
 
 
 def _text(value: object) -> str:

@@ -4,54 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from gkxl.forms import normalise
+from gkxl.due import parse_due
+from gkxl.forms import all_forms, normalise
+from gkxl.roster import Cycle, Roster, RosterEntry, RosterError, build
 from gkxl.submission import address
+from gkxl.units import unit_name
 from gkxl.workbook import styles
 from gkxl.workbook.markers import ROSTER as ROLE
 from gkxl.workbook.markers import marker
 from gkxl.workbook.names import ROSTER
 from gkxl.workbook.opening import OpenedWorkbook
-from gkxl.workbook.plan import SheetPlan
-from gkxl.workbook.reading import unit_name
+from gkxl.workbook.plan import SheetPlan, Validation
 from gkxl.workbook.sheet import find_marker
 
 COLUMNS = (
-    ("unit", "单位", 28),
-    ("parent", "上级单位", 24),
-    ("aliases", "简称/别名（多个用、隔开）", 24),
-    ("contact", "联系人", 12),
-    ("phone", "电话", 16),
+    ("unit", "单位", 26),
+    ("parent", "上级单位", 22),
+    ("aliases", "简称/别名（多个用、隔开）", 20),
+    ("cycle", "应报期间（每月/全年）", 11),
+    ("tables", "填报内容（不填为全部）", 16),
+    ("due", "截止日（每月：次月几日；全年：次年的月日）", 18),
+    ("contact", "联系人", 10),
+    ("phone", "电话", 15),
 )
 """Key, name and width in characters."""
 _HEADERS = {
     "unit": ("单位", "单位名称", "科室"),
     "parent": ("上级",),
     "aliases": ("简称", "别名"),
+    "cycle": ("应报期间", "报送周期", "报送频率"),
+    "tables": ("填报内容",),
+    "due": ("截止", "报送期限"),
     "contact": ("联系人",),
     "phone": ("电话", "联系电话"),
 }
 """What a header that people wrote may begin with; that of the unit must be just this."""
+_CYCLES = {
+    "": Cycle.ANY,
+    **dict.fromkeys(("每月", "月", "月报", "按月"), Cycle.MONTHLY),
+    **dict.fromkeys(("全年", "每年", "年", "年报", "按年"), Cycle.YEARLY),
+}
+_HINTS = {
+    "parent": "上一级单位的名称，须也列在本名册中；直接由本单位汇总的可以不填。",
+    "cycle": "每月报送填“每月”，只报全年的填“全年”；不填则按汇总的期间。",
+    "tables": "这个单位只填哪几张表，如“表三、表四”；不填为全部。",
+    "due": "每月报送填次月几日，如 5；报全年的填次年的月日，如 1月15日。",
+}
 _SPARE_LINES = 40
 _SEARCH_DEPTH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class RosterEntry:
-    """A unit that must report."""
-
-    unit: str
-    parent: str = ""
-    aliases: tuple[str, ...] = ()
-    contact: str = ""
-    phone: str = ""
-    cell: str = ""
-    """Address of its name on the roster; "" where it was not read from one."""
-
-
-class RosterError(Exception):
-    """A roster that cannot be used; the message is a Chinese sentence."""
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
 def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
@@ -63,7 +65,7 @@ def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     plan.put(0, 0, marker(ROLE), styles.CODE)
     plan.put(1, 1, "单位名册", styles.TITLE.but(align="left"))
     plan.heights[1] = 30
-    plan.put(2, 1, "列出应当报送的单位，一行一个；汇总时据此说明谁没有报送。单位名称要与填报表的“单位”一致。", styles.SUBTITLE.but(wrap=False))
+    plan.put(2, 1, "列出应当报送的单位，一行一个；下发、催报、汇总都以此为准。单位名称要与填报表的“单位”一致。", styles.SUBTITLE.but(wrap=False))
     plan.put(3, 0, "@roster", styles.CODE)
     plan.put(3, 1, "序号", styles.COLUMN_NAME)
     plan.heights[3] = 32
@@ -73,21 +75,41 @@ def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
         row = 4 + number
         known = number < len(units)
         entry = units[number] if known else RosterEntry("")
-        values = {"unit": entry.unit, "parent": entry.parent, "aliases": "、".join(entry.aliases), "contact": entry.contact, "phone": entry.phone}
+        values = _texts(entry)
         plan.put(row, 1, number + 1, styles.CELL_CENTER)
         for col, (key, _, _) in enumerate(COLUMNS, start=2):
             plan.put(row, col, values[key], styles.OPEN_CELL)
+    last = 3 + max(len(units), _SPARE_LINES)
+    for col, (key, name, _) in enumerate(COLUMNS, start=2):
+        if key in _HINTS:
+            choices = tuple(cycle for cycle in Cycle if cycle) if key == "cycle" else ()
+            plan.validations.append(Validation((4, col, last, col), name.partition("（")[0], _HINTS[key], choices=choices))
     plan.freeze = (4, 3)
     plan.repeat_rows = (3, 3)
-    plan.print_area = (0, 1, 3 + max(len(units), _SPARE_LINES), len(COLUMNS) + 1)
+    plan.print_area = (0, 1, last, len(COLUMNS) + 1)
+    plan.landscape = True
     plan.footer = "单位名册"
     return plan
 
 
-def read_roster(book: OpenedWorkbook, file: str) -> list[RosterEntry]:
+def _texts(entry: RosterEntry) -> dict[str, str]:
+    """Return an entry as it is written on the sheet."""
+    return {
+        "unit": entry.unit,
+        "parent": entry.parent,
+        "aliases": "、".join(entry.aliases),
+        "cycle": entry.cycle,
+        "tables": "、".join(table_name(code) for code in table_codes() if code in entry.tables),
+        "due": str(entry.due) if entry.due else "",
+        "contact": entry.contact,
+        "phone": entry.phone,
+    }
+
+
+def read_roster(book: OpenedWorkbook, file: str, body: str = "") -> Roster:
     """Return the units on the roster of a workbook: our sheet, or else any list with a column "单位".
 
-    Raises RosterError if it has none, or if a name stands twice.
+    `body` is the unit whose merge it is, if known.  Raises RosterError if there is no roster, and for its faults, each by its cell.
     """
     sheets = [(sheet, book.rows(sheet)) for sheet in book.sheet_names]
     ours = [(sheet, rows) for sheet, rows in sheets if (marked := find_marker(rows)) and marked.role == ROLE]
@@ -96,7 +118,7 @@ def read_roster(book: OpenedWorkbook, file: str) -> list[RosterEntry]:
         for number, row in enumerate(rows[:_SEARCH_DEPTH]):
             columns = _columns(row)
             if "unit" in columns:
-                return _entries(rows[number + 1 :], number + 1, columns, f"{file}，工作表“{sheet}”")
+                return _read(rows[number + 1 :], number + 1, columns, file, sheet, body)
     if ours:
         raise RosterError(f"{file}的工作表“{ours[0][0]}”没有“单位”列；请恢复列名")
     raise RosterError(f"{file}里没有单位名册；请在一个工作表里列出单位，第一行写“单位”，或用 gkxl template 生成的“单位名册”工作表填写")
@@ -112,22 +134,60 @@ def _columns(row: Sequence[object]) -> dict[str, int]:
     return columns
 
 
-def _entries(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int], where: str) -> list[RosterEntry]:
+def _read(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int], file: str, sheet: str, body: str) -> Roster:
+    where = f"{file}，工作表“{sheet}”"
     entries: list[RosterEntry] = []
-    seen: dict[str, str] = {}
+    faults: list[str] = []
     for number, row in enumerate(rows, start=first):
-        text = {key: str(row[col]).strip().removesuffix(".0") for key, col in columns.items()}
-        name = unit_name(text["unit"])
-        if not name:
+        text = dict.fromkeys(_HEADERS, "") | {key: str(row[col]).strip().removesuffix(".0") for key, col in columns.items()}
+        unit = unit_name(text["unit"])
+        if not unit:
             continue
-        aliases = tuple(unit_name(alias) for alias in re.split(r"[、，,；;\s]+", text.get("aliases", "")) if alias)
-        cell = address(number, columns["unit"])
-        entry = RosterEntry(name, unit_name(text.get("parent", "")), aliases, text.get("contact", ""), text.get("phone", ""), cell)
-        for known in (entry.unit, *entry.aliases):
-            if known in seen:
-                raise RosterError(f"{where}：“{known}”在{seen[known]}和{entry.cell}出现两次；请删除一个")
-            seen[known] = entry.cell
-        entries.append(entry)
+        cells = {key: address(number, col) for key, col in columns.items()}
+        cycle = _CYCLES.get(normalise(text["cycle"]))
+        if cycle is None:
+            faults.append(f"{cells['cycle']}的应报期间“{text['cycle']}”应为“每月”或“全年”；请改正，或留空")
+        due = None
+        try:
+            due = parse_due(text["due"], monthly=cycle is Cycle.MONTHLY)
+        except ValueError as error:
+            faults.append(f"{cells['due']}的{error}")
+        tables, unknown = _tables(text["tables"])
+        if unknown:
+            faults.append(f"{cells['tables']}的填报内容“{unknown}”不是一张表的名称；请写{'、'.join(map(table_name, table_codes()))}，或留空表示全部")
+        aliases = tuple(unit_name(alias) for alias in _SEPARATORS.split(text["aliases"]) if alias)
+        parent = unit_name(text["parent"])
+        place = (cells["unit"], cells.get("parent", ""))
+        entries.append(RosterEntry(unit, parent, aliases, cycle or Cycle.ANY, tables, due, text["contact"], text["phone"], *place))
     if not entries:
         raise RosterError(f"{where}：单位名册是空的；请填写应当报送的单位")
-    return entries
+    return build(entries, file, where, body, faults)
+
+
+def _tables(text: str) -> tuple[frozenset[str], str]:
+    """Return the codes of the tables that are named, none for all of them; and a word that names none."""
+    codes: set[str] = set()
+    for word in filter(None, _SEPARATORS.split(text)):
+        found = [code for code in table_codes() if _names_table(normalise(word), code)]
+        if normalise(word) in ("全部", "所有", "全部表"):
+            found = table_codes()
+        elif len(found) != 1:
+            return frozenset(), word
+        codes.update(found)
+    return frozenset(codes) if len(codes) < len(table_codes()) else frozenset(), ""
+
+
+def _names_table(word: str, code: str) -> bool:
+    """Whether a word means a table: "表三", "三", "申请", "依申请公开", or a piece of the heading of its section."""
+    table = all_forms()[-1].table(code)
+    return word in (table.number, table.number[1:]) or table.name in word or (len(word) > 3 and word in normalise(table.heading))
+
+
+def table_codes() -> list[str]:
+    """Return the codes of the statutory tables; they are the same in every form."""
+    return [table.code for table in all_forms()[-1].tables]
+
+
+def table_name(code: str) -> str:
+    """Return how a roster names a table, e.g. "表三（申请）"."""
+    return all_forms()[-1].table(code).label

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gkxl.attendance import Attendance
 from gkxl.findings import Finding, Unread
 from gkxl.forms import Form
 from gkxl.period import Period
+from gkxl.reminders import Reminder
+from gkxl.roster import RosterEntry
+from gkxl.selection import Correction
 from gkxl.submission import Submission
+from gkxl.workbook.attendance_sheet import attendance_sheet
+from gkxl.workbook.checks_remarks import Remarks
 from gkxl.workbook.checks_sheet import checks_sheet
 from gkxl.workbook.guide_sheet import guide_sheet
 from gkxl.workbook.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.markers import SUMMARY as SUMMARY_ROLE
-from gkxl.workbook.matrix_sheet import matrix_sheet
-from gkxl.workbook.names import BLANK_INPUT, REPORT, SUMMARY, sheet_names
+from gkxl.workbook.matrix_sheet import matrix_sheet, months_sheet
+from gkxl.workbook.monthly_sheet import monthly_sheet
+from gkxl.workbook.names import BLANK_INPUT, MONTHS, REPORT, SUMMARY, sheet_names
 from gkxl.workbook.plan import SheetPlan
 from gkxl.workbook.report_sheet import report_sheet
-from gkxl.workbook.roster_sheet import RosterEntry, roster_sheet
+from gkxl.workbook.roster_sheet import roster_sheet
+from gkxl.workbook.sending import Sending, head_of, input_sheets
 from gkxl.workbook.writer import write_workbook
+from gkxl.year import spans
 
 MOST_SHEETS = 60
 """Up to this many departments keep a sheet of their own in a merged workbook."""
@@ -31,7 +40,10 @@ class Merged:
 
     body: Submission
     """The figures of the parent unit; its source is this workbook's 汇总."""
-    parts: Sequence[Submission]
+    units: Sequence[Submission]
+    """What was added up: one submission for each unit, that of a year perhaps from its months."""
+    stated: Sequence[Submission]
+    """The submissions behind them, as the units sent them."""
     findings: Sequence[Finding]
     unread: Sequence[Unread]
     state: str
@@ -39,16 +51,19 @@ class Merged:
     complete: bool
     """Whether nothing is missing, unread or contradictory."""
     roster: Sequence[RosterEntry] = ()
+    attendance: Attendance | None = None
+    reminders: Sequence[Reminder] = ()
+    corrections: Sequence[Correction] = ()
 
 
-def blank_workbook(form: Form, units: Sequence[str], period: Period | None) -> bytes:
+def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | None, roster: Sequence[RosterEntry] = ()) -> bytes:
     """Return the standard workbook with an input sheet for each unit, or one without a name."""
+    units = [one.unit for one in sendings]
     names = sheet_names(units or [BLANK_INPUT])
-    heads = [_head(unit, period) for unit in units] or [_head("", period)]
-    inputs = [input_sheet(form, SheetContent(name, head=head)) for name, head in zip(names, heads, strict=True)]
+    inputs = [input_sheets(form, one, [name])[0] for name, one in zip(names, sendings or [Sending("", (period,) if period else ())], strict=True)]
     plans = [
         guide_sheet(form),
-        roster_sheet([RosterEntry(unit) for unit in units]),
+        roster_sheet(roster or [RosterEntry(unit) for unit in units]),
         *inputs,
         input_sheet(form, SheetContent(SUMMARY, SUMMARY_ROLE, state="还没有汇总。用 gkxl merge 合并各单位的填报表后，这里是合计数。")),
         checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)]),
@@ -57,45 +72,48 @@ def blank_workbook(form: Form, units: Sequence[str], period: Period | None) -> b
     return write_workbook(plans, names[0], f"政府信息公开工作年度报告统计（{form.name}）")
 
 
-def unit_workbook(form: Form, unit: str, period: Period | None, submission: Submission | None = None) -> bytes:
-    """Return the workbook that is sent to one unit: 说明 and its input sheet, filled in where a submission is given."""
+def unit_workbook(form: Form, unit: str, period: Period, submission: Submission) -> bytes:
+    """Return the workbook of one unit as it comes back: 说明 and its input sheet, filled in."""
     name = sheet_names([unit])[0]
-    head = dict(submission.head) if submission else {}
-    head |= _head(unit, period)
-    plans = [guide_sheet(form), input_sheet(form, SheetContent(name, head=head, submission=submission))]
-    return write_workbook(plans, name, f"{unit} 政府信息公开工作情况填报表")
-
-
-def _head(unit: str, period: Period | None) -> Mapping[str, str]:
-    return {"unit": unit, "period": str(period) if period else "", "revision": "1"}
+    head = {**submission.head, **head_of(unit, period), "revision": str(submission.revision)}
+    content = SheetContent(name, head=head, submission=submission, period=period)
+    return write_workbook([guide_sheet(form), input_sheet(form, content)], name, f"{unit} 政府信息公开工作情况填报表")
 
 
 def merged_workbook(merged: Merged) -> bytes:
-    """Return the standard workbook filled: 汇总, 报告表, 校验, 明细, and each department's sheet if they are not too many."""
+    """Return the standard workbook filled: 汇总, 报告表, 校验, 月度, 明细, 报送情况, and each unit's sheet if they are not too many."""
     form, body = merged.body.form, merged.body
-    keep = len(merged.parts) <= MOST_SHEETS
-    names = sheet_names(part.unit for part in merged.parts) if keep else []
+    keep = len(merged.units) <= MOST_SHEETS
+    names = sheet_names(unit.unit for unit in merged.units) if keep else []
     head = {"unit": body.unit, "period": str(body.period), "revision": str(body.revision)}
     notice = "" if merged.complete else f"数据尚未齐全或有勾稽不平，请勿直接发布：{merged.state}"
-    summary = SheetContent(SUMMARY, SUMMARY_ROLE, head, body, merged.state, merged.complete)
-    inputs = [(name, part.unit, part) for name, part in zip(names, merged.parts, strict=False)]
+    summary = SheetContent(SUMMARY, SUMMARY_ROLE, head, body, merged.state, merged.complete, body.period)
+    inputs = [(name, unit.unit, unit) for name, unit in zip(names, merged.units, strict=False)]
+    months = [] if body.period.month else [one for one in merged.stated if one.period.month]
     plans: list[SheetPlan] = [
         input_sheet(form, summary),
         report_sheet(form, body.figures, body.report_title, notice),
-        checks_sheet(form, body, inputs, merged.findings, merged.unread, merged.state, merged.complete),
-        matrix_sheet(form, body, merged.parts, dict(enumerate(names))),
-        *(input_sheet(form, _copy_of(name, part)) for name, _, part in inputs),
-        roster_sheet(merged.roster or [RosterEntry(part.unit, body.unit) for part in merged.parts]),
+        checks_sheet(form, body, inputs, Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete), months),
+        *filter(None, [monthly_sheet(form, body, months, merged.units)]),
+        matrix_sheet(form, body, merged.units, dict(enumerate(names))),
+        *([months_sheet(form, months)] if months else []),
+        *([attendance_sheet(merged.attendance, merged.reminders)] if merged.attendance else []),
+        *(input_sheet(form, _copy_of(name, unit)) for name, _, unit in inputs),
+        roster_sheet(merged.roster or [RosterEntry(unit.unit, body.unit) for unit in merged.units]),
         guide_sheet(form),
     ]
     plans[0].tab_color = "C00000" if not merged.complete else "548235"
     return write_workbook(plans, SUMMARY, body.report_title)
 
 
-def _copy_of(name: str, part: Submission) -> SheetContent:
-    source = f"来源：{part.source.file}，工作表“{part.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
-    head = dict(part.head) | {"unit": part.unit, "period": str(part.period), "revision": str(part.revision)}
-    return SheetContent(name, head=head, submission=part, state=source)
+def _copy_of(name: str, unit: Submission) -> SheetContent:
+    source = f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
+    if unit.months:
+        shown = spans([one.period for one in unit.months])
+        source = f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，上年结转取最早一月，期末数取最后一月。"
+    head = dict(unit.head) | {"unit": unit.unit, "period": str(unit.period), "revision": str(unit.revision)}
+    asked = frozenset(table.code for table in unit.form.tables if not any(unit.form.items[item].table == table.code for item in unit.unasked))
+    return SheetContent(name, head=head, submission=unit, state=source, period=unit.period, tables=asked)
 
 
 def report_workbook(body: Submission, notice: str) -> bytes:

@@ -21,6 +21,7 @@ GROUP = Style(border=True)
 
 INPUT = Style(fill=INPUT_FILL, border=True, locked=False, shrink=True, wrap=False)
 MISREAD = INPUT.but(color="C00000", bold=True)
+PREFILLED = Style(fill="DDEBF7", border=True, shrink=True, wrap=False)
 TOTAL = Style(fill=TOTAL_FILL, border=True, bold=True, shrink=True, wrap=False)
 FIGURE = Style(border=True, shrink=True, wrap=False)
 CODE = Style(size=6, color="A6A6A6", align="left", wrap=False)

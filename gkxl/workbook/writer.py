@@ -15,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from gkxl.output import SEAL, sealed_package
+from gkxl.workbook.charts import make_chart
 from gkxl.workbook.plan import Alarm, Cell, SheetPlan, Style, Validation
 
 AUTHOR = "gkxl"
@@ -31,6 +32,8 @@ def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes
     for plan in plans:
         sheet = book.add_worksheet(plan.name)
         _write_sheet(sheet, plan, formats)
+        for chart in plan.charts:
+            sheet.insert_chart(chart.row, chart.col, make_chart(book, plan.name, chart), {"object_position": 2})
         if plan.name == active:
             sheet.activate()
     book.close()
@@ -107,7 +110,9 @@ def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
 
 def _validation(validation: Validation) -> dict[str, object]:
     options: dict[str, object] = {"input_title": validation.hint_title[:32], "input_message": validation.hint[:255]}
-    if validation.whole or validation.decimal:
+    if validation.choices:
+        options |= {"validate": "list", "source": list(validation.choices)}
+    elif validation.whole or validation.decimal:
         kind = "integer" if validation.whole else "decimal"
         low, high = (validation.minimum, None) if validation.minimum is not None else (-999_999_999, 999_999_999)
         options |= {"validate": kind, "criteria": ">=" if high is None else "between"}

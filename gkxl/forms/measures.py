@@ -1,0 +1,75 @@
+"""The main figures of a form, followed month by month, and the charts drawn of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gkxl.forms.equations import FormulaError, Operand, parse_sum
+from gkxl.forms.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure that people follow: an item, or a sum of items."""
+
+    code: str
+    label: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart over the months; codes of measures."""
+
+    title: str
+    bars: tuple[str, ...]
+    stacked: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """What the 月度 sheet shows."""
+
+    measures: tuple[Measure, ...]
+    charts: tuple[Chart, ...]
+
+
+Axes = Mapping[str, Mapping[str, tuple[Sequence[str], Sequence[str]]]]
+"""Table to block to its row codes and column codes."""
+
+
+def read_monthly(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], source: Source) -> Monthly:
+    """Return the measures and charts of a form; raises FormError with the line of what is wrong."""
+    measures = []
+    for one in raw["measures"]:
+        with source.entry(one):
+            measures.append(Measure(one["code"], one["label"], _operands(one, axes, index, source)))
+    known = [measure.code for measure in measures]
+    charts = []
+    for one in raw["charts"]:
+        with source.entry(one):
+            chart = Chart(one["title"], tuple(one["bars"]), bool(one.get("stacked", False)), tuple(one.get("lines", ())))
+        for code in (*chart.bars, *chart.lines):
+            if code not in known:
+                raise source.error(f"a chart shows the unknown measure {code!r}", f'title = "{chart.title}"')
+        charts.append(chart)
+    return Monthly(tuple(measures), tuple(charts))
+
+
+def _operands(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], source: Source) -> tuple[Operand, ...]:
+    """Return the items of a measure: rows in one column (`column`), or columns of one row (`row`)."""
+    words = f'code = "{raw["code"]}", label = "{raw["label"]}"'
+    for rows, columns in axes.get(raw["table"], {}).values():
+        along, codes = (raw.get("column"), rows) if "column" in raw else (raw.get("row"), columns)
+        if along not in (columns if "column" in raw else rows):
+            continue
+        try:
+            terms = parse_sum(raw["formula"], codes)
+        except FormulaError as error:
+            raise source.error(str(error), words) from error
+        items = [f"{raw['table']}.{t.code}.{along}" if "column" in raw else f"{raw['table']}.{along}.{t.code}" for t in terms]
+        return tuple(Operand(index[item], term.sign, previous=False) for item, term in zip(items, terms, strict=True))
+    raise source.error(f"a measure names no row or column of the table {raw['table']!r}", words)
