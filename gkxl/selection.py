@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from gkxl.figures import Number, show
 from gkxl.findings import Finding, submission_finding
 from gkxl.period import Period
-from gkxl.submission import Submission
+from gkxl.submission import Source, Submission
+from gkxl.units import listed
 
 Key = tuple[str, Period]
 """Unit and period: what can be counted once at most."""
@@ -50,14 +51,43 @@ class Selection:
     """Every submission of a unit and period, the lowest revision first."""
 
 
-def within(submissions: Iterable[Submission], period: Period) -> tuple[list[Submission], list[Finding]]:
-    """Return the submissions of a period (a year takes in its months), and a finding on each of the others."""
+def within(submissions: Iterable[Submission], period: Period) -> tuple[list[Submission], list[Submission]]:
+    """Return the submissions of a period (a year takes in its months), and the others."""
     inside: list[Submission] = []
     outside: list[Submission] = []
     for one in submissions:
         (inside if one.period == period or (not period.month and one.period.year == period.year) else outside).append(one)
+    return inside, outside
+
+
+def left_out(outside: Iterable[Submission], inside: Iterable[Submission], period: Period) -> list[Finding]:
+    """Return findings on submissions that are not of `period`: one for each other period, and one for each unit that sent none of it.
+
+    The latter asks for a look, for the period on its sheet may be a slip of the hand.
+    """
     present = {one.unit for one in inside}
-    return inside, [_outside(one, period, one.unit in present) for one in sorted(outside, key=_order)]
+    by_period: dict[Period, list[Submission]] = {}
+    by_unit: dict[str, list[Submission]] = {}
+    for one in sorted(outside, key=_order):
+        if one.unit in present:
+            by_period.setdefault(one.period, []).append(one)
+        else:
+            by_unit.setdefault(one.unit, []).append(one)
+    findings = []
+    for other, many in sorted(by_period.items()):
+        message = f"{len(many)}份{other.chinese}的报送不属于{period.chinese}，没有计入：{listed([one.named for one in many], 3)}。"
+        findings.append(submission_finding("submission.outside_period", message, many[0] if len(many) == 1 else _together(many)))
+    for unit, many in by_unit.items():
+        others = "、".join(one.period.chinese for one in many[:3])
+        files = listed([one.named for one in many], 3)
+        message = f"{unit}没有{period.chinese}的报送，只有{others}的：{files}，没有计入；请核对它的期间是否填错。"
+        findings.append(submission_finding("submission.only_outside_period", message, many[0] if len(many) == 1 else _together(many, unit)))
+    return findings
+
+
+def _together(many: Sequence[Submission], unit: str = "") -> Submission:
+    """Return what a finding on several submissions is about: their period, and their unit where it is one."""
+    return replace(many[0], unit=unit, source=Source("", ""), positions=())
 
 
 def select(submissions: Iterable[Submission]) -> Selection:
@@ -105,15 +135,6 @@ def _order(submission: Submission) -> tuple[str, Period, int, str, str]:
 
 def _content(submission: Submission) -> tuple[Sequence[Number | None], Mapping[int, str], Mapping[int, Number]]:
     return submission.figures, submission.misread, submission.overwritten
-
-
-def _outside(submission: Submission, period: Period, present: bool) -> Finding:
-    """Say that a submission is left out; it asks for a look where its unit has none of the period, for the period may be a slip."""
-    message = f"{submission.named}是{submission.unit}{submission.period.chinese}的报送，不属于{period.chinese}，没有计入"
-    if present:
-        return submission_finding("submission.outside_period", f"{message}。", submission)
-    doubt = f"；该单位没有{period.chinese}的报送，请核对它的期间是否填错。"
-    return submission_finding("submission.only_outside_period", message + doubt, submission)
 
 
 def _superseded(old: Submission, counted: Submission, correction: Correction | None) -> Finding:

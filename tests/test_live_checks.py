@@ -12,11 +12,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from support import cells, people, published
 from support.office import Office
+from support.offices import figures, happenings, send_in_year, write_roster
+from support.stamp import Stamp
 
 from gkxl.actions.checking import check_paths
 from gkxl.actions.merging import merge_paths
+from gkxl.actions.status import status
 from gkxl.actions.templating import templates
 from gkxl.findings import Finding
+from gkxl.forms import form_by_id
 from gkxl.period import Period
 
 BALANCE = "一 + 二 = 三（七） + 四"
@@ -24,14 +28,14 @@ BALANCE = "一 + 二 = 三（七） + 四"
 
 def _filled(template: Path, folder: Path, report: published.Published, departments: int) -> list[Path]:
     files = []
-    for number, figures in enumerate(published.share_out(report, departments, seed=11)):
+    for number, shares in enumerate(published.share_out(report, departments, seed=11)):
         files.append(folder / f"{number}.xlsx")
-        people.fill_in(template, files[-1], f"第{number + 1}科", str(report.year), figures)
+        people.fill_in(template, files[-1], f"第{number + 1}科", str(report.year), shares)
     return files
 
 
 @pytest.fixture(scope="module")
-def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def workbooks(tmp_path_factory: pytest.TempPathFactory, unit_templates: Callable[[int], Path]) -> dict[str, Path]:
     """One of every kind of workbook that gkxl writes, also with figures that contradict each other."""
     from gkxl import demo
 
@@ -58,7 +62,26 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     book.save(files[0])
     made["merged with errors"] = folder / "有误.xlsx"
     merge_paths(files, made["merged with errors"], unit=suqian.body)
-    return made
+    return made | _of_months(folder, unit_templates)
+
+
+def _of_months(folder: Path, unit_templates: Callable[[int], Path]) -> dict[str, Path]:
+    """Return a year merged from months, with one missing and one corrected, and what is sent out after it."""
+    units = ["办公室", "法规科", "财务科"]
+    stamp, office = Stamp(unit_templates(2025)), happenings(units, 2025, seed=3, most=60)
+    sent = send_in_year(folder / "各月", stamp, office, 2025, filled_on="2026-01-05")
+    sent["财务科", 5].unlink()
+    changed = figures(form_by_id("2021"), office["法规科"], (3, 3))
+    changed["三", "（一）予以公开", "自然人"] = int(str(changed["三", "（一）予以公开", "自然人"])) + 2
+    (folder / "各月" / "更正.xlsx").write_bytes(stamp.filled(changed, unit="法规科", period=Period(2025, 3), revision=2))
+    lines = [{"单位": unit, "应报期间": "每月", "填报内容": "表三" if unit == "法规科" else "", "截止日": 5} for unit in units]
+    roster = write_roster(folder / "名册.xlsx", lines)
+    made = {"year": folder / "全年.xlsx", "attendance": folder / "报送情况.xlsx"}
+    merge_paths([folder / "各月"], made["year"], unit="某某区", period=Period(2025), roster=roster)
+    status([folder / "各月"], roster, Period(2025), output=made["attendance"])
+    templates(folder / "下发", period=Period(2026), roster=roster, previous=[made["year"]], split=True)
+    templates(folder / "一月", period=Period(2026, 1), roster=roster, previous=[made["year"]], split=True)
+    return made | {"twelve months": folder / "下发" / "办公室-2026.xlsx", "one month": folder / "一月" / "法规科-2026-01.xlsx"}
 
 
 def test_every_formula_has_stored_the_result_that_libreoffice_computes(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
@@ -88,11 +111,40 @@ def test_the_judge_itself_recalculates(workbooks: dict[str, Path], office: Offic
     assert 777 not in [cell.value for cell in honest["综合服务科"].values()]
 
 
-@pytest.mark.parametrize("name", ["template 2019", "template 2023", "merged", "merged with errors", "demo merged"])
+@pytest.mark.parametrize("name", ["template 2019", "template 2023", "merged", "merged with errors", "demo merged", "one month"])
 def test_no_cell_is_cut_off_in_print(name: str, workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
     text = office.print_text(workbooks[name], tmp_path)
     assert "###" not in text
     assert "一、本年新收政府信息公开申请数量" in text
+
+
+def test_the_charts_of_the_months_are_drawn(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
+    """LibreOffice keeps both charts, on the figures of the sheet, and prints them with their titles."""
+    (saved,) = office.recalculate([workbooks["year"]], tmp_path / "lo")
+    for path in (workbooks["year"], saved):
+        with zipfile.ZipFile(path) as archive:
+            charts = [archive.read(name).decode() for name in sorted(archive.namelist()) if re.match(r"xl/charts/chart\d+\.xml", name)]
+        assert len(charts) == 2
+        assert [len(re.findall(r"<c:ser>", chart)) for chart in charts] == [3, 6]
+        assert "<c:lineChart>" in charts[0] and 'c:grouping val="stacked"' in charts[1]
+        for chart in charts:
+            areas = re.findall(r"<c:val>.*?<c:f>'?月度'?!\$([A-Z]+)\$(\d+):\$\1\$(\d+)</c:f>", chart, re.DOTALL)
+            assert len(areas) == chart.count("<c:ser>") and {int(last) - int(first) for _, first, last in areas} == {11}
+    text = office.print_text(saved, tmp_path)
+    assert "各月新收、办结和月末未办结（件）" in text and "各月办理结果（件）" in text
+
+
+def test_the_verdicts_on_a_year_from_months_are_those_of_the_command(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
+    (saved,) = office.recalculate([workbooks["year"]], tmp_path / "lo")
+    checks = cells.read(saved)["校验"]
+    broken = {str(checks[f"E{address[1:]}"].value) for address, cell in checks.items() if address[0] == "I" and cell.value == "不平"}
+    found = check_paths([workbooks["year"]]).findings
+    said = [one for one in found if one.rule == "applications.balance" and one.unit == "某某区"]
+    assert said
+    for one in said:
+        column = one.message.partition("）“")[2].partition("”列")[0]
+        assert any(f"“{column}”列" in line and BALANCE in line for line in broken), column
+    assert sum("表三（申请）“" in line and "：一 + 二 = " in line for line in broken) == len(said)
 
 
 def test_word_and_its_tables_print_whole(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from gkxl.reminders import reminders
 from gkxl.rollup import add_units, contributions, counterpart
 from gkxl.roster import Roster
 from gkxl.rules import check, check_carry
-from gkxl.selection import Selection, select, within
+from gkxl.selection import Selection, left_out, select, within
 from gkxl.submission import Source, Submission
 from gkxl.tree import counted_units, parents_differ
 from gkxl.units import listed
@@ -68,7 +68,7 @@ def merge_paths(
         raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
     inside, outside = within(offered, period)
     selection = select(inside)
-    outcome.findings += [*outside, *selection.findings]
+    outcome.findings += [*left_out(outside, inside, period), *selection.findings]
     outcome.corrections = list(selection.corrections)
     if not selection.counted:
         raise InputError(_nothing(period, offered, intake.unread, selection), outcome)
@@ -81,8 +81,11 @@ def merge_paths(
     stated, units, of_parts = _add_up_months(selection, expected or Roster(()), period)
     outcome.submissions = stated
     outcome.findings += of_parts
-    if before:
-        outcome.findings += [one for one in chain(stated, before.units) if one not in of_parts]
+    # The period before may lie in the same folders: then its closings are known without being asked for.
+    known = {unit: list(many) for unit, many in before.units.items()} if before else {}
+    for one in select(other for other in outside if other.period < period).counted:
+        known.setdefault(one.unit, []).insert(0, one)
+    outcome.findings += [one for one in chain(stated, known) if one not in of_parts]
     body, of_body = _body(form, unit, period, units, of_parts)
     outcome.findings += of_body
     if before:

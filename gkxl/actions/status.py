@@ -16,7 +16,7 @@ from gkxl.errors import InputError
 from gkxl.output import check_writable, write_whole
 from gkxl.period import Period
 from gkxl.reminders import reminders
-from gkxl.selection import select, within
+from gkxl.selection import left_out, select, within
 
 
 def status(
@@ -50,7 +50,7 @@ def status(
     inside, outside = within(offered, period)
     selection = select(inside)
     outcome.submissions = list(selection.counted)
-    outcome.findings += [*outside, *selection.findings]
+    outcome.findings += [*left_out(outside, inside, period), *selection.findings]
     outcome.corrections = list(selection.corrections)
     grid = outcome.attendance = attend(listed, period, selection, outcome.unread, today)
     add_missing(outcome, grid)

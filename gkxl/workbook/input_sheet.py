@@ -95,7 +95,7 @@ def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetC
         plan.put(layout.state_row, CODE_COLUMN, f"{PREFILLED}{codes}", styles.CODE)
         text += given_note(content.given)
     if not content.state and content.period and content.period.month:
-        text = month_note(form) + text
+        text, style = month_note(form) + text, styles.MONTH_NOTE
     longest = text
     if not content.state and content.period is None:
         formula = live_note(form, text, layout.field("period"))

@@ -11,6 +11,7 @@ HEAD_FILL = "EAF1FA"
 
 TITLE = Style(size=16, bold=True, font="黑体", wrap=False)
 SUBTITLE = Style(size=10, color="595959", align="left")
+MONTH_NOTE = Style(size=10, bold=True, color="1F3864", fill="DEEAF6", align="left")
 HEADING = Style(size=12, bold=True, font="黑体", align="left", wrap=False)
 
 CLAUSE = Style(bold=True, fill=CLAUSE_FILL, align="left", border=True)
