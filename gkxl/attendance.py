@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -59,6 +60,8 @@ class Slot:
     filled_on: dt.date | None = None
     """Of the first submission."""
     due: dt.date | None = None
+    asked: bool = True
+    """Whether this unit must report for this period; else something came that nobody asked for."""
     submission: Submission | None = None
     """The one that counts."""
     files: tuple[str, ...] = ()
@@ -83,109 +86,154 @@ class Attendance:
     lines: tuple[tuple[RosterEntry, tuple[Slot, ...]], ...]
     today: dt.date | None = None
 
+    @property
+    def rostered(self) -> bool:
+        """Whether a roster says who must report."""
+        return any(entry.cell for entry, _ in self.lines)
+
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """Every cell in which something is or should be."""
         return tuple(slot for _, slots in self.lines for slot in slots if slot.state is not State.NOT_ASKED)
 
+    @cached_property
+    def asked(self) -> tuple[Slot, ...]:
+        """The cells that must be filled."""
+        return tuple(slot for slot in self.slots if slot.asked)
+
     def count(self, *states: State) -> int:
-        """Number of cells in one of these states."""
-        return sum(slot.state in states for slot in self.slots)
+        """Number of the cells asked for that are in one of these states."""
+        return sum(slot.state in states for slot in self.asked)
 
     @property
     def missing(self) -> list[Key]:
-        """What is missing, in the order of the grid."""
-        return [(slot.unit, slot.period) for slot in self.slots if slot.state is State.MISSING]
+        """What is missing and due, in the order of the grid."""
+        return [(slot.unit, slot.period) for slot in self.asked if slot.state is State.MISSING]
+
+    @property
+    def to_come(self) -> list[Key]:
+        """What is not there and not due yet."""
+        return [(slot.unit, slot.period) for slot in self.asked if slot.state is State.NOT_DUE]
 
     @property
     def counts(self) -> dict[str, int]:
-        """Numbers of cells: expected, received, each state, and corrected."""
-        corrected = sum(slot.corrected for slot in self.slots)
-        numbers = {"expected": len(self.slots), "received": self.count(*HERE)}
+        """Numbers of cells: expected, received, each state, corrected, and what came beyond them."""
+        numbers = {"expected": len(self.asked), "received": self.count(*HERE), "received_undated": self.count(State.RECEIVED)}
         states = {str(state): self.count(state) for state in State if state not in (State.NOT_ASKED, State.RECEIVED)}
-        return numbers | {"received_undated": self.count(State.RECEIVED)} | states | {"corrected": corrected}
+        return numbers | states | {"corrected": sum(slot.corrected for slot in self.asked), "not_asked": len(self.slots) - len(self.asked)}
 
     @property
     def count_line(self) -> str:
         """One line on the whole grid."""
-        corrected = self.counts["corrected"]
-        here = [f"{name}{number}份" for name, number in (("迟报", self.count(State.LATE)), ("更正", corrected)) if number]
-        parts = [f"应报{len(self.slots)}份", f"已报{self.count(*HERE)}份" + (f"（其中{'、'.join(here)}）" if here else "")]
+        counts = self.counts
+        here = [f"{name}{number}份" for name, number in (("迟报", counts["late"]), ("更正", counts["corrected"])) if number]
+        parts = [f"应报{counts['expected']}份", f"已报{counts['received']}份" + (f"（其中{'、'.join(here)}）" if here else "")]
         for state, name in ((State.MISSING, "缺报"), (State.UNREADABLE, "未读出"), (State.DISPUTED, "重复且不一致"), (State.NOT_DUE, "未到期")):
             if self.count(state):
                 parts.append(f"{name}{self.count(state)}份")
-        return "，".join(parts)
+        return "，".join(parts) + (f"；另有{counts['not_asked']}份不在应报之列" if counts["not_asked"] else "")
 
 
 def attend(roster: Roster, period: Period, selection: Selection, unread: Sequence[Unread], today: dt.date | None = None) -> Attendance:
     """Return who has reported for `period`, a month or a year with its months.
 
     `selection` is of submissions within the period, `unread` of what could not be read (its unit and period where these are
-    known).  With `today`, a period that nobody has reported and whose due day (or else last day) is not past is not due yet.
+    known).  On `today` a period is not due as long as its due day, or where there is none its last day, is not past.  Without
+    it the months of a year after the last one that anybody has reported are not due.
     """
-    counted = {(one.unit, one.period): one for one in selection.counted}
-    unreadable = {(one.unit, one.period): one for one in unread if one.unit and one.period}
-    undated = {one.unit: one for one in unread if one.unit and not one.period}
+    room = {period, *period.months}
+    came = _Came(
+        {(one.unit, one.period): one for one in selection.counted},
+        selection,
+        {(one.unit, one.period): one for one in unread if one.unit and one.period},
+        {one.unit: one for one in unread if one.unit and not one.period},
+    )
     here: dict[str, set[Period]] = {}
-    for unit, at in (*counted, *selection.disputed, *unreadable):
-        if at == period or at in period.months:
+    for unit, at in (*came.counted, *selection.disputed, *came.unreadable):
+        if at in room:
             here.setdefault(unit, set()).add(at)
-    expected = expected_units(roster, here.keys())
-    begun = {at for many in here.values() for at in many}
-    others = tuple(RosterEntry(unit) for unit in sorted(here.keys() - roster.parents.keys() - {roster.root}))
-    lines = []
-    for entry in (*roster.entries, *others):
-        own = here.get(entry.unit, set())
-        stated = (entry.unit, period) in counted or (entry.unit, period) in selection.disputed
-        asked = _asked(entry, period, own, stated) if entry.unit in expected or entry in others else frozenset()
-        slots = {}
-        for at in (*period.months, period):
-            key = entry.unit, at
-            if at in asked or at in own:
-                slots[at] = _slot(entry, key, counted, selection, unreadable, None if at in begun else today)
-        gaps = [at for at, slot in slots.items() if slot.state is State.MISSING]
-        if len(gaps) == 1 and entry.unit in undated:
-            lost = undated[entry.unit]
-            slots[gaps[0]] = replace(slots[gaps[0]], state=State.UNREADABLE, files=(lost.file,), reason=lost.reason)
-        lines.append((entry, slots))
-    used = {at for _, slots in lines for at in slots}
+    expected = expected_units(roster, here)
+    others = [RosterEntry(unit) for unit in sorted(here.keys() - roster.parents.keys() - {roster.root})]
+    asked = {entry.unit: _asked(entry, period, here.get(entry.unit, set()), came) for entry in roster.entries if entry.unit in expected}
+    calendar = _Calendar(period, asked, here, today)
+    grid = [
+        (entry, _slots(entry, here.get(entry.unit, set()), asked.get(entry.unit, frozenset()), came, calendar))
+        for entry in (*roster.entries, *others)
+    ]
+    used = {at for _, slots in grid for at in slots}
     columns = tuple(at for at in (*period.months, *(() if period.month else (period,))) if at in used) or (period,)
-    grid = tuple((entry, tuple(slots.get(at) or Slot(entry.unit, at, State.NOT_ASKED) for at in columns)) for entry, slots in lines)
-    return Attendance(period, columns, grid, today)
+    lines = tuple((entry, tuple(slots.get(at) or Slot(entry.unit, at, State.NOT_ASKED) for at in columns)) for entry, slots in grid)
+    return Attendance(period, columns, lines, today)
 
 
-def _asked(entry: RosterEntry, period: Period, here: set[Period], stated: bool) -> frozenset[Period]:
-    """Return the periods for which a unit must report within `period`: given for which something came, and whether it `stated` the whole."""
+@dataclass(frozen=True)
+class _Came:
+    """What came, of whatever use."""
+
+    counted: Mapping[Key, Submission]
+    selection: Selection
+    unreadable: Mapping[Key, Unread]
+    undated: Mapping[str, Unread]
+    """Unreadable files of which only the unit is known."""
+
+
+class _Calendar:
+    """What is not due yet."""
+
+    def __init__(
+        self, period: Period, asked: Mapping[str, Collection[Period]], here: Mapping[str, Collection[Period]], today: dt.date | None
+    ) -> None:
+        self.today = today
+        months = [at for many in here.values() for at in many if at.month]
+        self.last = max(months, default=None) if not period.month else None
+        waited = Counter(at for many in asked.values() for at in many)
+        reported = Counter(at for unit, many in here.items() for at in many if at in asked.get(unit, ()))
+        self.usual = {at for at in waited if 2 * reported[at] > waited[at]}
+        """Periods that most have reported: they are under way, whatever the calendar says."""
+
+    def early(self, at: Period, due: dt.date | None) -> bool:
+        if self.today is None:
+            return self.last is not None and (at > self.last if at.month else self.last.month < 12)
+        over = at.end < self.today
+        return self.today <= (due or at.end) and (over or at not in self.usual)
+
+
+def _slots(entry: RosterEntry, here: Collection[Period], asked: Collection[Period], came: _Came, calendar: _Calendar) -> dict[Period, Slot]:
+    """Return the cells of a unit in which something is or should be."""
+    slots = {at: replace(_slot(entry, (entry.unit, at), came, calendar), asked=at in asked) for at in {*here, *asked}}
+    gaps = [at for at, slot in slots.items() if slot.state is State.MISSING]
+    if len(gaps) == 1 and entry.unit in came.undated:
+        lost = came.undated[entry.unit]
+        slots[gaps[0]] = replace(slots[gaps[0]], state=State.UNREADABLE, files=(lost.file,), reason=lost.reason)
+    return slots
+
+
+def _asked(entry: RosterEntry, period: Period, here: Collection[Period], came: _Came) -> frozenset[Period]:
+    """Return the periods for which a unit must report within `period`, given for which something came."""
     if period.month:
         return frozenset() if entry.cycle is Cycle.YEARLY else frozenset({period})
-    months = here - {period}
+    months = [at for at in here if at.month]
+    stated = (entry.unit, period) in came.counted or (entry.unit, period) in came.selection.disputed
     if stated or (period in here and not months):
         return frozenset({period})
-    by_month = months if entry.cycle is Cycle.ANY else entry.cycle is Cycle.MONTHLY or months
+    by_month = entry.cycle is Cycle.MONTHLY or bool(months)
     return frozenset(period.months) if by_month else frozenset({period})
 
 
-def _slot(
-    entry: RosterEntry,
-    key: Key,
-    counted: Mapping[Key, Submission],
-    selection: Selection,
-    unreadable: Mapping[Key, Unread],
-    today: dt.date | None,
-) -> Slot:
+def _slot(entry: RosterEntry, key: Key, came: _Came, calendar: _Calendar) -> Slot:
     unit, at = key
     due = entry.due.date(at) if entry.due else None
-    submission = counted.get(key)
+    submission = came.counted.get(key)
     if submission is not None:
-        first = selection.history[key][0]
+        first = came.selection.history[key][0]
         filled_on = parse_day(first.head.get("filled_on", ""), at)
-        return Slot(unit, at, _judged(first, at, filled_on, due), submission.revision > 1, filled_on, due, submission)
-    if key in selection.disputed:
-        return Slot(unit, at, State.DISPUTED, due=due, files=tuple(one.source.file for one in selection.history[key]))
-    if key in unreadable:
-        return Slot(unit, at, State.UNREADABLE, due=due, files=(unreadable[key].file,), reason=unreadable[key].reason)
-    early = today is not None and today <= (due or at.end)
-    return Slot(unit, at, State.NOT_DUE if early else State.MISSING, due=due)
+        return Slot(unit, at, _judged(first, at, filled_on, due), submission.revision > 1, filled_on, due, submission=submission)
+    if key in came.selection.disputed:
+        return Slot(unit, at, State.DISPUTED, due=due, files=tuple(one.source.file for one in came.selection.history[key]))
+    if key in came.unreadable:
+        lost = came.unreadable[key]
+        return Slot(unit, at, State.UNREADABLE, due=due, files=(lost.file,), reason=lost.reason)
+    return Slot(unit, at, State.NOT_DUE if calendar.early(at, due) else State.MISSING, due=due)
 
 
 def _judged(first: Submission, at: Period, filled_on: dt.date | None, due: dt.date | None) -> State:

@@ -1,38 +1,44 @@
-"""Whose a file is that could not be read: told by its name and by the folders it lies in. Pure."""
+"""Whose a file is and for which period, told by its name and by the folders it lies in. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from gkxl.findings import Unread
-from gkxl.period import Period, PeriodError, parse_period
+from gkxl.findings import Finding, Unread, submission_finding
+from gkxl.period import Period
+from gkxl.submission import Submission
 from gkxl.units import unit_name
 
-_YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d)")
-_MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d|[-_.月]?\d)")
+_MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?![-_.\d])")
 
 
 def attribute(unread: Iterable[Unread], official: Mapping[str, str], asked: Period) -> list[Unread]:
     """Return the unread files with unit and period where these are known or can be told.
 
-    `official` gives every name and alias its unit. A file without a period in its name is taken for the month that was
-    asked for; where a year was, the period stays open.
+    `official` gives every name and alias its unit. A file that tells no period is taken for the month that was asked for;
+    where a year was, the period stays open.
     """
     return [_attributed(one, official, asked) for one in unread]
 
 
 def _attributed(one: Unread, official: Mapping[str, str], asked: Period) -> Unread:
-    path = PurePosixPath(one.file)
-    places = [path.stem, *reversed(path.parent.parts)]
-    unit = official.get(one.unit, one.unit) or next((name for name in (_unit(place, official) for place in places) if name), "")
-    period = one.period or next((found for found in (_period(place, asked) for place in places) if found), None)
+    unit = official.get(one.unit, one.unit) or next((name for name in (_unit(place, official) for place in _places(one.file)) if name), "")
+    period = one.period or told_period(one.file, asked.year)
     if period is None and asked.month:
         period = asked
     return replace(one, unit=unit, period=period)
+
+
+def _places(file: str) -> list[str]:
+    """Return the name of a file and those of its folders, the nearest first."""
+    path = PurePosixPath(file)
+    return [path.stem, *reversed(path.parent.parts)]
 
 
 def _unit(place: str, official: Mapping[str, str]) -> str:
@@ -43,18 +49,34 @@ def _unit(place: str, official: Mapping[str, str]) -> str:
     return longest.pop() if len(longest) == 1 else ""
 
 
-def _period(place: str, asked: Period) -> Period | None:
-    if match := _YEAR_AND_MONTH.search(place):
-        return _parsed(f"{match[1]}-{match[2]}")
-    if match := _MONTH.search(place):
-        year = _YEAR.search(place)
-        return _parsed(f"{year[1] if year else asked.year}-{match[1]}")
-    match = _YEAR.search(place)
-    return _parsed(match[1]) if match else None
+def told_period(file: str, year: int | None = None) -> Period | None:
+    """Return the month or year that a file is of by its name, or by the folder it lies in; None where neither says.
+
+    A month without a year is of the year that a folder around it names, or else of `year`. A year that only a folder names says nothing.
+    """
+    places = _places(file)
+    for number, place in enumerate(places):
+        if match := _YEAR_AND_MONTH.search(place):
+            return Period(int(match[1]), int(match[2]))
+        if match := _MONTH.search(place):
+            years = [found[1] for found in map(_YEAR.search, (place, *places[number:])) if found]
+            known = int(years[0]) if years else year
+            return Period(known, int(match[1])) if known else None
+    match = _YEAR.search(places[0])
+    return Period(int(match[1])) if match else None
 
 
-def _parsed(text: str) -> Period | None:
-    try:
-        return parse_period(text)
-    except PeriodError:
-        return None
+def misnamed(submissions: Sequence[Submission]) -> list[Finding]:
+    """Return the submissions whose file is named, or lies, under another period than stands on the sheet."""
+    sheets = Counter(one.source.file for one in submissions)
+    findings = []
+    for one in submissions:
+        told = told_period(one.source.file, one.period.year)
+        if sheets[one.source.file] > 1 or told is None or told == one.period or one.period in told.months:
+            continue
+        message = (
+            f"{one.named}的期间是{one.period.chinese}，文件名或所在文件夹写的却是{told.chinese}；现按{one.period.chinese}计。"
+            "请核对表头的期间，填错的请单位改正后重新报送。"
+        )
+        findings.append(submission_finding("head.period_name", message, one))
+    return findings

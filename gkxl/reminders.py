@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from gkxl.attendance import Attendance, Slot, State
+from gkxl.attendance import OPEN, Attendance, Slot, State
 from gkxl.period import Period
 from gkxl.roster import RosterEntry
 from gkxl.year import spans
@@ -28,7 +28,7 @@ def reminders(grid: Attendance) -> list[Reminder]:
     """Return a message for each unit of which something is missing, unreadable or contradictory, in the order of the grid."""
     found = []
     for entry, slots in grid.lines:
-        pending = [slot for slot in slots if slot.state in (State.MISSING, State.UNREADABLE, State.DISPUTED)]
+        pending = [slot for slot in slots if slot.asked and slot.state in OPEN]
         if pending:
             periods = tuple(slot.period for slot in pending)
             found.append(Reminder(entry.unit, periods, entry.contact, entry.phone, _text(entry, pending, grid)))
@@ -43,7 +43,7 @@ def _text(entry: RosterEntry, pending: Sequence[Slot], grid: Attendance) -> str:
         sentences.append(f"{_until(grid.today)}尚未收到贵单位{which}的政府信息公开工作情况填报表{_due(missing, grid.today)}")
     for slot in pending:
         if slot.state is State.UNREADABLE:
-            sentences.append(f"贵单位{slot.period.chinese}的文件没有读出（{_names(slot)}：{slot.reason.partition('；')[0]}），请重新发送")
+            sentences.append(f"贵单位{slot.period.chinese}的文件{_names(slot)}{_why(slot)}")
         elif slot.state is State.DISPUTED:
             sentences.append(
                 f"贵单位{slot.period.chinese}报来{len(slot.files)}份修订号相同、数字不同的填报表（{_names(slot)}），请告知以哪份为准，并把更正的一份修订号加1"
@@ -71,6 +71,13 @@ def _due(missing: Sequence[Slot], today: dt.date | None) -> str:
     if len(days) > 1:
         return f"（最近一期的截止日是{last.year}年{last.month}月{last.day}日）"
     return f"（截止日是{last.year}年{last.month}月{last.day}日{'，已过' if today and today > last else ''}）"
+
+
+def _why(slot: Slot) -> str:
+    """Return why a file was not read, and what to do: a sheet must be mended by the unit, a broken file sent again."""
+    if slot.reason.startswith("工作表"):
+        return slot.reason
+    return f"没有读出（{slot.reason.partition('；')[0]}），请重新发送"
 
 
 def _names(slot: Slot) -> str:

@@ -70,7 +70,14 @@ def counterpart(previous: Submission, form: Form) -> Submission:
     positions = [previous.form.index.get(item.code) for item in form.items]
     stated = [None if at is None else previous.figures[at] for at in positions]
     cells = [None if at is None or not previous.positions else previous.positions[at] for at in positions]
-    return Submission(form, previous.unit, previous.period, previous.revision, previous.source, stated, cells)
+    kept = {previous.form.items[at].code: words for at, words in previous.misread.items()}
+    misread = {form.index[code]: words for code, words in kept.items() if code in form.index and form.index[code] not in form.total_items}
+    return Submission(form, previous.unit, previous.period, previous.revision, previous.source, stated, cells, misread)
+
+
+def same_figures(one: Submission, other: Submission) -> bool:
+    """Whether two submissions state the same; what is not stated counts as 0."""
+    return all((a or 0) == (b or 0) for a, b in zip(one.figures, other.figures, strict=True))
 
 
 def contributions(finding: Finding, of_parts: Iterable[Finding]) -> list[Finding]:

@@ -11,6 +11,9 @@ from functools import cached_property
 from gkxl.due import Due
 from gkxl.units import nearest
 
+_DEEPEST = 20
+"""More levels than any administration has."""
+
 
 class Cycle(StrEnum):
     """应报期间: how often a unit reports."""
@@ -83,6 +86,13 @@ class Roster:
         """Each unit to the one above it, "" at the top."""
         return {entry.unit: self.official.get(entry.parent, entry.parent) for entry in self.entries}
 
+    def distinct(self, unit: str, body: str) -> bool:
+        """Whether a unit beside the workbook of a body is known not to be added to its namesake within: the roster lists both.
+
+        Where the body stands above the unit, only one of them is counted; where it does not, they are two units.
+        """
+        return unit in self.parents and (body in self.ancestors(unit) or (body in self.parents and body != self.root))
+
     def ancestors(self, unit: str) -> list[str]:
         """Units above one, the nearest first, without the body at the root."""
         chain: list[str] = []
@@ -97,20 +107,21 @@ def build(entries: Sequence[RosterEntry], file: str, where: str, body: str = "",
     """Return the tree of these entries; raises RosterError that names every fault by its cell, and those already found.
 
     `body` is the unit whose merge it is, if known. A parent that is not listed is accepted where it can only be that body:
-    where it is `body`, or where no unit stands at the top without a parent and it is the parent of most.
+    where it is `body`; where no unit stands at the top without a parent and it is the parent of most; or where it is the only
+    one and no slip in the name of a unit on the list.
     """
     official: dict[str, str] = {}
     cells: dict[str, str] = {}
     faults = list(faults)
     for entry in entries:
-        for name in (entry.unit, *entry.aliases):
+        for name in dict.fromkeys((entry.unit, *entry.aliases)):
             if name in official:
-                faults.append(f"“{name}”在{cells[name]}和{entry.cell}出现两次；请删除一个")
+                faults.append(f"“{name}”在{cells[name]}和{entry.cell}出现两次；是同一个单位的请删除一个，不是的请写全称（如“某某区{name}”）")
             else:
                 official[name], cells[name] = entry.unit, entry.cell
     unlisted = Counter(entry.parent for entry in entries if entry.parent and entry.parent not in official)
     root = body if body in unlisted else ""
-    if not root and unlisted and all(entry.parent for entry in entries):
+    if not root and unlisted and (all(entry.parent for entry in entries) or (len(unlisted) == 1 and not nearest(next(iter(unlisted)), official))):
         root = max(unlisted, key=lambda name: unlisted[name])
     for entry in entries:
         if entry.parent and entry.parent not in official and entry.parent != root:
@@ -138,6 +149,10 @@ def _cycles(roster: Roster, cells: dict[str, str]) -> list[str]:
             shown = " → ".join(f"{name}（{cells[name]}）" for name in (*loop, unit))
             faults.append(f"上级单位循环：{shown}；请改正其中一个的上级单位")
         done.update(path)
+    if not faults:
+        deep = next((entry for entry in roster.entries if len(roster.ancestors(entry.unit)) > _DEEPEST), None)
+        if deep is not None:
+            faults.append(f"“{deep.unit}”（{deep.cell}）以上超过{_DEEPEST}级；请核对上级单位")
     return faults
 
 

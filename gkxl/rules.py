@@ -35,6 +35,9 @@ def check(submission: Submission) -> list[Finding]:
         findings.append(_unverified(submission, unverified))
     if submission.left_out:
         findings.append(_written_as_text(submission))
+    unasked = [item for item in sorted(submission.unasked) if submission.stated[item] and item not in form.total_items]
+    if unasked:
+        findings.append(_not_asked(submission, unasked))
     open_items = submission.not_stated
     if open_items:
         findings.append(_not_stated(submission, open_items))
@@ -149,6 +152,15 @@ def _written_as_text(submission: Submission) -> Finding:
         "figure.as_text",
         f"{_where(submission)}：{'、'.join(cells)}的数是以文本形式填写的，表内公式没有把它加进总计；汇总已按数字计入（{_place(submission, items)}）。"
         "请把这些格改为纯数字，总计就会一致。",
+        submission,
+        items,
+    )
+
+
+def _not_asked(submission: Submission, items: Sequence[int]) -> Finding:
+    return submission_finding(
+        "figure.not_asked",
+        f"{_where(submission)}：不用该单位填的表里填了{len(items)}格（{_place(submission, items)}），已计入汇总。请核实；不该填的请改为0后重新报送。",
         submission,
         items,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from gkxl.attribution import told_period
 from gkxl.figures import Number, show
 from gkxl.findings import Finding, submission_finding
 from gkxl.period import Period
@@ -35,7 +36,11 @@ class Correction:
 
     def describe(self, change: Change) -> str:
         """Return one changed figure for people: "一、本年新收…·自然人：3改为5"."""
-        return f"{self.after.form.items[change.item].label}：{show(change.before) or '未填'}改为{show(change.after) or '未填'}"
+        return f"{self.after.form.items[change.item].label}：{self.said(self.before, change.item)}改为{self.said(self.after, change.item)}"
+
+    def said(self, submission: Submission, item: int) -> str:
+        """Return what a revision says of an item: the figure, the words that were not understood, or that it was left open."""
+        return submission.misread.get(item) or show(submission.figures[item]) or "未填"
 
 
 @dataclass(frozen=True)
@@ -60,16 +65,18 @@ def within(submissions: Iterable[Submission], period: Period) -> tuple[list[Subm
     return inside, outside
 
 
-def left_out(outside: Iterable[Submission], inside: Iterable[Submission], period: Period) -> list[Finding]:
+def left_out(outside: Sequence[Submission], inside: Iterable[Submission], period: Period) -> list[Finding]:
     """Return findings on submissions that are not of `period`: one for each other period, and one for each unit that sent none of it.
 
-    The latter asks for a look, for the period on its sheet may be a slip of the hand.
+    The latter asks for a look, for the period on its sheet may be a slip of the hand, unless its name or folder says the same.
     """
     present = {one.unit for one in inside}
+    # A file that lies, or is named, where its period says it belongs is in its place.
+    named = [one for one in outside if one.unit in present or told_period(one.source.file, one.period.year) == one.period]
     by_period: dict[Period, list[Submission]] = {}
     by_unit: dict[str, list[Submission]] = {}
     for one in sorted(outside, key=_order):
-        if one.unit in present:
+        if one in named:
             by_period.setdefault(one.period, []).append(one)
         else:
             by_unit.setdefault(one.unit, []).append(one)
@@ -125,16 +132,20 @@ def select(submissions: Iterable[Submission]) -> Selection:
 
 def _correction(before: Submission, after: Submission) -> Correction:
     inputs = [item.index for item in after.form.items if item.index not in after.form.total_items]
-    changes = [Change(item, before.figures[item], after.figures[item]) for item in inputs if before.figures[item] != after.figures[item]]
+    changes = [Change(item, before.figures[item], after.figures[item]) for item in inputs if _differs(before, after, item)]
     return Correction(before, after, tuple(changes))
+
+
+def _differs(before: Submission, after: Submission, item: int) -> bool:
+    return before.figures[item] != after.figures[item] or before.misread.get(item) != after.misread.get(item)
 
 
 def _order(submission: Submission) -> tuple[str, Period, int, str, str]:
     return submission.unit, submission.period, submission.revision, submission.source.file, submission.source.sheet
 
 
-def _content(submission: Submission) -> tuple[Sequence[Number | None], Mapping[int, str], Mapping[int, Number]]:
-    return submission.figures, submission.misread, submission.overwritten
+def _content(submission: Submission) -> tuple[Sequence[Number], Mapping[int, str], Mapping[int, Number]]:
+    return [value or 0 for value in submission.figures], submission.misread, submission.overwritten
 
 
 def _superseded(old: Submission, counted: Submission, correction: Correction | None) -> Finding:

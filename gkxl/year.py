@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gkxl.figures import show
 from gkxl.findings import Finding, submission_finding
+from gkxl.forms import Time
 from gkxl.period import Period
 from gkxl.rollup import add_months, counterpart
 from gkxl.rules import check_carry
@@ -84,7 +85,7 @@ def _compared(stated: Submission, by_months: Submission) -> list[Finding]:
             continue
         year, months = stated.figures[item.index] or 0, by_months.figures[item.index] or 0
         if year != months:
-            how = {"flow": "12个月之和", "opening": "1月的数", "closing": "12月的数"}[item.time]
+            how = {Time.FLOW: "12个月之和", Time.OPENING: "1月的数", Time.CLOSING: "12月的数"}[item.time]
             message = (
                 f"{stated.unit}（{stated.period.chinese}）：“{item.label}”全年报送填的是{show(year)}（{stated.named}，{stated.cell(item.index)}），"
                 f"月报{how}是{show(months)}。已按全年报送计入；请与该单位核实，改正其中一处后重新汇总。"

@@ -15,7 +15,7 @@ LAYERS = [
     {"forms"},
     {"figures", "period", "units", "due", "catalogue", "submission", "findings", "errors"},
     {"rules", "rollup", "roster", "output"},
-    {"selection", "tree", "carry", "attribution"},
+    {"selection", "tree", "carry", "attribution", "overlap"},
     {"year", "attendance"},
     {"reminders"},
     {"workbook", "report"},

@@ -14,6 +14,7 @@ import pytest
 from support import cells, events, people
 from support.office import Office
 from support.offices import figures, happenings, send_in, send_in_year, write_roster
+from support.published import APPLICANTS
 from support.stamp import Stamp
 
 from gkxl.forms import form_by_id
@@ -325,3 +326,29 @@ def test_last_years_merged_workbook_is_compared_with_january(
     shutil.copy(tmp_path / "去年汇总.xlsx", tmp_path / "报送" / "去年汇总.xlsx")
     status, document = merge(run_cli, tmp_path / "报送", "--previous", tmp_path / "报送" / "去年汇总.xlsx")
     assert (status, document["findings"]) == (0, [])
+
+
+MEASURES = {"新收": "一、本年新收政府信息公开申请数量", "结转": "四、结转下年度继续办理", "予以公开": "（一）予以公开"}
+
+
+def test_the_sheet_of_months_counts_what_happened_in_each_and_until_then(
+    sent: object, year: Mapping[str, events.Events], stamp: Stamp, tmp_path: Path, run_cli: Run
+) -> None:
+    merge(run_cli, tmp_path / "报送")
+    content = cells.read(tmp_path / "汇总.xlsx")["月度"]
+    columns = {str(cell.value): address[:1] for address, cell in content.items() if address[1:] == "6"}
+    assert list(columns) == ["月份", "新收", "办结", "结转", "予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理", "复议", "诉讼"]
+    (below,) = [int(address[1:]) for address, cell in content.items() if str(cell.value).startswith("年初至当月累计")]
+    for first_row, start in ((7, None), (below + 2, 1)):
+        for month in range(1, 13):
+            counted = expected(year, (start or month, month))
+            shown = {name: content[f"{column}{first_row + month - 1}"].value for name, column in columns.items()}
+            assert shown["月份"] == f"{month}月"
+            rows = {row for kind, row, _ in counted if kind == "三"}
+            totals = {row: sum(counted["三", row, who] for who in APPLICANTS) for row in rows}
+            assert {name: shown[name] for name in MEASURES} == {name: totals[row] for name, row in MEASURES.items()}
+            assert shown["不予公开"] == sum(number for row, number in totals.items() if row.startswith("（三）"))
+            assert shown["其他处理"] == sum(number for row, number in totals.items() if row.startswith("（六）"))
+            done = [number for row, number in totals.items() if row[0] == "（"]
+            assert shown["办结"] == sum(done)
+            assert shown["诉讼"] == sum(counted["四", "", str(number)] for number in (5, 6, 7, 8, 10, 11, 12, 13))

@@ -12,6 +12,7 @@ from support.offices import write_roster
 from gkxl.actions.inputs import load_roster
 from gkxl.due import Due
 from gkxl.errors import InputError
+from gkxl.period import Period
 from gkxl.roster import Cycle, Roster
 from gkxl.tree import expected_units
 
@@ -138,13 +139,13 @@ def _tree(tmp_path: Path, body: str = "") -> Roster:
 )
 def test_who_is_expected_depends_on_which_level_reports(reported: set[str], expected: set[str], tmp_path: Path) -> None:
     roster = _tree(tmp_path)
-    assert (roster.root, expected_units(roster, reported)) == ("某市", expected)
+    assert (roster.root, expected_units(roster, {unit: {Period(2026)} for unit in reported})) == ("某市", expected)
 
 
 def test_a_body_that_is_listed_itself_is_not_expected_to_report_to_itself(tmp_path: Path) -> None:
     lines = [{"单位": "教育局"}, {"单位": "办公室", "上级单位": "教育局"}, {"单位": "基教科", "上级单位": "教育局"}]
     roster = load_roster(write_roster(tmp_path / "名册.xlsx", lines))
-    assert (roster.root, expected_units(roster, set())) == ("教育局", {"办公室", "基教科"})
+    assert (roster.root, expected_units(roster, {})) == ("教育局", {"办公室", "基教科"})
 
 
 def test_a_choice_and_hints_help_to_fill_it_in(tmp_path: Path, run_cli: Run) -> None:

@@ -84,7 +84,7 @@ def test_last_months_closing_is_this_months_opening_locked_and_marked(stamp: Sta
     status, _, err = run_cli(
         "template", "--unit", "甲局", "--unit", "乙局", "--period", "2025-04", "--split", "--previous", march.parent, "-o", tmp_path
     )
-    assert status == 0 and "没有乙局" in err
+    assert status == 0 and "没有上期的数可以带入乙局" in err
     seen = _sheet(tmp_path / "甲局-2025-04.xlsx")
     rules = {str(rule.sqref): rule for rule in seen.sheet.data_validations.dataValidation}
     for who in published.APPLICANTS:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gkxl.actions.outcome import Outcome, Progress, incomplete
+from gkxl.attribution import misnamed
 from gkxl.errors import InputError
 from gkxl.findings import Finding, Skipped
 from gkxl.forms import Severity
@@ -36,16 +37,18 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
     if not outcome.submissions and not outcome.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", outcome)
     apart = {reading.file for reading in intake.readings if reading.summary}
-    selection = select(one for one in outcome.submissions if one.source.file not in apart)
-    outcome.findings += [*selection.findings, *chain(selection.counted, {})]
+    loose = [one for one in outcome.submissions if one.source.file not in apart]
+    selection = select(loose)
+    outcome.findings += [*selection.findings, *misnamed(loose), *chain(selection.counted, {})]
     outcome.corrections = list(selection.corrections)
     return outcome
 
 
-def mark_copies(outcome: Outcome, folder: Path, force: bool = False) -> list[Path]:
+def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bool = False) -> list[Path]:
     """Write for each file with errors or warnings a copy with the wrong cells marked; return the copies.
 
-    A file that is no .xlsx, or of which nothing was read, has none.  Raises OutputError before anything is written.
+    `paths` are what was checked: no copy may lie there.  A file that is no .xlsx, or of which nothing was read, has none.
+    Raises InputError or OutputError before anything is written.
     """
     from gkxl.workbook.marking import UnmarkableError, marked_copy
 
@@ -53,6 +56,9 @@ def mark_copies(outcome: Outcome, folder: Path, force: bool = False) -> list[Pat
     for finding in outcome.findings:
         if finding.file and finding.severity is not Severity.INFO:
             by_file.setdefault(finding.file, []).append(finding)
+    for path in paths:
+        if path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+            raise InputError(f"“{folder}”在报送的文件夹“{path}”里面，标注过的副本会被当作报送读取；请换一个文件夹，例如 --mark 退回")
     make_folder(folder)
     copies: dict[Path, bytes] = {}
     for file, findings in sorted(by_file.items()):

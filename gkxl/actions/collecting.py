@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gkxl.actions.outcome import incomplete
-from gkxl.findings import Finding, submission_finding
+from gkxl.actions.outcome import NAMELESS, incomplete
+from gkxl.attribution import misnamed
+from gkxl.errors import InputError
+from gkxl.findings import Finding
+from gkxl.overlap import Book, without_overlap
 from gkxl.period import Period
-from gkxl.rollup import add_months, parts_differ
-from gkxl.selection import Key
+from gkxl.rollup import parts_differ
+from gkxl.roster import Roster
 from gkxl.submission import Submission
 from gkxl.units import listed
 
@@ -18,36 +21,28 @@ if TYPE_CHECKING:
     from gkxl.workbook.reading import WorkbookReading
 
 
-def collect(readings: Sequence[WorkbookReading], official: Mapping[str, str]) -> tuple[list[Submission], list[Finding]]:
-    """Return what the workbooks offer to count, and what was found in reading them.
-
-    A merged workbook offers its 汇总 alone, unless its parts are offered too.  `official` gives each name and alias on the
-    roster the name of its unit.
-    """
-    offered: list[Submission] = []
+def collect(readings: Sequence[WorkbookReading], roster: Roster) -> tuple[list[Submission], list[Finding]]:
+    """Return what the workbooks offer to count, under the names of the roster, and what was found in reading them."""
+    loose: list[Submission] = []
+    books: dict[str, Book] = {}
     findings: list[Finding] = []
-    merged = []
     for reading in readings:
         if reading.summary is None:
-            offered += [renamed(one, official) for one in reading.submissions]
-            findings += reading.findings
+            own = [renamed(one, roster.official) for one in reading.submissions]
+            loose += own
+            findings += [*reading.findings, *misnamed(own)]
         else:
-            parts = [renamed(one, official) for one in reading.parts]
-            merged.append((reading, renamed(reading.summary, official), parts, [renamed(one, official) for one in reading.months]))
-    singles = _with_years(offered)
-    bodies = {(summary.unit, summary.period): reading.file for reading, summary, _, _ in merged}
-    taken: dict[Key, Submission] = {}
-    for reading, summary, parts, months in merged:
-        twice, namesakes = _overlap([*parts, *months], reading.file, singles, bodies, taken)
-        if twice:
-            findings.append(_counted_twice(summary, twice))
-            continue
-        offered.append(summary)
-        taken |= {(part.unit, part.period): replace(part, source=summary.source) for part in (*parts, *months)}
-        findings += [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
-        findings += [_same_name(summary, one) for one in namesakes]
-        findings += incomplete(summary) + parts_differ(summary, parts)
-    return offered, findings
+            parts = [*(reading.parts or reading.submissions), *reading.months]
+            books[reading.file] = Book(renamed(reading.summary, roster.official), [renamed(one, roster.official) for one in parts])
+    offer = without_overlap(loose, list(books.values()), roster.distinct)
+    offered = [*offer.loose, *(book.summary for book in offer.books)]
+    kept = {book.summary.source.file for book in offer.books}
+    for reading in readings:
+        if reading.summary is not None and reading.file in kept:
+            summary = books[reading.file].summary
+            findings += [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
+            findings += incomplete(summary) + parts_differ(summary, reading.parts or reading.submissions)
+    return offered, findings + offer.findings
 
 
 def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
@@ -56,57 +51,16 @@ def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
     return submission if name in (None, submission.unit) else replace(submission, unit=str(name))
 
 
-def _with_years(offered: Sequence[Submission]) -> dict[Key, Submission]:
-    """Return the submissions by unit and period, and with them the year of each unit that sent months."""
-    singles: dict[Key, Submission] = {}
-    months: dict[Key, dict[Period, Submission]] = {}
-    for one in sorted(offered, key=lambda submission: submission.revision):
-        singles[one.unit, one.period] = one
-        if one.period.month:
-            months.setdefault((one.unit, Period(one.period.year)), {})[one.period] = one
-    years = {key: add_months(list(many.values())) for key, many in months.items()}
-    return {key: replace(year, source=year.months[0].source) for key, year in years.items()} | singles
+def of_period(findings: Sequence[Finding], period: Period) -> list[Finding]:
+    """Return the findings that concern a period: those on others are no business of its merge."""
+    within = {"", str(period), *map(str, period.months)}
+    return [one for one in findings if one.period in within]
 
 
-def _overlap(
-    parts: Sequence[Submission], file: str, singles: Mapping[Key, Submission], bodies: Mapping[Key, str], taken: Mapping[Key, Submission]
-) -> tuple[dict[str, str], list[Submission]]:
-    """Return what a merged workbook has in common with what is given beside it: parts with their files, and mere namesakes.
-
-    Every district has an 办公室, so a name alone proves nothing. A part is the same as a submission, or as a part of
-    another merged workbook, if the figures are the same too, or if the submission is a correction (revision above 1).
-    A body that stands in it as a part is the same body.
-    """
-    twice: dict[str, str] = {}
-    namesakes = []
-    for part in parts:
-        key = (part.unit, part.period)
-        if bodies.get(key, file) != file:
-            twice[part.unit] = bodies[key]
-        for other in (singles.get(key), taken.get(key)):
-            if other is None:
-                continue
-            same = all((a or 0) == (b or 0) for a, b in zip(part.figures, other.figures, strict=True))
-            if (same and any(other.figures)) or other.revision > 1:
-                twice[part.unit] = other.source.file
-            elif not same and other.source.file != file and other is singles.get(key):
-                namesakes.append(other)
-    return twice, namesakes
-
-
-def _same_name(summary: Submission, single: Submission) -> Finding:
-    return submission_finding(
-        "merge.same_name",
-        f"{single.source.file}的单位“{single.unit}”与汇总工作簿{summary.source.file}里的一个单位同名、数字不同，两者都计入了。"
-        "如果是同一个单位，请只给出其中一种后重新汇总。",
-        single,
-    )
-
-
-def _counted_twice(summary: Submission, twice: Mapping[str, str]) -> Finding:
-    shown = listed([f"{name}（{file}）" for name, file in twice.items()], 5)
-    return submission_finding(
-        "merge.counted_twice",
-        f"汇总工作簿{summary.source.file}已经包含了同时给出的{shown}，两处都计会重复，因此没有计入该汇总工作簿。请只给出其中一种后重新汇总。",
-        summary,
-    )
+def refuse_nameless(offered: Sequence[Submission]) -> None:
+    """Raise InputError if several merged workbooks were made without a name: nobody could tell them apart."""
+    files = [one.source.file for one in offered if one.unit == NAMELESS and "complete" in one.head]
+    if len({one.period for one in offered if one.unit == NAMELESS}) < len(files):
+        raise InputError(
+            f"{listed(files, 5)}这{len(files)}个汇总工作簿都没有写明汇总单位；请用 gkxl merge 的 --unit 写明各自的名称，重新汇总后再合并"
+        )

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import renamed
 from gkxl.errors import InputError
+from gkxl.findings import Finding, Unread, collection_finding
+from gkxl.output import check_writable
 from gkxl.period import Period
 from gkxl.roster import Roster, RosterError
-from gkxl.selection import select
+from gkxl.selection import Selection, select
 from gkxl.submission import Submission
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading import WorkbookReading
 
 
 def load_roster(path: Path, body: str = "") -> Roster:
@@ -27,8 +33,8 @@ def load_roster(path: Path, body: str = "") -> Roster:
         raise InputError(f"单位名册有误，请改正后重试：\n{error}") from error
 
 
-def holds_submission(path: Path) -> bool:
-    """Whether a file is a department's filled workbook, which no output may replace."""
+def holds_submission(path: Path, body: str | None = None) -> bool:
+    """Whether a file is a department's filled workbook, or (with `body`) the merged workbook of another body: no output may replace it."""
     from gkxl.workbook.opening import UnreadableFileError, open_workbook
     from gkxl.workbook.reading import read_workbook
 
@@ -36,44 +42,85 @@ def holds_submission(path: Path) -> bool:
         reading = read_workbook(open_workbook(path), str(path))
     except UnreadableFileError:
         return False
-    return reading.summary is None and bool(reading.submissions)
+    if reading.summary is not None:
+        return body is not None and reading.summary.unit != body
+    return bool(reading.submissions)
+
+
+def check_output(output: Path, inputs: Sequence[Path], force: bool, body: str = "") -> None:
+    """Raise if a workbook cannot be written there, or if what stands there goes in: no output may replace an input.
+
+    What a merge for `body` has written before may be replaced, the merged workbook of another body among the inputs may not.
+    """
+    check_writable(output, force)
+    if output.suffix.lower() != ".xlsx":
+        raise InputError(f"“{output}”应以 .xlsx 结尾；结果是一个 Excel 工作簿，Word 和网页请随后用 gkxl report 生成")
+    among = any(path.is_dir() and output.resolve().is_relative_to(path.resolve()) for path in inputs)
+    if any(path.resolve() == output.resolve() for path in inputs) or holds_submission(output, body if among else None):
+        raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
 
 
 @dataclass(frozen=True)
 class Previous:
     """What was stated for the period before."""
 
-    bodies: list[Submission]
+    bodies: Sequence[Submission] = ()
     """汇总 of merged workbooks."""
-    units: dict[str, list[Submission]]
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """File of a merged workbook to the units that it sums up."""
+    units: Mapping[str, Sequence[Submission]] = field(default_factory=dict)
     """By unit: at the turn of the year a unit may have stated December, the year, or both."""
+    findings: Sequence[Finding] = ()
+    """What could not be used of it, so that it was not compared."""
 
 
-def load_previous(paths: Sequence[Path], period: Period, official: Mapping[str, str]) -> Previous:
-    """Return what the workbooks at `paths` (files or folders) say about the period before `period`; raises InputError if nothing.
-
-    `official` gives each name and alias on the roster the name of its unit.
-    """
+def load_previous(paths: Sequence[Path], period: Period, roster: Roster) -> Previous:
+    """Return what the workbooks at `paths` (files or folders) say about the period before `period`; raises InputError if nothing."""
     from gkxl.workbook.intake import take_in
 
-    intake = take_in(paths)
     shown = "、".join(map(str, paths))
-    first = period.months[0]
-    wanted = dict.fromkeys((*period.predecessors, *first.predecessors))
-    bodies = [reading.summary for reading in intake.readings if reading.summary]
-    units = [one for reading in intake.readings for one in (reading.submissions or [*reading.parts, *reading.months])]
-    if not bodies and not units:
+    absent = [str(path) for path in paths if not path.exists()]
+    if absent:
+        raise InputError(f"上期的路径不存在：{'、'.join(absent)}；请检查 --previous")
+    intake = take_in(paths)
+    wanted = dict.fromkeys((*period.predecessors, *period.months[0].predecessors))
+    bodies = [renamed(reading.summary, roster.official) for reading in intake.readings if reading.summary]
+    sent = [renamed(one, roster.official) for reading in intake.readings if not reading.summary for one in reading.submissions]
+    inside = [renamed(one, roster.official) for reading in intake.readings if reading.summary for one in _units_of(reading)]
+    if not bodies and not sent:
         reasons = "".join(f"；{one.file}：{one.reason}" for one in intake.unread[:3])
-        raise InputError(f"上期工作簿{shown}里没有汇总表或填报表，无法核对结转；请给出上期的汇总工作簿或填报表{reasons}")
-    found = sorted({one.period for one in (*bodies, *units)})
+        raise InputError(f"上期的{shown}里没有汇总表或填报表；请给出上期的汇总工作簿，或上期各单位的填报表{reasons}")
+    found = sorted({one.period for one in (*bodies, *sent)})
     bodies = [one for one in bodies if one.period in wanted]
-    selection = select(renamed(one, official) for one in units if one.period in wanted)
-    if not bodies and not selection.counted:
+    selection = select(one for one in sent if one.period in wanted)
+    if not bodies and not selection.counted and not selection.disputed:
         asked = "或".join(one.chinese for one in wanted)
         raise InputError(
-            f"上期工作簿{shown}是{'、'.join(one.chinese for one in found[:3])}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
+            f"上期的{shown}是{'、'.join(one.chinese for one in found[:3])}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
         )
     by_unit: dict[str, list[Submission]] = {}
-    for one in (*selection.counted, *(renamed(body, official) for body in bodies)):
+    present = {(one.unit, one.period) for one in (*selection.counted, *bodies)} | set(selection.disputed)
+    rest = [one for one in inside if one.period in wanted and (one.unit, one.period) not in present]
+    for one in (*selection.counted, *bodies, *rest):
         by_unit.setdefault(one.unit, []).append(one)
-    return Previous(bodies, by_unit)
+    parts = {
+        reading.file: frozenset(renamed(one, roster.official).unit for one in _units_of(reading)) for reading in intake.readings if reading.summary
+    }
+    return Previous(bodies, parts, by_unit, _unused(selection, intake.unread, period))
+
+
+def _units_of(reading: WorkbookReading) -> list[Submission]:
+    """Return the statements of the units within a merged workbook, from their sheets where they have some."""
+    return [*(reading.submissions or reading.parts), *reading.months]
+
+
+def _unused(selection: Selection, unread: Sequence[Unread], period: Period) -> list[Finding]:
+    findings = []
+    for unit, at in selection.disputed:
+        files = "、".join(one.named for one in selection.history[unit, at])
+        message = f"{unit}的上期（{at.chinese}）有几份不一致的报送（{files}），它的结转没有与上期核对。请先核实上期以哪份为准。"
+        findings.append(collection_finding("merge.previous_unread", message, unit=unit, period=str(period)))
+    for one in unread:
+        message = f"上期的文件{one.file}没有读出（{one.reason}），里面的单位没有与上期核对。"
+        findings.append(collection_finding("merge.previous_unread", message, unit=one.unit, period=str(period), file=one.file))
+    return findings

@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.collecting import collect
-from gkxl.actions.inputs import Previous, holds_submission, load_previous, load_roster
+from gkxl.actions.collecting import collect, of_period, refuse_nameless
+from gkxl.actions.inputs import Previous, check_output, load_previous, load_roster
 from gkxl.actions.missing import add_missing, compare_names
-from gkxl.actions.outcome import Outcome, Progress, describe
+from gkxl.actions.outcome import NAMELESS, Outcome, Progress, describe
 from gkxl.attendance import attend
 from gkxl.attribution import attribute
 from gkxl.errors import InputError
 from gkxl.findings import Finding, Unread, submission_finding
 from gkxl.forms import Form, form_for_year
-from gkxl.output import check_writable, write_whole
+from gkxl.output import write_whole
 from gkxl.period import Period
 from gkxl.reminders import reminders
 from gkxl.rollup import add_units, contributions, counterpart
@@ -30,9 +30,6 @@ from gkxl.year import chain, missing_months, spans, unit_years
 
 if TYPE_CHECKING:
     from gkxl.workbook.standard import Merged
-
-NAMELESS = "本单位"
-"""How the body is called where nobody has named it."""
 
 
 def merge_paths(
@@ -54,42 +51,41 @@ def merge_paths(
     from gkxl.workbook.intake import take_in
     from gkxl.workbook.standard import merged_workbook
 
-    _check_output([*paths, *previous, *filter(None, [roster])], output, force)
+    check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
     expected = load_roster(roster, unit) if roster else None
-    official = expected.official if expected else {}
+    names = expected or Roster(())
     intake = take_in(paths, leave_out=[output, *previous, *filter(None, [roster])], progress=progress)
-    outcome = Outcome("merge", unread=intake.unread, skipped=intake.skipped)
-    offered, found = collect(intake.readings, official)
-    outcome.findings += found
-    period = period or _common_period(offered, outcome)
-    before = load_previous(previous, period, official) if previous else None
+    outcome = Outcome("merge", skipped=intake.skipped)
+    offered, found = collect(intake.readings, names)
+    refuse_nameless(offered)
+    period = period or _common_period(offered, intake.unread, outcome)
     form = form_for_year(period.year)
     if form is None:
         raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
+    before = load_previous(previous, period, names) if previous else Previous()
     inside, outside = within(offered, period)
     selection = select(inside)
-    outcome.findings += [*left_out(outside, inside, period), *selection.findings]
+    outcome.findings += [*of_period(found, period), *left_out(outside, inside, period), *selection.findings]
     outcome.corrections = list(selection.corrections)
     if not selection.counted:
+        outcome.unread = intake.unread
         raise InputError(_nothing(period, offered, intake.unread, selection), outcome)
-    outcome.unread = attribute(outcome.unread, official, period)
+    outcome.take_unread(attribute(intake.unread, names.official, period), period)
     grid = attend(expected or Roster.of([one.unit for one in selection.counted]), period, selection, outcome.unread)
     add_missing(outcome, grid)
     if expected:
-        compare_names(outcome, expected, selection.counted)
+        compare_names(outcome, expected, selection.counted, period)
         outcome.attendance = grid
-    stated, units, of_parts = _add_up_months(selection, expected or Roster(()), period)
+    stated, units, of_parts = _add_up_months(selection, names, period)
     outcome.submissions = stated
     outcome.findings += of_parts
     # The period before may lie in the same folders: then its closings are known without being asked for.
-    known = {unit: list(many) for unit, many in before.units.items()} if before else {}
+    known = {unit: list(many) for unit, many in before.units.items()}
     for one in select(other for other in outside if other.period < period).counted:
         known.setdefault(one.unit, []).insert(0, one)
     outcome.findings += [one for one in chain(stated, known) if one not in of_parts]
     body, of_body = _body(form, unit, period, units, of_parts)
-    outcome.findings += of_body
-    if before:
-        outcome.findings += _carried(body, before)
+    outcome.findings += [*of_body, *before.findings, *_carried(body, units, before)]
     outcome.state = describe(outcome, grid, len(units), outside=len(outside), disputed=selection.disputed)
     write_whole(output, merged_workbook(_merged(outcome, body, units, expected)), force)
     outcome.output = str(output)
@@ -115,14 +111,6 @@ def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], ros
     )
 
 
-def _check_output(inputs: Sequence[Path], output: Path, force: bool) -> None:
-    check_writable(output, force)
-    if output.suffix.lower() != ".xlsx":
-        raise InputError(f"“{output}”应以 .xlsx 结尾；汇总结果是一个 Excel 工作簿，Word 和网页请随后用 gkxl report 生成")
-    if any(path.resolve() == output.resolve() for path in inputs) or holds_submission(output):
-        raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
-
-
 def _add_up_months(selection: Selection, roster: Roster, period: Period) -> tuple[list[Submission], list[Submission], list[Finding]]:
     """Return the submissions that count, one for each unit for the whole period, and what the rules say about the parts.
 
@@ -134,10 +122,12 @@ def _add_up_months(selection: Selection, roster: Roster, period: Period) -> tupl
     else:
         units, compared = unit_years(selection.counted, period.year)
         findings += [*chain(selection.counted, {}), *compared]
-    findings += parents_differ(roster, units)
-    counted = counted_units(roster, units)
-    names = {one.unit for one in counted}
-    return [one for one in selection.counted if one.unit in names], counted, findings
+    # A parent's year is compared with what its children's months add up to, and each of its months with theirs.
+    findings += parents_differ(roster, [*selection.counted, *(one for one in units if one.months and not missing_months(one.months))])
+    names = {one.unit for one in counted_units(roster, selection.counted)}
+    order = {entry.unit: number for number, entry in enumerate(roster.entries)}
+    listed_first = sorted((one for one in units if one.unit in names), key=lambda one: (order.get(one.unit, len(order)), one.unit))
+    return [one for one in selection.counted if one.unit in names], listed_first, findings
 
 
 def _body(form: Form, unit: str, period: Period, units: Sequence[Submission], of_parts: Sequence[Finding]) -> tuple[Submission, list[Finding]]:
@@ -154,10 +144,11 @@ def _body(form: Form, unit: str, period: Period, units: Sequence[Submission], of
     return body, [_explained(finding, causes, lacking) for finding in check(body) if finding.rule != "figure.not_stated"]
 
 
-def _common_period(offered: Sequence[Submission], outcome: Outcome) -> Period:
+def _common_period(offered: Sequence[Submission], unread: Sequence[Unread], outcome: Outcome) -> Period:
     periods = sorted({one.period for one in offered})
     if not periods:
-        raise InputError(_no_input(outcome.unread), outcome)
+        outcome.unread = list(unread)
+        raise InputError(_no_input(unread), outcome)
     if len(periods) > 1:
         shown = "、".join(f"{period}（{sum(one.period == period for one in offered)}份）" for period in periods)
         raise InputError(f"给出的报送有不同的期间：{shown}；请用 --period 指明要汇总的月份（如 2026-03）或年份（如 2026，月报会合计成全年）", outcome)
@@ -190,17 +181,21 @@ def _explained(finding: Finding, causes: Sequence[Finding], lacking: Mapping[str
     return replace(finding, message=f"{finding.message}不平来自：{listed(shown)}。", follows=True)
 
 
-def _carried(body: Submission, previous: Previous) -> list[Finding]:
-    """Return what the equations with the previous period say of the body."""
-    findings = []
+def _carried(body: Submission, units: Sequence[Submission], previous: Previous) -> list[Finding]:
+    """Return what the equations with the previous period say of the body, or why they were not asked."""
     named = [one for one in previous.bodies if body.unit in (NAMELESS, one.unit)]
-    for period in (*body.period.predecessors, *body.period.months[0].predecessors):
-        same = [one for one in named or previous.bodies if one.period == period]
-        if len(same) == 1:
-            findings += check_carry(body, counterpart(same[0], body.form))
-            break
-    if previous.bodies and not named:
-        other = previous.bodies[0]
-        message = f"上期工作簿{other.source.file}是“{other.unit}”的，本期汇总单位是“{body.unit}”；如不是同一单位，请换用本单位上期的工作簿。"
-        findings.append(submission_finding("merge.previous_unit", message, replace(other, unit=body.unit, period=body.period)))
-    return findings
+    order = (*body.period.predecessors, *body.period.months[0].predecessors)
+    candidates = sorted((one for one in named or previous.bodies if one.period in order), key=lambda one: order.index(one.period))
+    if not candidates or (not named and len(previous.bodies) > 1):
+        return []  # what came before are the parts of this body: they were compared one by one
+    before = candidates[0]
+    if not named:
+        message = f"上期工作簿{before.source.file}是“{before.unit}”的，本期汇总单位是“{body.unit}”；如不是同一单位，请换用本单位上期的工作簿。"
+        return [submission_finding("merge.previous_unit", message, replace(before, unit=body.unit, period=body.period))]
+    then, now = previous.parts.get(before.source.file, frozenset()), {one.unit for one in units}
+    if then and then != now:
+        only = [f"上期有、本期没有的：{listed(sorted(then - now))}"] if then - now else []
+        only += [f"本期有、上期没有的：{listed(sorted(now - then))}"] if now - then else []
+        message = f"本期与上期（{before.source.file}）汇总的单位不同（{'；'.join(only)}），合计的结转没有与上期核对，只逐个单位核对了。"
+        return [submission_finding("merge.previous_parts", message, replace(body, source=before.source))]
+    return check_carry(body, counterpart(before, body.form))

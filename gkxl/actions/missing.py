@@ -5,55 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gkxl.actions.outcome import Outcome
-from gkxl.attendance import HERE, Attendance, State
+from gkxl.attendance import Attendance, State
 from gkxl.findings import collection_finding, submission_finding
 from gkxl.period import Period
 from gkxl.roster import Roster
+from gkxl.selection import Key
 from gkxl.submission import Submission
 from gkxl.units import listed, nearest
 from gkxl.year import spans
 
 
-def add_missing(outcome: Outcome, grid: Attendance) -> None:
+def add_missing(outcome: Outcome, grid: Attendance, *, merging: bool = True) -> None:
     """Add to an outcome what is missing, one finding for each unit.
 
-    The months at the end of a year that nobody at all has reported are one finding: the year is not over.
+    A merge lacks what is not due yet as much as what is late; the months that nobody at all has reported are one finding
+    there: the year is not over.
     """
-    outcome.missing += grid.missing
-    to_come = _to_come(grid)
-    by_unit: dict[str, list[Period]] = {}
-    for unit, period in grid.missing:
-        if period not in to_come:
-            by_unit.setdefault(unit, []).append(period)
-    absent = {line[0].unit for line in grid.lines if not any(slot.state in HERE for slot in line[1])}
-    for unit, periods in by_unit.items():
-        if unit in absent or not periods[0].month or grid.period.month:
-            what = f"{grid.period.chinese}" if unit in absent else periods[0].chinese
-            message = f"{unit}（{what}）没有报送，合计中缺这个单位；请催报后重新汇总。"
-            rule, at = "merge.missing_unit", grid.period
-        else:
-            message = f"{unit}缺{grid.period.chinese}{spans(periods)}的月报，全年数不齐全；请催报后重新汇总。"
-            rule, at = "year.missing_month", periods[0]
-        outcome.findings.append(collection_finding(rule, message, unit=unit, period=str(at)))
-    if to_come:
-        message = f"{grid.period.chinese}{spans(to_come)}还没有任何单位的月报，现在的数是前几个月的累计，不是全年数；请收齐后重新汇总。"
-        outcome.findings.append(collection_finding("year.not_over", message, period=str(grid.period)))
+    outcome.missing += [*grid.missing, *(grid.to_come if merging else ())]
+    absent = {entry.unit for entry, slots in grid.lines if all(slot.state in (State.MISSING, State.NOT_DUE, State.NOT_ASKED) for slot in slots)}
+    for unit, periods in _by_unit(grid.missing).items():
+        whole = unit in absent or not periods[0].month or bool(grid.period.month)
+        rule, at = ("merge.missing_unit", grid.period) if whole else ("year.missing_month", periods[0])
+        when = (grid.period if unit in absent else periods[0]).chinese
+        what = f"（{when}）没有报送" if whole else f"缺{grid.period.chinese}{spans(periods)}的月报"
+        then = "请催报"
+        if merging:
+            then = "合计中缺这个单位；请催报后重新汇总" if whole else "全年数不齐全；请催报后重新汇总"
+        outcome.findings.append(collection_finding(rule, f"{unit}{what}，{then}。", unit=unit, period=str(at)))
+    if merging and grid.to_come:
+        _add_to_come(outcome, grid)
 
 
-def _to_come(grid: Attendance) -> list[Period]:
-    """Return the months at the end that somebody must report and nobody has; none if nothing came by month at all."""
-    monthly = [period for period in grid.periods if period.month]
-    reported = {slot.period for slot in grid.slots if slot.state is not State.MISSING and slot.period.month}
-    if grid.period.month or not reported:
-        return []
-    return [period for period in monthly if period > max(reported)]
+def _add_to_come(outcome: Outcome, grid: Attendance) -> None:
+    months = sorted({period for _, period in grid.to_come if period.month})
+    yearly = [unit for unit, period in grid.to_come if not period.month]
+    parts = [f"{grid.period.chinese}{spans(months)}还没有任何单位的月报"] if months else []
+    parts += [f"按全年报送的{listed(yearly)}还没有报送"] if yearly else []
+    message = f"{'，'.join(parts)}，现在的数是前几个月的累计，不是全年数；请收齐后重新汇总。"
+    outcome.findings.append(collection_finding("year.not_over", message, period=str(grid.period)))
+
+
+def _by_unit(keys: Sequence[Key]) -> dict[str, list[Period]]:
+    units: dict[str, list[Period]] = {}
+    for unit, period in keys:
+        units.setdefault(unit, []).append(period)
+    return units
 
 
 def add_dates(outcome: Outcome, grid: Attendance) -> None:
     """Add a finding on each date of filling that says nothing about whether the submission was late, and one on those left open."""
     undated: list[str] = []
-    for slot in grid.slots:
-        if slot.submission is None or slot.due is None or (slot.filled_on and slot.filled_on >= slot.period.start):
+    for slot in grid.asked:
+        # A merged workbook is made, not filled in: it has no such date.
+        if slot.submission is None or slot.due is None or "complete" in slot.submission.head:
+            continue
+        if slot.filled_on and slot.filled_on >= slot.period.start:
             continue
         written = slot.submission.head.get("filled_on", "")
         if not written:
@@ -69,14 +75,21 @@ def add_dates(outcome: Outcome, grid: Attendance) -> None:
         outcome.findings.append(collection_finding("head.filled_on", message, period=str(grid.period)))
 
 
-def compare_names(outcome: Outcome, roster: Roster, submissions: Sequence[Submission]) -> None:
-    """Add a finding on each unit that is not on the roster, with the nearest name that is."""
+def compare_names(outcome: Outcome, roster: Roster, submissions: Sequence[Submission], period: Period) -> None:
+    """Add a finding on each unit that is not on the roster, with the nearest name that is.
+
+    One that sent only some months of a year is an error: most likely a slip in the name, and then its stocks count twice.
+    """
     known = set(roster.official) | {roster.root}
-    for one in {one.unit: one for one in submissions if one.unit not in known}.values():
-        near = nearest(one.unit, roster.official)
+    by_unit: dict[str, list[Submission]] = {}
+    for one in submissions:
+        if one.unit not in known:
+            by_unit.setdefault(one.unit, []).append(one)
+    for unit, many in by_unit.items():
+        near = nearest(unit, roster.official)
         hint = f"是不是“{near}”？" if near else ""
-        message = (
-            f"{one.source.file}，工作表“{one.source.sheet}”的单位“{one.unit}”不在单位名册（{roster.file}）上，{hint}已计入；"
-            "请改正单位名称，或把它加入名册的“单位”或“简称/别名”。"
-        )
-        outcome.findings.append(submission_finding("merge.unknown_unit", message, one))
+        files = listed([one.named for one in many], 3)
+        partly = not period.month and all(one.period.month for one in many) and len(many) < len(period.months)
+        counted = "现在作为另一个单位计入，结转、现行有效等存量会重复" if partly else "已计入"
+        message = f"{files}的单位“{unit}”不在单位名册（{roster.file}）上，{hint}{counted}；请改正单位名称，或把它加入名册的“单位”或“简称/别名”。"
+        outcome.findings.append(submission_finding("year.unknown_unit" if partly else "merge.unknown_unit", message, many[0]))

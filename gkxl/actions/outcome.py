@@ -12,6 +12,9 @@ from gkxl.period import Period
 from gkxl.selection import Correction, Key
 from gkxl.submission import Submission
 
+NAMELESS = "本单位"
+"""How a body is called where nobody has named it."""
+
 Progress = Callable[[int, int], None]
 """Told how many files of how many are done."""
 
@@ -33,6 +36,14 @@ class Outcome:
     output: str = ""
     state: str = ""
     """One line on how complete and right the result is."""
+
+    def take_unread(self, unread: Sequence[Unread], period: Period) -> None:
+        """Take up the unread files that are of a period, or may be; those of other periods are passed over, with a word."""
+        for one in unread:
+            if one.period is None or (one.period.year == period.year and (one.period == period or 0 in (one.period.month, period.month))):
+                self.unread.append(one)
+            else:
+                self.skipped.append(Skipped(one.file, f"没有读出，但看名称是{one.period.chinese}的，与{period.chinese}无关（{one.reason}）"))
 
     @property
     def ok(self) -> bool:

@@ -6,17 +6,20 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from gkxl.actions.collecting import collect
-from gkxl.actions.inputs import load_roster
+from gkxl.actions.collecting import collect, of_period
+from gkxl.actions.inputs import check_output, load_roster
 from gkxl.actions.missing import add_dates, add_missing, compare_names
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.attendance import attend
 from gkxl.attribution import attribute
 from gkxl.errors import InputError
-from gkxl.output import check_writable, write_whole
+from gkxl.output import write_whole
 from gkxl.period import Period
 from gkxl.reminders import reminders
 from gkxl.selection import left_out, select, within
+
+_CONCERNING = ("head.period_name", "merge.counted_twice", "merge.same_name", "merge.incomplete_part")
+"""Findings of reading that say something about who has reported."""
 
 
 def status(
@@ -36,26 +39,26 @@ def status(
     from gkxl.workbook.intake import take_in
 
     if output is not None:
-        check_writable(output, force)
-        if output.suffix.lower() != ".xlsx":
-            raise InputError(f"“{output}”应以 .xlsx 结尾；报送情况是一个 Excel 工作簿")
+        check_output(output, [*paths, roster], force)
     listed = load_roster(roster)
     if not any(path.exists() for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    intake = take_in(paths, leave_out=[roster, *filter(None, [output])], progress=progress)
+    intake = take_in(paths, leave_out=[roster], progress=progress)
+    if output is not None and any(Path(reading.file).resolve() == output.resolve() for reading in intake.readings):
+        raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome = Outcome("status", skipped=intake.skipped)
-    outcome.unread = attribute(intake.unread, listed.official, period)
-    offered, found = collect(intake.readings, listed.official)
-    outcome.findings += [one for one in found if one.rule.startswith("merge.")]
+    outcome.take_unread(attribute(intake.unread, listed.official, period), period)
+    offered, found = collect(intake.readings, listed)
+    outcome.findings += [one for one in of_period(found, period) if one.rule in _CONCERNING]
     inside, outside = within(offered, period)
     selection = select(inside)
     outcome.submissions = list(selection.counted)
     outcome.findings += [*left_out(outside, inside, period), *selection.findings]
     outcome.corrections = list(selection.corrections)
     grid = outcome.attendance = attend(listed, period, selection, outcome.unread, today)
-    add_missing(outcome, grid)
+    add_missing(outcome, grid, merging=False)
     add_dates(outcome, grid)
-    compare_names(outcome, listed, selection.counted)
+    compare_names(outcome, listed, selection.counted, period)
     outcome.state = grid.count_line
     if output is not None:
         from gkxl.workbook.attendance_sheet import attendance_workbook

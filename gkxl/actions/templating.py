@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gkxl.actions.inputs import load_previous, load_roster
@@ -39,20 +40,20 @@ def templates(
 
     form = _form(form_id, period)
     list_of = load_roster(roster) if roster else Roster(())
-    entries = _entries(units, list_of, months)
+    notes: list[str] = []
+    entries = _entries(units, list_of, months, notes)
     if months and (period is None or period.month or not split):
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
     if previous and period is None:
         raise InputError("--previous 要知道本期是哪一期；请用 --period 给出，例如 --period 2026-03")
-    before = _starts(previous, period, list_of) if previous and period else {}
-    notes = []
+    before = _starts(previous, period, list_of, notes) if previous and period else {}
     if period and period.month and (yearly := [one.unit for one in entries if one.cycle is Cycle.YEARLY]):
         notes.append(f"{listed(yearly)}按全年报送，没有做{period.chinese}的填报表。")
         entries = [one for one in entries if one.cycle is not Cycle.YEARLY]
         if not entries:
             raise InputError(f"名册上的单位都按全年报送，没有要做{period.chinese}填报表的；请检查 --period 和名册的“应报期间”")
     if before and (without := [one.unit for one in entries if one.unit not in before]):
-        notes.append(f"上期里没有{listed(without)}的报送，结转等由该单位自己填。")
+        notes.append(f"没有上期的数可以带入{listed(without)}，结转等由单位自己填。")
     sendings = [Sending(one.unit, _periods(one, period, split), one.tables, before.get(one.unit)) for one in entries]
     if not split:
         if output.suffix.lower() != ".xlsx":
@@ -75,13 +76,19 @@ def templates(
     return targets, notes
 
 
-def _entries(units: Sequence[str], roster: Roster, months: bool) -> list[RosterEntry]:
-    """Return the units to make sheets for: those named, then those on the roster that were not named."""
-    cycle = Cycle.MONTHLY if months else Cycle.ANY
+def _entries(units: Sequence[str], roster: Roster, months: bool, notes: list[str]) -> list[RosterEntry]:
+    """Return the units to make sheets for: those named, then those on the roster that report by themselves.
+
+    A unit above others, and the body they all belong to, report what those below them sent; they get no sheet unless they are named.
+    """
     by_name = {entry.unit: entry for entry in roster.entries}
     names = dict.fromkeys(" ".join(unit.split()) for unit in units if unit.strip())
-    named = [by_name.get(roster.official.get(name, name)) or RosterEntry(name, cycle=cycle) for name in names]
-    return list({entry.unit: entry for entry in (*named, *roster.entries)}.values())
+    named = [by_name.get(roster.official.get(name, name)) or RosterEntry(name) for name in names]
+    above = [entry.unit for entry in roster.entries if roster.children(entry.unit) and entry not in named]
+    if above:
+        notes.append(f"{listed(above)}由下级报送汇总，没有给它们做填报表；确实要做的，请用 --unit 写明名称。")
+    chosen = {entry.unit: entry for entry in (*named, *roster.entries) if entry.unit not in above}
+    return [replace(one, cycle=Cycle.MONTHLY) if months and one.cycle is Cycle.ANY else one for one in chosen.values()]
 
 
 def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Period, ...]:
@@ -90,9 +97,10 @@ def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Pe
     return period.months if split and entry.cycle is Cycle.MONTHLY else (period,)
 
 
-def _starts(paths: Sequence[Path], period: Period, roster: Roster) -> dict[str, Submission]:
-    """Return for each unit what it stated for the period before, the like period first."""
-    before = load_previous(paths, period, roster.official)
+def _starts(paths: Sequence[Path], period: Period, roster: Roster, notes: list[str]) -> dict[str, Submission]:
+    """Return for each unit what it stated for the period before, the like period first; what could not be used goes into `notes`."""
+    before = load_previous(paths, period, roster)
+    notes += [finding.message for finding in before.findings]
     order = (*period.predecessors, *period.months[0].predecessors)
     return {unit: min(many, key=lambda one: order.index(one.period)) for unit, many in before.units.items()}
 

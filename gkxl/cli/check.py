@@ -23,7 +23,7 @@ def command(paths: tuple[Path, ...], folder: Path | None, force: bool, as_json: 
     with progress_bar(as_json) as progress:
         outcome = check_paths(paths, progress)
     if folder:
-        copies = mark_copies(outcome, folder, force)
+        copies = mark_copies(outcome, paths, folder, force)
         say(f"已把{len(copies)}份有问题的文件标注后放在 {folder}，原文件没有改动。" if copies else "没有需要标注的文件。")
     verdict = "全部通过" if outcome.ok else "有错误需要更正"
     return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{verdict}。")

@@ -23,12 +23,12 @@ LEGEND = "按=按时 报=已报（没有截止日或填报日期） 迟=迟报 �
 
 def grid_lines(grid: Attendance) -> Iterator[str]:
     """Yield the grid line by line, the legend last."""
-    names = [entry.unit for entry, _ in grid.lines]
+    names = [entry.unit if entry.cell else f"{entry.unit}（名册外）" for entry, _ in grid.lines]
     wide = max(map(_width, names), default=4)
     heads = [f"{period.month}月" if period.month else "全年" for period in grid.periods]
     yield _padded("单位", wide) + "".join(f" {_padded(head, 4)}" for head in heads)
-    for entry, slots in grid.lines:
-        yield _padded(entry.unit, wide) + "".join(" " + _sign(slot) for slot in slots)
+    for name, (_, slots) in zip(names, grid.lines, strict=True):
+        yield _padded(name, wide) + "".join(" " + _sign(slot) for slot in slots)
     yield LEGEND
 
 

@@ -27,6 +27,21 @@ class PeriodType(click.ParamType[Any]):
             self.fail(f"{error}；年份请写 2019，月份请写 2019-03", param, ctx)
 
 
+class DayType(click.ParamType[Any]):
+    """A day, in any of the ways people write them."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        import datetime as dt
+
+        from gkxl.due import parse_day
+        from gkxl.period import Period
+
+        day = parse_day(value, Period(dt.date.today().year)) if isinstance(value, str) else value
+        return day or self.fail(f"“{value}”不是日期；请写成 2026-04-10", param, ctx)
+
+
 PATH = click.Path(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="路径...")

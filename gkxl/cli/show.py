@@ -14,7 +14,6 @@ import click
 from gkxl import __version__
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.attendance import Attendance
-from gkxl.figures import show as show_figure
 from gkxl.findings import SEVERITY_NAMES, Finding, count
 from gkxl.forms import Severity
 from gkxl.reminders import reminders
@@ -87,8 +86,8 @@ def _correction(correction: Correction) -> dict[str, object]:
                 "item": after.form.items[change.item].code,
                 "label": after.form.items[change.item].label,
                 "cell": after.cell(change.item),
-                "before": show_figure(change.before),
-                "after": show_figure(change.after),
+                "before": correction.said(before, change.item),
+                "after": correction.said(after, change.item),
             }
             for change in correction.changes
         ],
@@ -103,6 +102,7 @@ def _attendance(grid: Attendance) -> dict[str, object]:
                 "unit": slot.unit,
                 "period": str(slot.period),
                 "state": slot.state.value,
+                "asked": slot.asked,
                 "corrected": slot.corrected,
                 "filled_on": str(slot.filled_on or ""),
                 "due": str(slot.due or ""),

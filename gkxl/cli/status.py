@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, force_option, json_option, paths_argument, period_option
+from gkxl.cli.options import PATH, DayType, force_option, json_option, paths_argument, period_option
 from gkxl.period import Period
 
 
@@ -17,7 +17,7 @@ from gkxl.period import Period
 @paths_argument
 @click.option("--roster", required=True, type=PATH, metavar="名册.xlsx", help="含“单位名册”工作表的工作簿。")
 @period_option(required=True)
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="按哪一天判断是否到期，如 2026-04-10；不写为今天。")
+@click.option("--today", type=DayType(), metavar="日期", help="按哪一天判断是否到期，如 2026-04-10；不写为今天。")
 @click.option("-o", "--output", type=PATH, metavar="报送情况.xlsx", help="把报送情况表和催报的话写成一个工作簿。")
 @force_option
 @json_option
@@ -34,7 +34,7 @@ def command(paths: tuple[Path, ...], roster: Path, period: Period, today: Any, o
     from gkxl.reminders import reminders
 
     with progress_bar(as_json) as progress:
-        day = today.date() if today else dt.date.today()
+        day = today or dt.date.today()
         outcome = status(paths, roster, period, today=day, output=output, force=force, progress=progress)
     grid = outcome.attendance
     assert grid is not None, "a status has a grid"

@@ -65,7 +65,7 @@ def _put_grid(plan: SheetPlan, grid: Attendance, after: int) -> None:
         row = _FIRST_ROW + number
         plan.put(row, _NUMBER, number + 1, styles.CELL_CENTER)
         plan.put(row, _UNIT, entry.unit, styles.CELL)
-        plan.put(row, _PARENT, entry.parent, styles.CELL)
+        plan.put(row, _PARENT, entry.parent if entry.cell or not grid.rostered else "（名册外）", styles.CELL)
         for col, slot in enumerate(slots, start=_FIRST_COLUMN):
             plan.put(row, col, slot.shown, _style(slot))
         plan.row(row, after, [str(entry.due) if entry.due else "", entry.contact, entry.phone], styles.CELL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gkxl.figures import show
 from gkxl.findings import SEVERITY_NAMES, Finding, Unread
 from gkxl.selection import Correction
 from gkxl.submission import Submission, address
@@ -96,7 +95,7 @@ def _put_corrections(sheet: Lines, corrections: Sequence[Correction], own: Own) 
             link = own.link((after.source.file, after.source.sheet), sheet.layout, change.item)
             place = f"{after.source.file}，{after.source.sheet}，{after.cell(change.item)}"
             sheet.line("更正", after.unit, "", f"{what}。{one.describe(change)}", place, link)
-            sheet.no_sides(show(change.after) or "未填", show(change.before) or "未填")
+            sheet.no_sides(one.said(after, change.item), one.said(one.before, change.item))
         if not one.changes:
             sheet.line("更正", after.unit, "", f"{what}。数字没有改动。", after.source.file, "")
             sheet.no_sides()

@@ -64,12 +64,13 @@ class FigureReader:
         """Items whose figure is written as text."""
         self.findings: list[Finding] = []
         self._broken_totals: list[tuple[Item, Misread, str]] = []
+        self._never_calculated: list[tuple[Item, str]] = []
 
     @property
     def blank(self) -> bool:
         """Whether nothing at all is stated beside what was filled in beforehand: a sheet that was sent out and never filled in."""
         given = self.form.total_items | self._prefilled
-        return not self.misread and all(value is None for index, value in enumerate(self.stated) if index not in given)
+        return self.misread.keys() <= given and all(value is None for index, value in enumerate(self.stated) if index not in given)
 
     @property
     def unasked(self) -> frozenset[int]:
@@ -87,6 +88,7 @@ class FigureReader:
         for table, block, lines in _expectations(self.form.id):
             self._block(table, block, lines)
         self._repeated()
+        self._uncalculated_cells()
         # A total that only adds up somebody else's error is not worth a second complaint.
         if not any(finding.rule == "figure.error_value" for finding in self.findings):
             for item, figure, cell in self._broken_totals:
@@ -144,7 +146,10 @@ class FigureReader:
                     self._broken_totals.append((item, figure, address(number, col)))
                     continue
                 self.misread[item.index] = str(raw) or figure.what
-                self._misread(item, figure, address(number, col))
+                if figure.rule == "figure.uncalculated":
+                    self._never_calculated.append((item, address(number, col)))
+                else:
+                    self._misread(item, figure, address(number, col))
             else:
                 self.stated[item.index] = figure
                 if figure is not None and isinstance(raw, str):
@@ -180,6 +185,16 @@ class FigureReader:
     def _misread(self, item: Item, misread: Misread, cell: str) -> None:
         message = f"{cell}（{item.label}）填的是{misread.what}。{item.kind.sentence}，本格没有计入汇总；请改正后重新报送。"
         self._finding(misread.rule, message, [cell], [item.code], expected=item.kind.sentence, actual=misread.what)
+
+    def _uncalculated_cells(self) -> None:
+        """Say once for the sheet that its formulas have no results: one saving by Excel mends them all."""
+        if not self._never_calculated:
+            return
+        cells = [cell for _, cell in self._never_calculated]
+        label = self._never_calculated[0][0].label
+        shown = f"{cells[0]}（{label}）" if len(cells) == 1 else f"{'、'.join(cells[:6])}等{len(cells)}格（{label}等）"
+        message = f"{shown}填的是没有计算结果的公式，没有计入汇总；请改正：用 Excel 或 WPS 打开文件、保存，再重新报送。"
+        self._finding("figure.uncalculated", message, cells, [item.code for item, _ in self._never_calculated])
 
     def _label(self, row: Sequence[object], number: int, first_col: int, label: str, accepted: frozenset[str]) -> None:
         texts = [(col, value) for col, value in enumerate(row[:first_col]) if col > self.sheet.marked.col and isinstance(value, str) and value]

@@ -149,7 +149,7 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
         elif item in content.given:
             style, formula = styles.PREFILLED, given_formula(layout, content.given[item], content.given_sheet)
         elif submission and item in submission.misread:
-            style, value = styles.MISREAD, submission.misread[item]
+            style, value = styles.MISREAD, submission.misread[item] if value is None else value
         plan.cells.append(Cell(cell.row, cell.col, value, style, cell.rows, cell.cols, formula))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gkxl.findings import Skipped, Unread
-from gkxl.workbook.names import REPORT
+from gkxl.workbook.names import ATTENDANCE, REPORT
 from gkxl.workbook.opening import EXTENSIONS, UnreadableFileError, open_workbook
 from gkxl.workbook.reading import WorkbookReading, read_workbook
 
@@ -35,8 +35,8 @@ def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: 
     intake = Intake()
     files = _files(paths, intake)
     named = {Path(os.path.abspath(path)) for path in paths}
-    for own in {Path(os.path.abspath(path)) for path in leave_out} - named:
-        if own in files:
+    for own in dict.fromkeys(Path(os.path.abspath(path)) for path in leave_out):
+        if own in files and own not in named:
             intake.skipped.append(Skipped(files.pop(own), "是输出文件、名册或上期的工作簿，不作为报送读取"))
     ordered = sorted(files.items(), key=lambda one: one[1])
     # python-calamine parses outside the interpreter's lock: two files at a time take little more than one.
@@ -59,8 +59,8 @@ def _read(file: tuple[Path, str]) -> WorkbookReading | Unread | Skipped:
     path, shown = file
     try:
         book = open_workbook(path)
-        if book.sheet_names == [REPORT]:
-            return Skipped(shown, "是 gkxl 生成的报告表，不是报送，已跳过")
+        if book.sheet_names in ([REPORT], [ATTENDANCE]):
+            return Skipped(shown, f"是 gkxl 生成的{book.sheet_names[0]}，不是报送，已跳过")
         return read_workbook(book, shown)
     except UnreadableFileError as error:
         return Unread(shown, str(error))

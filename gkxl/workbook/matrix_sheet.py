@@ -9,13 +9,14 @@ from gkxl.submission import Submission, address
 from gkxl.workbook import styles
 from gkxl.workbook.layout import layout_for
 from gkxl.workbook.markers import MATRIX as ROLE
-from gkxl.workbook.markers import MONTH, PART, marker
+from gkxl.workbook.markers import MONTH, PART, REVISION, marker
 from gkxl.workbook.names import MATRIX, MONTHS
 from gkxl.workbook.plan import Cell, SheetPlan, quoted
 from gkxl.workbook.tables import as_value
 
 _LEAD = (("序号", 5.0), ("单位", 24.0), ("期间", 10.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
+_REVISION = len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
 
 
@@ -53,6 +54,7 @@ def _plan(form: Form, name: str, title: str) -> SheetPlan:
     plan.put(0, 0, marker(ROLE, form.id), styles.CODE)
     for item in form.items:
         plan.put(0, _FIRST_ITEM + item.index, item.code, styles.CODE)
+    plan.put(0, _REVISION, REVISION, styles.CODE)
     plan.put(_TITLE, 1, title, styles.HEADING)
     plan.heights |= {_TITLE: 24, _TABLE: 18, _ROW: 66, _COLUMN: 44, _PLACE: 18}
     _put_head(plan, form)
@@ -106,7 +108,9 @@ def _put_part(plan: SheetPlan, row: int, number: int, part: Submission, sheet: s
     for index, value in enumerate(part.shown):
         col = _FIRST_ITEM + index
         if index in part.misread and index not in totals:
-            cells.append(Cell(row, col, part.misread[index], styles.MISREAD.but(locked=True)))
+            # Of a year, the months that were understood still count: what counts is what stands here.
+            shown = part.misread[index] if value is None else as_value(value)
+            cells.append(Cell(row, col, shown, styles.MISREAD.but(locked=True)))
         else:
             cells.append(Cell(row, col, as_value(value), styles.TOTAL if index in totals else styles.CELL_NUMBER))
 

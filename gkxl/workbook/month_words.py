@@ -15,10 +15,10 @@ def title_suffix(period: Period | None) -> str:
     return f"（{period.chinese}，本月数）" if period and period.month else ""
 
 
-def month_note(form: Form) -> str:
+def month_note(form: Form, lead: str = "本表是月报：") -> str:
     """Return how to read the labels on a month's sheet: which figures are of the month, of its beginning, of its end."""
     opening, closing = ("、".join(f"“{label}”" for label in _labels(form, time)) for time in (Time.OPENING, Time.CLOSING))
-    return f"本表是月报：表中的“本年”都指本月，只填本月发生数；{opening}填本月初（即上月末）的数；{closing}填本月末的数。"
+    return f"{lead}表中的“本年”都指本月，只填本月发生数；{opening}填本月初（即上月末）的数；{closing}填本月末的数。"
 
 
 def _labels(form: Form, time: Time) -> list[str]:
@@ -31,7 +31,7 @@ def _labels(form: Form, time: Time) -> list[str]:
 
 def live_note(form: Form, yearly: str, period_cell: Position) -> str:
     """Return a formula that shows the note of a month while the period that stands on the sheet is longer than a year."""
-    period = f'SUBSTITUTE(TRIM({address(*period_cell)}),"年","")'
+    period = f'SUBSTITUTE(SUBSTITUTE(TRIM({address(*period_cell)}),"年度",""),"年","")'
     return f"IF(LEN({period})>4,{_literal(month_note(form) + yearly)},{_literal(yearly)})"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gkxl.forms import Form, Measure
+from gkxl.forms import Form, Measure, Time
 from gkxl.period import Period
 from gkxl.rollup import add_months, add_units
 from gkxl.submission import Source, Submission
@@ -35,16 +35,17 @@ def monthly_sheet(form: Form, body: Submission, stated: Sequence[Submission], un
     plan.widths = {0: 2, _NAME_COLUMN: 14} | dict.fromkeys(range(_FIRST_COLUMN, last + 1), _WIDTH)
     plan.put(1, 1, f"{body.unit}{body.period.chinese}各月主要指标", styles.TITLE.but(align="left"))
     plan.heights[1] = 32
+    stocks = _stocks(form)
     note = _note(months, stated, units)
     plan.put(2, 1, note, styles.SUBTITLE, cols=last)
     plan.heights[2] = 4 + 15 * lines_needed(note, (last - 1) * _WIDTH + 10)
-    row = _table(plan, _FIRST_ROW, "各月（本月发生数；结转为月末未办结数）", measures, months)
+    row = _table(plan, _FIRST_ROW, f"各月（本月发生数{stocks}）", measures, months)
     total = add_months(list(months.values()))
     _line(plan, row, f"{months_word(months)}合计", measures, total, styles.TOTAL)
     _line(plan, row + 1, "全年（汇总表）", measures, body, styles.TOTAL)
     bottom = row + 2 + _charts(plan, form, row + 3)
     running = {at: add_months([one for other, one in months.items() if other <= at]) for at in months}
-    row = _table(plan, bottom + 1, "年初至当月累计（结转为当月末未办结数）", measures, running)
+    row = _table(plan, bottom + 1, f"年初至当月累计（{stocks.removeprefix('；') or '发生数'}）", measures, running)
     plan.print_area = (0, 1, row, last)
     plan.one_page = True
     plan.footer = "月度"
@@ -60,6 +61,12 @@ def _by_month(form: Form, body: Submission, stated: Sequence[Submission]) -> dic
     return {at: add_units(form, body.unit, at, months[at], Source("", MONTHLY)) for at in sorted(months)}
 
 
+def _stocks(form: Form) -> str:
+    """Return which measures are stocks at the end of a month, as the form declares their items."""
+    closing = [one.label for one in form.monthly.measures if all(form.items[operand.item].time is Time.CLOSING for operand in one.operands)]
+    return f"；{'、'.join(closing)}为月末数" if closing else ""
+
+
 def months_word(months: dict[Period, Submission]) -> str:
     """Return the months from the first to the last: "1—12月"."""
     first, last = min(months), max(months)
@@ -73,6 +80,8 @@ def _note(months: dict[Period, Submission], stated: Sequence[Submission], units:
     if by_year:
         note += f"按全年报送的{listed(by_year)}不在各月之内，只计入“全年（汇总表）”一行。"
     lacking = [f"{at.month}月缺{len(by_month) - count}个单位" for at in months if (count := sum(one.period == at for one in stated)) < len(by_month)]
+    if any(one.uncertain for one in months.values()):
+        note += "红色的数里有没读懂的格，偏小。"
     if lacking:
         note += f"注意：{'、'.join(lacking)}，这些月份和累计数不全；“全年（汇总表）”一行对缺报的单位，期末数取它最后一份月报。"
     return note
@@ -94,7 +103,8 @@ def _line(plan: SheetPlan, row: int, name: str, measures: Sequence[Measure], fig
     plan.put(row, _NAME_COLUMN, name, styles.COLUMN_NAME)
     for col, measure in enumerate(measures, start=_FIRST_COLUMN):
         value = None if figures is None else sum([operand.sign * (figures.figures[operand.item] or 0) for operand in measure.operands])
-        plan.put(row, col, as_value(value), style)
+        doubtful = figures is not None and any(operand.item in figures.uncertain for operand in measure.operands)
+        plan.put(row, col, as_value(value), style.but(color=styles.MISREAD.color, bold=True) if doubtful else style)
     plan.heights[row] = _ROW
 
 

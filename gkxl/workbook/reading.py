@@ -13,10 +13,11 @@ from gkxl.period import Period, PeriodError, parse_period
 from gkxl.submission import Position, Source, Submission, address
 from gkxl.units import unit_name
 from gkxl.workbook.figure_reading import FigureReader
-from gkxl.workbook.markers import INPUT, MATRIX, MONTH, PART, SUMMARY
+from gkxl.workbook.markers import INPUT, MATRIX, MONTH, PART, REVISION, SUMMARY
 from gkxl.workbook.opening import OpenedWorkbook, UnreadableFileError
 from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
 
+_LAST_REVISION = 999
 _LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9]):)(.+)", re.DOTALL)
 
 
@@ -97,7 +98,9 @@ def _lines(sheet: str, rows: Rows, marked: Marked, summary: Submission) -> list[
         read = [None if col is None else read_figure(row[col], item.kind) for col, item in zip(places, form.items, strict=True)]
         stated = [None if isinstance(figure, Misread) else figure for figure in read]
         positions = [None if col is None else (number, col) for col in places]
-        lines.append(Submission(form, match[2], period, 1, source, stated, positions))
+        revision = row[columns[REVISION]] if REVISION in columns else 1
+        known = int(revision) if isinstance(revision, (int, float)) and 1 <= revision <= _LAST_REVISION else 1
+        lines.append(Submission(form, match[2], period, known, source, stated, positions))
     return lines
 
 
@@ -144,7 +147,7 @@ class _SheetReader:
         proper = form_for_year(period.year)
         if proper is None or proper.id != form.id:
             needed = f"应使用{proper.name}（gkxl template --form {proper.id}）" if proper else "没有对应的报表格式"
-            self._refuse(f"{unit}用的是{form.name}，但{period.chinese}的报表{needed}，没有计入；请换用正确的模板重新填报", unit, period)
+            self._refuse(f"{unit}用的是{form.name}，但{period.chinese}的报表{needed}，没有计入；请换用正确的模板重新填报", unit)
             return
         self.reading.findings += figures.findings
         revision = self._revision(unit, period, values, cells)
@@ -175,13 +178,19 @@ class _SheetReader:
         if not written:
             return 1
         numbers = re.findall(r"\d+", written.removesuffix(".0"))
-        if len(numbers) == 1 and int(numbers[0]) > 0 and "-" not in written and "." not in written.removesuffix(".0"):
+        if (
+            len(numbers) == 1
+            and len(numbers[0]) < 4
+            and 0 < int(numbers[0]) <= _LAST_REVISION
+            and "-" not in written
+            and "." not in written.removesuffix(".0")
+        ):
             return int(numbers[0])
         place = address(*cells["revision"])
         self.reading.findings.append(
             collection_finding(
                 "head.revision",
-                f"{self.reading.file}，工作表“{self.sheet.name}”，{place}的修订号“{written}”应为1、2、3……，本次按1处理；请改正。",
+                f"{self.reading.file}，工作表“{self.sheet.name}”，{place}的修订号“{written}”应为1、2、3……（不大于{_LAST_REVISION}），本次按1处理；请改正。",
                 unit=unit,
                 period=str(period),
                 file=self.reading.file,

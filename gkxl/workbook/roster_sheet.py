@@ -30,12 +30,12 @@ COLUMNS = (
 )
 """Key, name and width in characters."""
 _HEADERS = {
-    "unit": ("单位", "单位名称", "科室"),
-    "parent": ("上级",),
+    "unit": ("单位", "单位名称", "单位全称", "单位科室", "科室", "科室名称", "部门", "部门名称", "填报单位", "报送单位", "责任单位", "机关名称"),
+    "parent": ("上级", "主管"),
     "aliases": ("简称", "别名"),
     "cycle": ("应报期间", "报送周期", "报送频率"),
     "tables": ("填报内容",),
-    "due": ("截止", "报送期限"),
+    "due": ("截止", "每月截止", "报送截止", "报送期限", "上报期限"),
     "contact": ("联系人",),
     "phone": ("电话", "联系电话"),
 }
@@ -51,6 +51,7 @@ _HINTS = {
     "tables": "这个单位只填哪几张表，如“表三、表四”；不填为全部。",
     "due": "每月报送填次月几日，如 5；报全年的填次年的月日，如 1月15日。",
 }
+_FOOTER = re.compile(r"合\s*计|总\s*计|小\s*计|注[：:]|备注[：:]|说明[：:]|填表人|制表")
 _SPARE_LINES = 40
 _SEARCH_DEPTH = 20
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
@@ -121,7 +122,7 @@ def read_roster(book: OpenedWorkbook, file: str, body: str = "") -> Roster:
                 return _read(rows[number + 1 :], number + 1, columns, file, sheet, body)
     if ours:
         raise RosterError(f"{file}的工作表“{ours[0][0]}”没有“单位”列；请恢复列名")
-    raise RosterError(f"{file}里没有单位名册；请在一个工作表里列出单位，第一行写“单位”，或用 gkxl template 生成的“单位名册”工作表填写")
+    raise RosterError(f"{file}里没有单位名册；请在一个工作表里列出单位，列名写“单位”，或用 gkxl template 生成的“单位名册”工作表填写")
 
 
 def _columns(row: Sequence[object]) -> dict[str, int]:
@@ -141,7 +142,11 @@ def _read(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int],
     for number, row in enumerate(rows, start=first):
         text = dict.fromkeys(_HEADERS, "") | {key: str(row[col]).strip().removesuffix(".0") for key, col in columns.items()}
         unit = unit_name(text["unit"])
+        if _FOOTER.match(next((str(value).strip() for value in row if value not in ("", None)), "")) or _FOOTER.match(unit):
+            break  # the list is over: a total, a remark
         if not unit:
+            if text["aliases"]:
+                faults.append(f"{address(number, columns['aliases'])}有简称/别名，这一行却没有填单位；请填上单位名称")
             continue
         cells = {key: address(number, col) for key, col in columns.items()}
         cycle = _CYCLES.get(normalise(text["cycle"]))

@@ -110,9 +110,11 @@ def _copy_of(name: str, unit: Submission) -> SheetContent:
     source = f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
     if unit.months:
         shown = spans([one.period for one in unit.months])
-        source = f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，上年结转取最早一月，期末数取最后一月。"
+        source = f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，期初数取最早一月，期末数取最后一月。"
     head = dict(unit.head) | {"unit": unit.unit, "period": str(unit.period), "revision": str(unit.revision)}
-    asked = frozenset(table.code for table in unit.form.tables if not any(unit.form.items[item].table == table.code for item in unit.unasked))
+    stated = {unit.form.items[item].table for item, value in enumerate(unit.figures) if value}
+    unasked = {unit.form.items[item].table for item in unit.unasked} - stated
+    asked = frozenset(table.code for table in unit.form.tables if table.code not in unasked)
     return SheetContent(name, head=head, submission=unit, state=source, period=unit.period, tables=asked)
 
 

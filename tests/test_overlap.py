@@ -1,0 +1,191 @@
+"""Merged workbooks beside what went into them, in every combination of months and years: nothing twice, and nothing lost unsaid."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from support import cells
+from support.offices import write_roster
+from support.returned import GRANTED, NEW, ZEROS
+from support.stamp import Stamp
+
+Run = Callable[..., tuple[int, str, str]]
+TOTAL = ("三", NEW[1], "总计")
+MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
+
+
+class Desk:
+    """A folder on somebody's desk: workbooks of units, and merges of them."""
+
+    def __init__(self, folder: Path, stamp: Stamp, run_cli: Run) -> None:
+        self.folder, self.stamp, self.run = folder, stamp, run_cli
+
+    def sheet(self, name: str, unit: str, period: object, number: int, revision: int = 1) -> Path:
+        """Write a workbook with some applications, all granted."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.stamp.filled(ZEROS | {NEW: number, GRANTED: number}, unit=unit, period=period, revision=revision))
+        return path
+
+    def months(self, folder: str, unit: str, each: int = 1, months: Iterable[str] = MONTHS) -> None:
+        for month in months:
+            self.sheet(f"{folder}/{month}/{unit}.xlsx", unit, month, each)
+
+    def merge(self, source: str, target: str, body: str, period: object, *more: object) -> tuple[int, dict, int]:
+        """Merge a folder; return exit status, document and the number of new applications."""
+        path = self.folder / target
+        path.parent.mkdir(parents=True, exist_ok=True)
+        status, out, _ = self.run("merge", self.folder / source, "-o", path, "--unit", body, "--period", period, "--json", *more)
+        total = cells.read(path)["汇总"][self.stamp.places[TOTAL]].value if path.exists() else -1
+        return status, json.loads(out), total
+
+
+@pytest.fixture(scope="module")
+def stamp(unit_templates: Callable[[int], Path]) -> Stamp:
+    return Stamp(unit_templates(2025))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, stamp: Stamp, run_cli: Run) -> Desk:
+    return Desk(tmp_path, stamp, run_cli)
+
+
+def _rules(document: dict) -> list[str]:
+    return sorted({one["rule"] for one in document["findings"]})
+
+
+def test_a_units_year_beside_monthly_merges_that_hold_its_months(desk: Desk) -> None:
+    desk.months("甲", "A局")
+    desk.months("甲", "B局")
+    for month in MONTHS:
+        desk.merge("甲", f"收/{month}.xlsx", "甲区", month)
+    desk.sheet("收/A局.xlsx", "A局", 2025, 12)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert (status, _rules(document), total) == (1, ["merge.counted_twice"], 24)
+    assert all("A局" in one["message"] for one in document["findings"])
+
+
+def test_a_units_months_beside_the_merged_year_that_holds_its_year(desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 12)
+    desk.sheet("甲/B局.xlsx", "B局", 2025, 5)
+    desk.merge("甲", "收/甲区.xlsx", "甲区", 2025)
+    desk.months("收", "A局")
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025)
+    (found,) = [one for one in document["findings"] if one["rule"] == "merge.counted_twice"]
+    assert status == 1 and "A局" in found["message"] and "甲区.xlsx" in found["message"]
+    assert (total, "B局" in found["message"]) == (12, True), "what is then lacking is named"
+
+
+def test_one_part_beside_a_merged_workbook_that_holds_more_costs_nothing(desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 12)
+    desk.sheet("甲/B局.xlsx", "B局", 2025, 5)
+    desk.merge("甲", "收/甲区.xlsx", "甲区", 2025)
+    desk.sheet("收/A局.xlsx", "A局", 2025, 12)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert (status, _rules(document), total) == (1, ["merge.counted_twice"], 17)
+
+
+@pytest.mark.parametrize(("inside", "beside", "total"), [(2, 1, 17), (1, 2, 10)])
+def test_of_a_unit_in_a_merged_workbook_and_beside_it_the_higher_revision_counts(inside: int, beside: int, total: int, desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 12, revision=inside)
+    desk.sheet("甲/B局.xlsx", "B局", 2025, 5)
+    desk.merge("甲", "收/甲区.xlsx", "甲区", 2025)
+    desk.sheet("收/A局.xlsx", "A局", 2025, 10, revision=beside)
+    status, document, counted = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert (status, _rules(document), counted) == (1, ["merge.counted_twice"], total)
+
+
+def test_a_file_changed_without_a_new_revision_is_an_error_beside_its_merged_workbook(desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 12)
+    desk.sheet("甲/B局.xlsx", "B局", 2025, 5)
+    desk.merge("甲", "收/甲区.xlsx", "甲区", 2025)
+    desk.sheet("收/A局.xlsx", "A局", 2025, 10)
+    status, document, _ = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert (status, _rules(document)) == (1, ["merge.same_name"])
+    lines = [{"单位": "甲区", "上级单位": "某市"}, {"单位": "A局", "上级单位": "某市"}]
+    roster = write_roster(desk.folder / "名册.xlsx", lines)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025, "--roster", roster)
+    assert (status, _rules(document), total) == (0, [], 27), "the roster says that they are two"
+
+
+def test_two_drafts_of_one_body_are_both_named_and_neither_counts(desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 12)
+    desk.merge("甲", "收/1稿.xlsx", "甲区", 2025)
+    desk.sheet("甲/B局.xlsx", "B局", 2025, 5)
+    desk.merge("甲", "收/2稿.xlsx", "甲区", 2025)
+    desk.sheet("收/乙局.xlsx", "乙局", 2025, 3)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert (status, _rules(document), total) == (1, ["submission.duplicate"], 3)
+
+
+def test_a_bodys_year_and_its_months_are_compared_and_the_year_counts(desk: Desk) -> None:
+    desk.months("甲", "A局")
+    desk.merge("甲", "收/全年.xlsx", "甲区", 2025)
+    desk.merge("甲", "收/3月.xlsx", "甲区", "2025-03")
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert (status, _rules(document), total) == (0, ["year.not_compared"], 12)
+
+
+def test_a_district_within_a_merged_city_beside_it_is_not_added(desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 12)
+    desk.merge("甲", "区/甲区.xlsx", "甲区", 2025)
+    desk.sheet("区/乙局.xlsx", "乙局", 2025, 3)
+    desk.merge("区", "收/市.xlsx", "某市", 2025)
+    (desk.folder / "收" / "甲区.xlsx").write_bytes((desk.folder / "区" / "甲区.xlsx").read_bytes())
+    status, document, total = desk.merge("收", "省.xlsx", "某省", 2025)
+    assert status == 1 and _rules(document) == ["merge.counted_twice"] and total in (15, 12)
+    (found,) = document["findings"]
+    assert total == 15 or "乙局" in found["message"]
+
+
+def test_one_month_that_a_parent_states_does_not_silence_the_months_of_its_children(desk: Desk) -> None:
+    lines = [{"单位": "甲区", "上级单位": "某市"}, {"单位": "A局", "上级单位": "甲区"}, {"单位": "B局", "上级单位": "甲区"}]
+    roster = write_roster(desk.folder / "名册.xlsx", lines)
+    desk.months("收", "A局")
+    desk.months("收", "B局")
+    desk.sheet("收/甲区.xlsx", "甲区", "2025-01", 3)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025, "--roster", roster)
+    assert (status, _rules(document), document["missing"], total) == (1, ["tree.parent_differs"], [], 24)
+    assert document["findings"][0]["period"] == "2025-01"
+
+
+def test_what_the_root_states_of_itself_is_compared_and_said_not_to_count(desk: Desk) -> None:
+    lines = [{"单位": "教育局"}, {"单位": "办公室", "上级单位": "教育局"}, {"单位": "基教科", "上级单位": "教育局"}]
+    roster = write_roster(desk.folder / "名册.xlsx", lines)
+    for unit, number in (("教育局", 7), ("办公室", 2), ("基教科", 1)):
+        desk.sheet(f"收/{unit}.xlsx", unit, 2025, number)
+    status, document, total = desk.merge("收", "局.xlsx", "教育局", 2025, "--roster", roster)
+    assert (status, _rules(document), total) == (1, ["tree.parent_differs"], 3)
+    assert all("自己报的没有计入" in one["message"] for one in document["findings"])
+
+
+def test_a_misread_month_does_not_make_the_merged_workbook_contradict_itself(desk: Desk) -> None:
+    desk.sheet("收/5月.xlsx", "A局", "2025-05", 4)
+    path = desk.sheet("收/6月.xlsx", "A局", "2025-06", 4)
+    path.write_bytes(desk.stamp.filled(ZEROS | {NEW: "若干", GRANTED: 4}, unit="A局", period="2025-06"))
+    desk.merge("收", "局.xlsx", "某局", 2025)
+    for command in (("check", desk.folder / "局.xlsx"), ("report", desk.folder / "局.xlsx", "-o", desk.folder / "局.docx")):
+        assert "merge.parts_differ" not in _rules(json.loads(desk.run(*command, "--json")[1]))
+
+
+def test_no_output_replaces_an_input(desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", "2025-03", 12)
+    desk.merge("甲", "收/甲区.xlsx", "甲区", "2025-03")
+    roster = write_roster(desk.folder / "名册.xlsx", [{"单位": "甲区"}])
+    before = {path: path.read_bytes() for path in desk.folder.rglob("*.xlsx")}
+    inputs = ("--period", "2025-03", "--roster", roster, "--force")
+    for output in (desk.folder / "收" / "甲区.xlsx", roster, desk.folder / "甲" / "A局.xlsx"):
+        assert desk.run("status", desk.folder / "收", *inputs, "-o", output)[0] == 2
+    assert desk.run("merge", desk.folder / "收", *inputs, "-o", desk.folder / "收" / "甲区.xlsx", "--unit", "某市")[0] == 2
+    assert {path: path.read_bytes() for path in desk.folder.rglob("*.xlsx")} == before
+
+
+def test_merged_workbooks_without_a_name_are_not_taken_for_one(desk: Desk) -> None:
+    for district, number in (("甲", 1), ("乙", 2)):
+        desk.sheet(f"{district}/A局.xlsx", f"{district}局", 2025, number)
+        desk.run("merge", desk.folder / district, "-o", desk.folder / f"{district}.xlsx")
+    status, _, err = desk.run("merge", desk.folder / "甲.xlsx", desk.folder / "乙.xlsx", "-o", desk.folder / "市.xlsx")
+    assert status == 2 and all(word in err for word in ("甲.xlsx", "乙.xlsx", "--unit"))
