@@ -16,7 +16,7 @@ LAYERS = [
     {"figures", "period", "units", "due", "catalogue", "submission", "findings", "errors"},
     {"rules", "rollup", "roster", "output"},
     {"selection", "tree", "carry", "attribution", "overlap"},
-    {"year", "attendance"},
+    {"year", "attendance", "attending"},
     {"reminders"},
     {"workbook", "report"},
     {"actions"},

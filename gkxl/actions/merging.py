@@ -11,7 +11,7 @@ from gkxl.actions.collecting import collect, of_period, refuse_nameless
 from gkxl.actions.inputs import Previous, check_output, load_previous, load_roster
 from gkxl.actions.missing import add_missing, compare_names
 from gkxl.actions.outcome import NAMELESS, Outcome, Progress, describe
-from gkxl.attendance import attend
+from gkxl.attending import attend
 from gkxl.attribution import attribute
 from gkxl.errors import InputError
 from gkxl.findings import Finding, Unread, submission_finding

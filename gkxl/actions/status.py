@@ -10,7 +10,7 @@ from gkxl.actions.collecting import collect, of_period
 from gkxl.actions.inputs import check_output, load_roster
 from gkxl.actions.missing import add_dates, add_missing, compare_names
 from gkxl.actions.outcome import Outcome, Progress
-from gkxl.attendance import attend
+from gkxl.attending import attend
 from gkxl.attribution import attribute
 from gkxl.errors import InputError
 from gkxl.output import write_whole
