@@ -64,16 +64,16 @@ def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct
         others = [other.summary for other in books if other.summary.unit != body]
         beside = _by_unit([*offer.loose, *others])
         shared: dict[str, list[Submission]] = {}
-        namesakes: list[Submission] = []
+        namesakes: dict[str, list[Submission]] = {}
         for unit, statements in own.items():
             for holder, theirs in (("", beside.get(unit, {})), *((name, units.get(unit, {})) for name, units in taken.items() if name != body)):
                 likeness = _compare(statements, theirs)
                 if likeness is _Likeness.SAME:
                     shared.setdefault(unit, []).extend(theirs.values())
                 elif likeness is _Likeness.NAMESAKE and not holder and not distinct(unit, body):
-                    namesakes += theirs.values()
+                    namesakes.setdefault(unit, []).extend(theirs.values())
         if not shared:
-            offer.findings += [_same_name(book.summary, one) for one in namesakes]
+            offer.findings += [_same_name(book.summary, many) for many in namesakes.values()]
         elif shared.keys() != own.keys() and _holds(own, shared, offer.loose):
             offer.loose = [one for one in offer.loose if one.unit not in shared]
             offer.findings.append(_already_in(book.summary, shared))
@@ -130,12 +130,14 @@ def _files(shared: dict[str, list[Submission]]) -> str:
     return listed([f"{unit}（{listed(dict.fromkeys(one.source.file for one in many), 2)}）" for unit, many in shared.items()], 5)
 
 
-def _same_name(summary: Submission, single: Submission) -> Finding:
+def _same_name(summary: Submission, many: Sequence[Submission]) -> Finding:
+    first = many[0]
+    files = listed(dict.fromkeys(one.source.file for one in many), 3)
     return submission_finding(
         "merge.same_name",
-        f"{single.source.file}的单位“{single.unit}”与汇总工作簿{summary.source.file}里的一个单位同名、数字不同，分不清是不是同一个单位，现在两者都计入了。"
+        f"{files}的单位“{first.unit}”与汇总工作簿{summary.source.file}里的一个单位同名、数字不同，分不清是不是同一个单位，现在两者都计入了。"
         "如果是同一个单位，请只给出其中一种；如果不是，请在名册中把它们写成不同的单位，再重新汇总。",
-        single,
+        first,
     )
 
 
