@@ -29,6 +29,7 @@ from gkxl.units import listed
 from gkxl.year import chain, missing_months, spans, unit_years
 
 if TYPE_CHECKING:
+    from gkxl.workbook.intake import Intake
     from gkxl.workbook.standard import Merged
 
 
@@ -53,9 +54,22 @@ def merge_paths(
 
     check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
     expected = load_roster(roster, unit) if roster else None
-    names = expected or Roster(())
     intake = take_in(paths, leave_out=[output, *previous, *filter(None, [roster])], progress=progress)
-    outcome = Outcome("merge", skipped=intake.skipped)
+    outcome, merged = compose(intake, unit=unit, period=period, roster=expected, previous=previous)
+    write_whole(output, merged_workbook(merged), force)
+    outcome.output = str(output)
+    outcome.findings = [
+        replace(one, file=str(output)) if (one.file, one.sheet) == ("", merged.body.source.sheet) else one for one in outcome.findings
+    ]
+    return outcome
+
+
+def compose(
+    intake: Intake, *, unit: str = "", period: Period | None = None, roster: Roster | None = None, previous: Sequence[Path] = ()
+) -> tuple[Outcome, Merged]:
+    """Return what a merge of what was read finds, and what its workbook is made of; raises InputError where nothing can be merged."""
+    names = roster or Roster(())
+    outcome = Outcome("merge", skipped=list(intake.skipped))
     offered, found = collect(intake.readings, names)
     refuse_nameless(offered)
     period = period or _common_period(offered, intake.unread, outcome)
@@ -71,26 +85,23 @@ def merge_paths(
         outcome.unread = intake.unread
         raise InputError(_nothing(period, offered, intake.unread, selection), outcome)
     outcome.take_unread(attribute(intake.unread, names.official, period), period)
-    grid = attend(expected or Roster.of([one.unit for one in selection.counted]), period, selection, outcome.unread)
+    grid = attend(roster or Roster.of([one.unit for one in selection.counted]), period, selection, outcome.unread)
     add_missing(outcome, grid)
-    if expected:
-        compare_names(outcome, expected, selection.counted, period)
+    if roster:
+        compare_names(outcome, roster, selection.counted, period)
         outcome.attendance = grid
     stated, units, of_parts = _add_up_months(selection, names, period)
     outcome.submissions = stated
     outcome.findings += of_parts
     # The period before may lie in the same folders: then its closings are known without being asked for.
-    known = {unit: list(many) for unit, many in before.units.items()}
+    known = {one: list(many) for one, many in before.units.items()}
     for one in select(other for other in outside if other.period < period).counted:
         known.setdefault(one.unit, []).insert(0, one)
     outcome.findings += [one for one in chain(stated, known) if one not in of_parts]
     body, of_body = _body(form, unit, period, units, of_parts)
     outcome.findings += [*of_body, *before.findings, *_carried(body, units, before)]
     outcome.state = describe(outcome, grid, len(units), outside=len(outside), disputed=selection.disputed)
-    write_whole(output, merged_workbook(_merged(outcome, body, units, expected)), force)
-    outcome.output = str(output)
-    outcome.findings = [replace(one, file=str(output)) if (one.file, one.sheet) == ("", body.source.sheet) else one for one in outcome.findings]
-    return outcome
+    return outcome, _merged(outcome, body, units, roster)
 
 
 def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], roster: Roster | None) -> Merged:

@@ -12,8 +12,8 @@ from gkxl.findings import Finding
 from gkxl.forms import Block, Form, Item, form_by_id, normalise
 from gkxl.period import Period
 from gkxl.submission import Position, address
+from gkxl.workbook.book import Book
 from gkxl.workbook.markers import PREFILLED, SKIPPED
-from gkxl.workbook.opening import OpenedWorkbook
 from gkxl.workbook.sheet import CodedSheet
 
 
@@ -54,7 +54,7 @@ def _expectations(form_id: str) -> list[tuple[str, Block, list[_Line]]]:
 class FigureReader:
     """Reads the figures of one sheet; `read` fills `stated`, `positions`, `misread` and `findings`."""
 
-    def __init__(self, book: OpenedWorkbook, sheet: CodedSheet, file: str, form: Form, unit: str, period: Period) -> None:
+    def __init__(self, book: Book, sheet: CodedSheet, file: str, form: Form, unit: str, period: Period) -> None:
         self.book, self.sheet, self.file, self.form, self.unit, self.period = book, sheet, file, form, unit, period
         self.stated: list[Number | None] = [None] * len(form.items)
         self.positions: list[Position | None] = [None] * len(form.items)

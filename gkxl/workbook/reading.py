@@ -12,9 +12,10 @@ from gkxl.forms import form_by_id, form_for_year
 from gkxl.period import Period, PeriodError, parse_period
 from gkxl.submission import Position, Source, Submission, address
 from gkxl.units import unit_name
+from gkxl.workbook.book import Book
 from gkxl.workbook.figure_reading import FigureReader
 from gkxl.workbook.markers import INPUT, MATRIX, MONTH, PART, REVISION, SUMMARY
-from gkxl.workbook.opening import OpenedWorkbook, UnreadableFileError
+from gkxl.workbook.opening import UnreadableFileError
 from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
 
 _LAST_REVISION = 999
@@ -40,7 +41,7 @@ class WorkbookReading:
     """Sheets of named units with nothing filled in."""
 
 
-def read_workbook(book: OpenedWorkbook, file: str) -> WorkbookReading:
+def read_workbook(book: Book, file: str) -> WorkbookReading:
     """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
     reading = WorkbookReading(file)
     found = False
@@ -107,7 +108,7 @@ def _lines(sheet: str, rows: Rows, marked: Marked, summary: Submission) -> list[
 class _SheetReader:
     """Reads one sheet; what it finds goes into the reading of its workbook."""
 
-    def __init__(self, book: OpenedWorkbook, reading: WorkbookReading, sheet: CodedSheet) -> None:
+    def __init__(self, book: Book, reading: WorkbookReading, sheet: CodedSheet) -> None:
         self.book, self.reading, self.sheet = book, reading, sheet
 
     def read(self) -> None:

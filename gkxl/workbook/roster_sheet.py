@@ -11,10 +11,10 @@ from gkxl.roster import Cycle, Roster, RosterEntry, RosterError, build
 from gkxl.submission import address
 from gkxl.units import unit_name
 from gkxl.workbook import styles
+from gkxl.workbook.book import Book
 from gkxl.workbook.markers import ROSTER as ROLE
 from gkxl.workbook.markers import marker
 from gkxl.workbook.names import ROSTER
-from gkxl.workbook.opening import OpenedWorkbook
 from gkxl.workbook.plan import SheetPlan, Validation
 from gkxl.workbook.sheet import find_marker
 
@@ -107,7 +107,7 @@ def _texts(entry: RosterEntry) -> dict[str, str]:
     }
 
 
-def read_roster(book: OpenedWorkbook, file: str, body: str = "") -> Roster:
+def read_roster(book: Book, file: str, body: str = "") -> Roster:
     """Return the units on the roster of a workbook: our sheet, or else any list with a column "单位".
 
     `body` is the unit whose merge it is, if known.  Raises RosterError if there is no roster, and for its faults, each by its cell.

@@ -81,29 +81,42 @@ def unit_workbook(form: Form, unit: str, period: Period, submission: Submission)
 
 
 def merged_workbook(merged: Merged) -> bytes:
-    """Return the standard workbook filled: 汇总, 报告表, 校验, 月度, 明细, 报送情况, and each unit's sheet if they are not too many."""
+    """Return the standard workbook filled: its own sheets, each unit's sheet if they are not too many, roster and guide."""
     form, body = merged.body.form, merged.body
     keep = len(merged.units) <= MOST_SHEETS
     names = sheet_names(unit.unit for unit in merged.units) if keep else []
+    plans = [
+        *result_sheets(merged, names),
+        *(input_sheet(form, _copy_of(name, unit)) for name, unit in zip(names, merged.units, strict=False)),
+        roster_sheet(merged.roster or [RosterEntry(unit.unit, body.unit) for unit in merged.units]),
+        guide_sheet(form),
+    ]
+    return write_workbook(plans, SUMMARY, body.report_title)
+
+
+def result_sheets(merged: Merged, names: Sequence[str]) -> list[SheetPlan]:
+    """Return the sheets that a merge fills in: 汇总, 报告表, 校验, 月度, 明细, 各月明细, 报送情况; those without content are left out.
+
+    `names` are the sheets of the units in the same workbook, in the order of `merged.units`; none where they have no sheets.
+    """
+    form, body = merged.body.form, merged.body
     head = {"unit": body.unit, "period": str(body.period), "revision": str(body.revision)}
     notice = "" if merged.complete else f"数据尚未齐全或有勾稽不平，请勿直接发布：{merged.state}"
     summary = SheetContent(SUMMARY, SUMMARY_ROLE, head, body, merged.state, merged.complete, body.period)
     inputs = [(name, unit.unit, unit) for name, unit in zip(names, merged.units, strict=False)]
     months = [] if body.period.month else [one for one in merged.stated if one.period.month]
+    monthly = monthly_sheet(form, body, months, merged.units)
     plans: list[SheetPlan] = [
         input_sheet(form, summary),
         report_sheet(form, body.figures, body.report_title, notice),
         checks_sheet(form, body, inputs, Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete), months),
-        *filter(None, [monthly_sheet(form, body, months, merged.units)]),
+        *([monthly] if monthly else []),
         matrix_sheet(form, body, merged.units, dict(enumerate(names))),
         *([months_sheet(form, months)] if months else []),
         *([attendance_sheet(merged.attendance, merged.reminders)] if merged.attendance else []),
-        *(input_sheet(form, _copy_of(name, unit)) for name, _, unit in inputs),
-        roster_sheet(merged.roster or [RosterEntry(unit.unit, body.unit) for unit in merged.units]),
-        guide_sheet(form),
     ]
     plans[0].tab_color = "C00000" if not merged.complete else "548235"
-    return write_workbook(plans, SUMMARY, body.report_title)
+    return plans
 
 
 def _copy_of(name: str, unit: Submission) -> SheetContent:
