@@ -21,6 +21,7 @@ LAYERS = [
     {"workbook", "report"},
     {"actions"},
     {"demo"},
+    {"ribbon"},
     {"cli"},
 ]
 """Each may import from its own layer and from those above it in this list."""
@@ -31,6 +32,7 @@ HOMES = {
     "xlrd": "workbook",
     "docx": "report",
     "click": "cli",
+    "xlwings": "ribbon",
     "tomllib": ("forms", "demo"),
 }
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "校验填报表或汇总工作簿，不改动任何文件",
     "merge": "把各单位的填报表汇总成一个工作簿",
     "status": "谁报了、谁没报、谁迟报，并拟好催报的话",
+    "ribbon": "对 Excel 里打开的工作簿校验、汇总、生成报告表",
     "report": "由汇总工作簿生成可粘贴的报告表（Word、网页、Excel）",
 }
 """Name and the line that stands in the help, so that help imports none of them."""

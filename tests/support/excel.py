@@ -18,6 +18,8 @@ from xlwings import base_classes
 
 from support.soffice import Soffice, properties, uno
 
+_ERROR = -2146826273
+"""How Excel tells an error over COM; LibreOffice does not tell which one it is."""
 _CONTENT = 1 | 2 | 4 | 16
 _EVERYTHING = _CONTENT | 8 | 32 | 64 | 128
 _ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT", "general": "STANDARD"}
@@ -56,7 +58,12 @@ class Engine:
 
     @staticmethod
     def clean_value_data(data: Any, datetime_builder: Any, empty_as: Any, number_builder: Any, err_to_str: bool) -> list[list[object]]:
-        return [[empty_as if value in ("", None) else value for value in row] for row in data]
+        def clean(value: object) -> object:
+            if value == _ERROR:
+                return "#VALUE!" if err_to_str else None
+            return empty_as if value in ("", None) else value
+
+        return [[clean(value) for value in row] for row in data]
 
 
 class Apps(base_classes.Apps):
@@ -249,11 +256,18 @@ class Sheet(base_classes.Sheet):
 
     def clear(self) -> None:
         self._writable()
+        self.used_range.unmerge()
         self.sheet.clearContents(_EVERYTHING)
 
     def _writable(self) -> None:
         if self.sheet.isProtected():
             raise RuntimeError("the sheet is protected")
+
+    @property
+    def notes(self) -> list[Note]:
+        annotations = self.sheet.Annotations
+        places = [annotations.getByIndex(number).Position for number in range(annotations.Count)]
+        return [Note(self, place.Row, place.Column) for place in places]
 
     @property
     def used_range(self) -> Range:
@@ -277,7 +291,7 @@ class Range(base_classes.Range):
         self._sheet, self.first_row, self.first_column, self.last_row, self.last_column = sheet, top, left, bottom, right
         self.cells = sheet.sheet.getCellRangeByPosition(left, top, right, bottom)
 
-    api = property(lambda self: self.cells)
+    api = property(lambda self: _Lock(self.cells))
     sheet = property(lambda self: self._sheet)
     row = property(lambda self: self.first_row + 1)
     column = property(lambda self: self.first_column + 1)
@@ -289,13 +303,22 @@ class Range(base_classes.Range):
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
 
+    def get_address(self, row_absolute: bool = True, column_absolute: bool = True, external: bool = False) -> str:
+        first, _, last = str(self.cells.AbsoluteName).replace("$", "").partition(":")
+        places = [one.rpartition(".")[2] for one in (first, last) if one]
+        return ":".join(places)
+
+    address = property(lambda self: self.get_address())
+
     def __call__(self, row: int, column: int) -> Range:
         return Range(self._sheet, self.first_row + row - 1, self.first_column + column - 1, self.first_row + row - 1, self.first_column + column - 1)
 
     @property
     def raw_value(self) -> object:
         Range.trips += 1
-        rows = tuple(tuple(None if value == "" else value for value in row) for row in self.cells.getDataArray())
+        rows = tuple(
+            tuple(_ERROR if value is None else value or (None if value == "" else value) for value in row) for row in self.cells.getDataArray()
+        )
         return rows[0][0] if len(self) == 1 else rows
 
     @raw_value.setter
@@ -360,13 +383,16 @@ class Range(base_classes.Range):
 
     @property
     def note(self) -> Note | None:
-        cell = self.cells.getCellByPosition(0, 0)
-        return Note(self._sheet.sheet, cell) if cell.Annotation.String else None
+        return next((note for note in self._sheet.notes if note.place == (self.first_row, self.first_column)), None)
 
     def add_note(self, text: str) -> Note:
-        cell = self.cells.getCellByPosition(0, 0)
-        self._sheet.sheet.Annotations.insertNew(cell.CellAddress, text)
-        return Note(self._sheet.sheet, cell)
+        self._sheet._writable()
+        self._sheet.sheet.Annotations.insertNew(self.cells.getCellByPosition(0, 0).CellAddress, text)
+        return Note(self._sheet, self.first_row, self.first_column)
+
+    @property
+    def conditional_formats(self) -> ConditionalFormats:
+        return ConditionalFormats(self)
 
 
 def _special(value: object) -> bool:
@@ -397,13 +423,49 @@ def _rgb(number: int) -> tuple[int, int, int]:
 
 
 class Note(base_classes.Note):
-    def __init__(self, sheet: Any, cell: Any) -> None:
-        self.sheet, self.cell = sheet, cell
+    def __init__(self, sheet: Sheet, row: int, column: int) -> None:
+        self.sheet, self.place = sheet, (row, column)
 
-    text = property(lambda self: self.cell.Annotation.String)
+    @property
+    def location(self) -> Range:
+        return Range(self.sheet, *self.place, *self.place)
+
+    @property
+    def text(self) -> str:
+        return str(self.location.cells.getCellByPosition(0, 0).Annotation.String)
 
     def delete(self) -> None:
-        self.cell.clearContents(8)
+        self.sheet._writable()
+        self.location.cells.clearContents(8)
+
+
+class _Lock:
+    """Excel's own object of a block of cells, as far as the ribbon knows it."""
+
+    def __init__(self, cells: Any) -> None:
+        object.__setattr__(self, "cells", cells)
+
+    def __setattr__(self, name: str, value: bool) -> None:
+        assert name == "Locked", name
+        protection = self.cells.CellProtection
+        protection.IsLocked = value
+        self.cells.CellProtection = protection
+
+
+class ConditionalFormats(base_classes.ConditionalFormats):
+    """Rules with a formula.
+
+    LibreOffice wants a named style for each look, and makes none while any sheet is protected: the rule is kept, its colours are not.
+    """
+
+    def __init__(self, area: Range) -> None:
+        self.area = area
+
+    def add_custom(self, spec: dict[str, Any]) -> None:
+        formats = self.area.cells.ConditionalFormat
+        operator = uno().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
+        formats.addNew(properties(Operator=operator, Formula1=str(spec["formula"]).lstrip("=").replace(",", ";"), StyleName="Default"))
+        self.area.cells.ConditionalFormat = formats
 
 
 class Font(base_classes.Font):

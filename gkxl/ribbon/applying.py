@@ -1,0 +1,125 @@
+"""Put a sheet plan into a workbook that is open in Excel: what `gkxl.workbook.writer` does for a file.
+
+The sheet stays the one it was, so that formulas of the office that look at it go on working.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gkxl.ribbon.session import Unprotected
+from gkxl.workbook.plan import Cell, SheetPlan, Style, Value
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column; counted from 0, all taken in."""
+
+_TYPED = re.compile(r"\W|\d|true$|false$", re.IGNORECASE)
+"""How a text begins that Excel might take for a number, a date, a formula."""
+_DEFAULT = Style(size=0, font="", align="", wrap=False)
+
+
+def apply(book: Any, plan: SheetPlan, after: str = "") -> None:
+    """Fill the sheet of this plan, or add it behind the sheet `after` (or the last one)."""
+    names = {sheet.name: sheet for sheet in book.sheets}
+    sheet = names.get(plan.name)
+    if sheet is None:
+        sheet = book.sheets.add(plan.name, after=names.get(after) or book.sheets[len(book.sheets) - 1])
+    with Unprotected(sheet):
+        sheet.clear()
+        block = _block(plan)
+        sheet.range((1, 1), (len(block), len(block[0]))).value = block
+        for cell in plan.cells:
+            if cell.rows > 1 or cell.cols > 1:
+                _range(sheet, (cell.row, cell.col, cell.row + cell.rows - 1, cell.col + cell.cols - 1)).merge()
+        for style, areas in _looks(plan).items():
+            for area in areas:
+                _dress(_range(sheet, area), style)
+        _size(sheet, plan)
+        _alarm(sheet, plan)
+
+
+def _block(plan: SheetPlan) -> list[list[object]]:
+    """Return everything that is typed, as one block from A1."""
+    height = 1 + max(cell.row + cell.rows - 1 for cell in plan.cells)
+    width = 1 + max(cell.col + cell.cols - 1 for cell in plan.cells)
+    block: list[list[object]] = [[None] * width for _ in range(height)]
+    for cell in plan.cells:
+        block[cell.row][cell.col] = _typed(cell)
+    return block
+
+
+def _typed(cell: Cell) -> Value:
+    """Return what to type into a cell so that Excel shows its value."""
+    if cell.link and cell.link.startswith("internal:"):
+        target = cell.link.removeprefix("internal:").replace('"', '""')
+        return f'=HYPERLINK("#{target}","{cell.value}")'
+    if cell.formula:
+        return f"={cell.formula}"
+    if isinstance(cell.value, str):
+        return f"'{cell.value}" if _TYPED.match(cell.value) else cell.value or None
+    return cell.value
+
+
+def _looks(plan: SheetPlan) -> dict[Style, list[Area]]:
+    """Return for each style the areas that have it, as few as are easily found: every area is a call."""
+    spans: dict[Style, list[Area]] = {}
+    for cell in sorted(plan.cells, key=lambda one: (one.row, one.col)):
+        own = spans.setdefault(cell.style, [])
+        area = (cell.row, cell.col, cell.row + cell.rows - 1, cell.col + cell.cols - 1)
+        if own and own[-1][0] == area[0] and own[-1][2] == area[2] and own[-1][3] + 1 == area[1]:
+            own[-1] = (*own[-1][:3], area[3])
+        else:
+            own.append(area)
+    return {style: _stacked(areas) for style, areas in spans.items()}
+
+
+def _stacked(areas: Sequence[Area]) -> list[Area]:
+    """Join areas of one width that stand on top of each other."""
+    stacked: list[Area] = []
+    for area in sorted(areas, key=lambda one: (one[1], one[3], one[0])):
+        if stacked and stacked[-1][1] == area[1] and stacked[-1][3] == area[3] and stacked[-1][2] + 1 == area[0]:
+            stacked[-1] = (stacked[-1][0], area[1], area[2], area[3])
+        else:
+            stacked.append(area)
+    return stacked
+
+
+def _dress(cells: Any, style: Style) -> None:
+    font = cells.font
+    font.name, font.size, font.bold, font.color = style.font, style.size, style.bold, f"#{style.color}"
+    cells.horizontal_alignment, cells.vertical_alignment = style.align, "center"
+    cells.wrap_text = style.wrap and not style.shrink
+    if style.fill:
+        cells.color = f"#{style.fill}"
+    if style.border:
+        cells.borders.set("all", line_style="continuous", weight="thin", color="#7F7F7F")
+    if style.number != "General":
+        cells.number_format = style.number
+    if not style.locked:
+        cells.api.Locked = False  # Excel's own object: xlwings has no name for protection
+
+
+def _size(sheet: Any, plan: SheetPlan) -> None:
+    for col, width in plan.widths.items():
+        _range(sheet, (0, col, 0, col)).column_width = width
+    for row, height in plan.heights.items():
+        _range(sheet, (row, 0, row, 0)).row_height = height
+    for row in plan.hidden_rows:
+        _range(sheet, (row, 0, row, 0)).rows.hidden = True
+    for col in plan.hidden_columns:
+        _range(sheet, (0, col, 0, col)).columns.hidden = True
+
+
+def _alarm(sheet: Any, plan: SheetPlan) -> None:
+    for alarm in plan.alarms:
+        cells = _range(sheet, alarm.area)
+        first = cells.get_address(row_absolute=False, column_absolute=False).partition(":")[0]
+        formula = f'=ISNUMBER(SEARCH("{alarm.words}",{first}))'
+        cells.conditional_formats.add_custom(formula, fill_color="#FFC7CE", font_color="#9C0006")
+
+
+def _range(sheet: Any, area: Iterable[int]) -> Any:
+    top, left, bottom, right = (place + 1 for place in area)
+    return sheet.range((top, left), (bottom, right))

@@ -1,0 +1,55 @@
+"""The workbook that is open in Excel, as a reader sees it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from gkxl.submission import address
+
+
+class LiveBook:
+    """Reads each sheet in one go (`gkxl.workbook.book.Book`)."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._errors: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def sheet_names(self) -> list[str]:
+        """All sheets, in workbook order."""
+        return [sheet.name for sheet in self._book.sheets]
+
+    def rows(self, sheet: str) -> list[list[object]]:
+        """Return all cells of a sheet from A1, row by row; empty cells and errors are ""."""
+        used = self._book.sheets[sheet].used_range
+        corner = used.last_cell
+        block = self._book.sheets[sheet].range((1, 1), (corner.row, corner.column))
+        values = block.options(ndim=2, err_to_str=True).value
+        rows: list[list[object]] = []
+        wrong: set[str] = set()
+        for number, line in enumerate(values):
+            row = []
+            for col, value in enumerate(line):
+                if isinstance(value, str) and value.startswith("#") and value in _ERRORS:
+                    wrong.add(address(number, col))
+                    value = ""
+                row.append("" if value is None else value)
+            rows.append(row)
+        self._errors[sheet] = frozenset(wrong)
+        return rows
+
+    def error_cells(self, sheet: str) -> frozenset[str]:
+        """Return the addresses of cells that hold an error value."""
+        return self._errors.get(sheet, frozenset())
+
+    def hidden_booleans(self, sheet: str) -> frozenset[str]:
+        """Return nothing: Excel tells logical values from numbers."""
+        return frozenset()
+
+    def uncalculated_cells(self, sheet: str) -> frozenset[str]:
+        """Return nothing: Excel calculates."""
+        return frozenset()
+
+
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})

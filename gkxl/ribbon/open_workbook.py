@@ -1,0 +1,87 @@
+"""What the workbook that is open says: its submissions, its roster, its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gkxl.errors import InputError
+from gkxl.period import Period
+from gkxl.ribbon.live_book import LiveBook
+from gkxl.roster import Roster, RosterError
+
+if TYPE_CHECKING:
+    from gkxl.actions.outcome import Outcome
+    from gkxl.workbook.reading import WorkbookReading
+    from gkxl.workbook.standard import Merged
+
+
+@dataclass
+class OpenWorkbook:
+    """A workbook of ours that is open in Excel."""
+
+    book: Any
+    reading: WorkbookReading
+    roster: Roster | None = None
+    kept: dict[str, list[list[object]]] = field(default_factory=dict)
+    """Sheet name to its rows as they were read."""
+
+    @property
+    def body(self) -> str:
+        """Name of the unit that the workbook is of, "" where nobody has written it on 汇总."""
+        return self.reading.summary.unit if self.reading.summary else ""
+
+    def merge(self) -> tuple[Outcome, Merged]:
+        """Return what a merge of its input sheets finds, for the month they are on, or for the year of their months."""
+        from gkxl.actions.merging import compose
+        from gkxl.workbook.intake import Intake
+
+        inputs = replace(self.reading, summary=None, parts=[], months=[])
+        return compose(Intake([inputs], list(self.reading.unread)), unit=self.body, period=self._period(), roster=self.roster)
+
+    def _period(self) -> Period | None:
+        """Return the year of sheets for several months; None where one period is clear, or several years are not."""
+        periods = {one.period for one in self.reading.submissions}
+        years = {period.year for period in periods}
+        return Period(years.pop()) if len(periods) > 1 and len(years) == 1 else None
+
+
+def read_open(book: Any) -> OpenWorkbook:
+    """Read everything that is ours in an open workbook; raises InputError where nothing is, or where its roster has faults."""
+    from gkxl.workbook.names import ROSTER
+    from gkxl.workbook.reading import read_workbook
+    from gkxl.workbook.roster_sheet import read_roster
+
+    live = _Remembering(book)
+    reading = read_workbook(live, book.name)
+    if not reading.submissions and not reading.summary and not reading.blank and any("没有找到填报表" in one.reason for one in reading.unread):
+        raise InputError(f"“{book.name}”不是 gkxl 的工作簿；请打开用 gkxl 模板填报或汇总的工作簿再点一次")
+    roster = None
+    if any(row[2] != "" for row in live.read.get(ROSTER, [])[4:] if len(row) > 2):
+        try:
+            roster = read_roster(live, book.name, reading.summary.unit if reading.summary else "")
+        except RosterError as error:
+            raise InputError(f"单位名册有误，请改正后再点一次：\n{error}") from error
+    return OpenWorkbook(book, reading, roster, live.read)
+
+
+class _Remembering(LiveBook):
+    """Asks Excel for each sheet once."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__(book)
+        self.read: dict[str, list[list[object]]] = {}
+
+    def rows(self, sheet: str) -> list[list[object]]:
+        if sheet not in self.read:
+            self.read[sheet] = super().rows(sheet)
+        return self.read[sheet]
+
+
+def folder_of(book: Any) -> Path:
+    """Return the folder that a workbook lies in; raises InputError where it has never been saved."""
+    path = Path(book.fullname)
+    if not path.is_absolute() or not path.parent.is_dir():
+        raise InputError(f"“{book.name}”还没有保存过；请先保存到一个文件夹，再点一次")
+    return path.parent
