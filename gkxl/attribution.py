@@ -18,6 +18,10 @@ _MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?![-_.\d])")
 
 
+_SEVERAL = re.compile(r"\d月?\s*[-—~～至到、和及]\s*\d{1,2}月|\d月\d{1,2}[日号]|20\d{2}年?度?\D+20\d{2}|季度|半年")
+"""A span of months, a day, or two years: such a name tells no single period."""
+
+
 def attribute(unread: Iterable[Unread], official: Mapping[str, str], asked: Period) -> list[Unread]:
     """Return the unread files with unit and period where these are known or can be told.
 
@@ -56,6 +60,8 @@ def told_period(file: str, year: int | None = None) -> Period | None:
     """
     places = _places(file)
     for number, place in enumerate(places):
+        if _SEVERAL.search(place) or len({*_YEAR_AND_MONTH.findall(place)}) > 1 or len({*_MONTH.findall(place)}) > 1:
+            return None
         if match := _YEAR_AND_MONTH.search(place):
             return Period(int(match[1]), int(match[2]))
         if match := _MONTH.search(place):

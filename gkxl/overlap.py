@@ -44,7 +44,7 @@ _ByUnit = dict[str, dict[Period, Submission]]
 
 
 def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct: Callable[[str, str], bool]) -> Offer:
-    """Return what may be counted of loose submissions and merged workbooks together.
+    """Return what may be counted of loose submissions and merged workbooks together; all of them are within the period asked for.
 
     A merged workbook whose units are all given beside it is left out; files that are wholly in a merged workbook which
     holds more are left out; and where neither is so, the workbook is left out and what is then lacking is named.
@@ -52,26 +52,30 @@ def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct
     has an 办公室, so a name alone proves nothing, and a mere namesake is counted and reported.
     """
     offer = Offer(list(loose))
-    taken: dict[str, _ByUnit] = {}
-    bodies: dict[str, list[Submission]] = {}
+    bodies: dict[str, list[Book]] = {}
     for book in books:
-        bodies.setdefault(book.summary.unit, []).extend(book.parts)
+        bodies.setdefault(book.summary.unit, []).append(book)
+    for body, own_books in bodies.items():
+        _drop_years(offer, body, own_books, distinct)
+    taken: dict[str, _ByUnit] = {}
     for book in books:
         body = book.summary.unit
-        # A body may come as twelve workbooks, one a month: together they say what its units did in the year.
-        everything, names = _by_unit(bodies[body]), {part.unit for part in book.parts}
-        own = {unit: statements for unit, statements in everything.items() if unit in names}
-        others = [other.summary for other in books if other.summary.unit != body]
-        beside = _by_unit([*offer.loose, *others])
+        beside = _by_unit([*offer.loose, *(other.summary for other in books if other.summary.unit != body)])
+        elsewhere = [units for name, units in taken.items() if name != body]
+        everything = _by_unit(part for other in bodies[body] for part in other.parts)
+        own = _by_unit(book.parts)
         shared: dict[str, list[Submission]] = {}
         namesakes: dict[str, list[Submission]] = {}
         for unit, statements in own.items():
-            for holder, theirs in (("", beside.get(unit, {})), *((name, units.get(unit, {})) for name, units in taken.items() if name != body)):
-                likeness = _compare(statements, theirs)
-                if likeness is _Likeness.SAME:
-                    shared.setdefault(unit, []).extend(theirs.values())
-                elif likeness is _Likeness.NAMESAKE and not holder and not distinct(unit, body):
-                    namesakes.setdefault(unit, []).extend(theirs.values())
+            likeness, matched = _compare(statements, beside.get(unit, {}))
+            if likeness is _Likeness.NAMESAKE and not distinct(unit, body):
+                namesakes[unit] = matched
+            for theirs in (units.get(unit, {}) for units in elsewhere) if likeness is not _Likeness.SAME else ():
+                found, other = _compare(everything[unit], theirs)
+                if found is _Likeness.SAME:
+                    likeness, matched = found, other
+            if likeness is _Likeness.SAME:
+                shared[unit] = matched
         if not shared:
             offer.findings += [_same_name(book.summary, many) for many in namesakes.values()]
         elif shared.keys() != own.keys() and _holds(own, shared, offer.loose):
@@ -81,9 +85,24 @@ def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct
             offer.findings.append(_counted_twice(book.summary, shared, [unit for unit in own if unit not in shared]))
             continue
         offer.books.append(book)
-        for unit, statements in _by_unit(book.parts).items():
+        for unit, statements in own.items():
             taken.setdefault(body, {}).setdefault(unit, {}).update(statements)
     return offer
+
+
+def _drop_years(offer: Offer, body: str, books: Sequence[Book], distinct: Callable[[str, str], bool]) -> None:
+    """Leave out the year that a unit states by itself where the monthly workbooks of a body together hold its twelve months."""
+    held = _by_unit(part for book in books for part in book.parts if part.period.month)
+    for one in list(offer.loose):
+        months = held.get(one.unit, {})
+        own = [months[at] for at in one.period.months if at in months]
+        if one.period.month or not own or any(part.unit == one.unit and part.period == one.period for book in books for part in book.parts):
+            continue
+        if len(own) == len(one.period.months) and same_figures(add_months(own), one):
+            offer.loose.remove(one)
+            offer.findings.append(_already_in(books[0].summary, {one.unit: [one]}))
+        elif not distinct(one.unit, body):
+            offer.findings.append(_same_name(books[0].summary, [one]))
 
 
 def _by_unit(submissions: Iterable[Submission]) -> _ByUnit:
@@ -94,36 +113,32 @@ def _by_unit(submissions: Iterable[Submission]) -> _ByUnit:
     return units
 
 
-def _compare(own: dict[Period, Submission], theirs: dict[Period, Submission]) -> _Likeness:
-    common = own.keys() & theirs.keys()
-    if common:
-        pairs = [(own[at], theirs[at]) for at in common]
-        if any(a.revision != b.revision or (same_figures(a, b) and any(a.figures)) for a, b in pairs):
-            return _Likeness.SAME
-        return _Likeness.APART if all(same_figures(a, b) for a, b in pairs) else _Likeness.NAMESAKE
-    for year in {at.year for at in own} & {at.year for at in theirs}:
-        for whole, parts in ((own, theirs), (theirs, own)):
-            months = [parts[at] for at in Period(year).months if at in parts]
-            if Period(year) in whole and months:
-                complete = len(months) == len(Period(year).months)
-                return _Likeness.SAME if complete and same_figures(add_months(months), whole[Period(year)]) else _Likeness.NAMESAKE
-    return _Likeness.APART
+def _compare(own: dict[Period, Submission], theirs: dict[Period, Submission]) -> tuple[_Likeness, list[Submission]]:
+    """Return what two sets of statements under one name are to each other, and those of the second that show it."""
+    pairs = [(own[at], theirs[at]) for at in own if at in theirs]
+    same = [other for mine, other in pairs if mine.revision != other.revision or (same_figures(mine, other) and any(mine.figures))]
+    if same:
+        return _Likeness.SAME, same
+    unlike = [other for mine, other in pairs if not same_figures(mine, other)]
+    if unlike:
+        return _Likeness.NAMESAKE, unlike
+    for year in {at.year for at in own} & {at.year for at in theirs}:  # where nothing was reported in the months both have
+        whole = Period(year)
+        for one, parts in ((own, theirs), (theirs, own)):
+            months = [parts[at] for at in whole.months if at in parts]
+            if whole in one and whole not in parts and months:
+                matched = [theirs[whole]] if one is theirs else months
+                complete = len(months) == len(whole.months)
+                return _Likeness.SAME if complete and same_figures(add_months(months), one[whole]) else _Likeness.NAMESAKE, matched
+    return _Likeness.APART, []
 
 
 def _holds(own: _ByUnit, shared: dict[str, list[Submission]], loose: Sequence[Submission]) -> bool:
-    """Whether a workbook holds everything that is given of the units that it shares, as new or newer."""
+    """Whether a workbook by itself holds everything that is given of the units that it shares, as new or newer."""
     files = [one for one in loose if one.unit in shared]
     if {one.unit for one in files} != shared.keys():
         return False
-    return all(_held(own[one.unit], one) for one in files)
-
-
-def _held(own: dict[Period, Submission], one: Submission) -> bool:
-    part = own.get(one.period)
-    if part is None:
-        months = [own[at] for at in one.period.months if at in own]
-        return len(months) == len(one.period.months) and same_figures(add_months(months), one)
-    return same_figures(part, one) or part.revision > one.revision
+    return all((part := own[one.unit].get(one.period)) is not None and (same_figures(part, one) or part.revision > one.revision) for one in files)
 
 
 def _files(shared: dict[str, list[Submission]]) -> str:

@@ -32,6 +32,23 @@ def counted_units(roster: Roster, stated: Sequence[Submission]) -> list[Submissi
     return counted or list(stated)
 
 
+def silenced(roster: Roster, stated: Sequence[Submission]) -> list[Finding]:
+    """Return the statements of parents that do not count although nobody below them reported for their period."""
+    counted = {(one.unit, one.period) for one in counted_units(roster, stated)}
+    findings = []
+    for one in stated:
+        below = {month for other in roster.descendants(one.unit) for month in _months([s.period for s in stated if s.unit == other])}
+        lost = _months([one.period]) - below
+        if (one.unit, one.period) in counted or one.unit == roster.root or not below or not lost:
+            continue
+        message = (
+            f"{one.unit}{one.period.chinese}的报送（{one.named}）没有计入，因为它的下级报了另一些月份，而这一期只有它自己报了；"
+            "请让同一级把各月报齐（都由下级报，或都由它报），再重新汇总。"
+        )
+        findings.append(submission_finding("tree.silenced", message, one))
+    return findings
+
+
 def expected_units(roster: Roster, reported: Reported) -> set[str]:
     """Return the units of which a statement is needed, given which have sent any.
 

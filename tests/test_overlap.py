@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import openpyxl
 import pytest
-from support import cells
+from support import cells, people
 from support.offices import write_roster
 from support.returned import GRANTED, NEW, ZEROS
 from support.stamp import Stamp
 
 Run = Callable[..., tuple[int, str, str]]
 TOTAL = ("三", NEW[1], "总计")
+OPENING, CLOSING = "二、上年结转政府信息公开申请数量", "四、结转下年度继续办理"
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
 
 
@@ -189,3 +191,127 @@ def test_merged_workbooks_without_a_name_are_not_taken_for_one(desk: Desk) -> No
         desk.run("merge", desk.folder / district, "-o", desk.folder / f"{district}.xlsx")
     status, _, err = desk.run("merge", desk.folder / "甲.xlsx", desk.folder / "乙.xlsx", "-o", desk.folder / "市.xlsx")
     assert status == 2 and all(word in err for word in ("甲.xlsx", "乙.xlsx", "--unit"))
+
+
+def test_what_is_of_another_period_displaces_nothing(desk: Desk) -> None:
+    desk.months("甲", "A局", 4)
+    desk.months("甲", "B局", 1)
+    desk.merge("甲", "收/甲区全年.xlsx", "甲区", 2025)
+    desk.sheet("收/A局.xlsx", "A局", "2025-03", 4)
+    desk.sheet("收/C局.xlsx", "C局", "2025-03", 7)
+    status, document, total = desk.merge("收", "3月.xlsx", "某市", "2025-03")
+    assert (status, _rules(document), total) == (0, ["submission.only_outside_period"], 11)
+    desk.merge("甲", "收/2025-02/甲区.xlsx", "甲区", "2025-02")
+    desk.sheet("收/2025-02/A局.xlsx", "A局", "2025-02", 4)
+    (desk.folder / "收" / "A局.xlsx").unlink()
+    desk.merge("甲", "收/2025-03/甲区.xlsx", "甲区", "2025-03")
+    status, document, total = desk.merge("收", "3月.xlsx", "某市", "2025-03")
+    assert (status, _rules(document), total) == (0, ["submission.outside_period"], 12)
+
+
+def test_a_month_without_anything_does_not_hide_that_the_others_are_the_year(desk: Desk) -> None:
+    desk.months("甲", "A局", 2, MONTHS[1:])
+    desk.sheet("甲/A局1月.xlsx", "A局", "2025-01", 0)
+    desk.months("甲", "B局", 1)
+    for month in MONTHS:
+        desk.merge("甲", f"收/{month}.xlsx", "甲区", month)
+    desk.sheet("收/A局.xlsx", "A局", 2025, 22)
+    desk.sheet("收/A局1月.xlsx", "A局", "2025-01", 0)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert (status, "merge.counted_twice" in _rules(document), total) == (1, True, 34)
+
+
+def test_files_are_left_out_only_for_a_workbook_that_counts_and_holds_them(desk: Desk) -> None:
+    desk.sheet("甲1/A局.xlsx", "A局", "2025-01", 4)
+    desk.merge("甲1", "收/甲区1月.xlsx", "甲区", "2025-01")
+    desk.sheet("甲2/A局.xlsx", "A局", "2025-02", 5)
+    desk.sheet("甲2/B局.xlsx", "B局", "2025-02", 1)
+    desk.merge("甲2", "收/甲区2月.xlsx", "甲区", "2025-02")
+    desk.sheet("收/A1.xlsx", "A局", "2025-01", 4)
+    desk.sheet("收/A2.xlsx", "A局", "2025-02", 5)
+    desk.sheet("收/C1.xlsx", "C局", "2025-01", 100)
+    status, document, total = desk.merge("收", "1月.xlsx", "某市", "2025-01")
+    assert (status, _rules(document), total) == (1, ["merge.counted_twice", "submission.outside_period"], 104)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025)
+    lost = [one["message"] for one in document["findings"] if "也就不在合计之内" in one["message"]]
+    assert status == 1 and (total == 110 or (total == 109 and "B局" in lost[0]))
+
+
+def test_a_summary_sent_without_its_details_is_said_to_be_beyond_checking(desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 4)
+    desk.merge("甲", "收/甲区.xlsx", "甲区", 2025)
+    book = openpyxl.load_workbook(desk.folder / "收" / "甲区.xlsx")
+    for name in book.sheetnames:
+        if name != "汇总":
+            del book[name]
+    book.save(desk.folder / "收" / "甲区.xlsx")
+    _, document, _ = desk.merge("收", "市.xlsx", "某市", 2025)
+    assert _rules(document) == ["merge.parts_unknown"]
+
+
+def test_a_month_that_only_the_parent_reported_is_not_dropped_without_a_word(desk: Desk) -> None:
+    lines = [{"单位": "乙区", "上级单位": "某市"}, {"单位": "C局", "上级单位": "乙区"}, {"单位": "D局", "上级单位": "乙区"}]
+    roster = write_roster(desk.folder / "名册.xlsx", lines)
+    desk.sheet("收/乙区.xlsx", "乙区", "2025-01", 8)
+    desk.sheet("收/C局.xlsx", "C局", "2025-02", 3)
+    status, document, total = desk.merge("收", "市.xlsx", "某市", 2025, "--roster", roster)
+    (found,) = [one for one in document["findings"] if one["rule"] == "tree.silenced"]
+    assert (status, total) == (1, 3) and "乙区.xlsx" in found["message"]
+
+
+def _opening(desk: Desk, previous: str, period: object, unit: str = "A局") -> tuple[object, str]:
+    """Return the opening that a unit is sent, and what was said."""
+    _, out, err = desk.run(
+        "template", "--unit", unit, "--period", period, "--split", "--force", "--previous", desk.folder / previous, "-o", desk.folder
+    )
+    sheet = people.Sheet(openpyxl.load_workbook(out.strip()).worksheets[1])
+    return sheet.places["三", OPENING, "自然人"].value, err
+
+
+def _open_at_end(desk: Desk, name: str, period: object, number: int, revision: int = 1) -> None:
+    figures = ZEROS | {NEW: number, ("三", CLOSING, "自然人"): number}
+    path = desk.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(desk.stamp.filled(figures, unit="A局", period=period, revision=revision))
+
+
+def test_an_opening_is_not_taken_from_a_year_without_its_end(desk: Desk) -> None:
+    for month in MONTHS[:10]:
+        desk.sheet(f"报/{month}.xlsx", "A局", month, 1)
+    desk.merge("报", "2025.xlsx", "某局", 2025)
+    opening, said = _opening(desk, "2025.xlsx", 2026)
+    assert opening is None and "缺12月" in said
+
+
+def test_an_opening_is_not_taken_from_two_drafts_that_differ(desk: Desk) -> None:
+    for number in (3, 1):
+        _open_at_end(desk, f"稿{number}/A局.xlsx", "2025-03", number)
+        desk.merge(f"稿{number}", f"上期/{number}稿.xlsx", "某局", "2025-03")
+    opening, said = _opening(desk, "上期", "2025-04")
+    assert opening is None and "不一致" in said and "1稿.xlsx" in said and "3稿.xlsx" in said
+
+
+def test_an_opening_is_that_of_the_highest_revision_wherever_it_lies(desk: Desk) -> None:
+    _open_at_end(desk, "报/A局.xlsx", "2025-03", 3, revision=2)
+    desk.merge("报", "上期/3月汇总.xlsx", "某局", "2025-03")
+    _open_at_end(desk, "上期/旧.xlsx", "2025-03", 1)
+    assert _opening(desk, "上期", "2025-04")[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("A局2025年度报表（2026年1月报送）.xlsx", 2025),
+        ("2026年1月收到/A局.xlsx", 2025),
+        ("2025年3、4月/A局.xlsx", "2025-04"),
+        ("A局1-3月.xlsx", "2025-02"),
+        ("A局2025年第1季度.xlsx", "2025-02"),
+    ],
+)
+def test_an_unreadable_file_whose_name_tells_several_periods_is_not_passed_over(name: str, period: object, desk: Desk) -> None:
+    broken = desk.folder / "收" / name
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"PK\x03\x04")
+    desk.sheet("收/B局.xlsx", "B局", period, 1)
+    status, document, _ = desk.merge("收", "局.xlsx", "某局", period)
+    assert (status, len(document["unread"])) == (1, 1)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gkxl.actions.outcome import NAMELESS, incomplete
 from gkxl.attribution import misnamed
 from gkxl.errors import InputError
-from gkxl.findings import Finding
+from gkxl.findings import Finding, submission_finding
 from gkxl.overlap import Book, without_overlap
 from gkxl.period import Period
 from gkxl.rollup import parts_differ
 from gkxl.roster import Roster
+from gkxl.selection import within
 from gkxl.submission import Submission
 from gkxl.units import listed
 
@@ -21,28 +22,54 @@ if TYPE_CHECKING:
     from gkxl.workbook.reading import WorkbookReading
 
 
-def collect(readings: Sequence[WorkbookReading], roster: Roster) -> tuple[list[Submission], list[Finding]]:
-    """Return what the workbooks offer to count, under the names of the roster, and what was found in reading them."""
-    loose: list[Submission] = []
-    books: dict[str, Book] = {}
-    findings: list[Finding] = []
+@dataclass
+class Collected:
+    """What the workbooks offer, under the names of the roster."""
+
+    roster: Roster
+    loose: list[Submission] = field(default_factory=list)
+    books: list[Book] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    """Of reading the loose ones."""
+    of_books: dict[str, list[Finding]] = field(default_factory=dict)
+    """Of reading each merged workbook, by its file."""
+
+    @property
+    def offered(self) -> list[Submission]:
+        """Everything that is stated, whether it may be counted or not."""
+        return [*self.loose, *(book.summary for book in self.books)]
+
+    def of(self, period: Period) -> tuple[list[Submission], list[Submission], list[Finding]]:
+        """Return what may be counted for a period, what is of other periods, and what was found about the former.
+
+        What is of another period displaces nothing and spoils nothing.
+        """
+        loose, outside = within(self.loose, period)
+        books = [book for book in self.books if within([book.summary], period)[0]]
+        outside += [book.summary for book in self.books if book not in books]
+        offer = without_overlap(loose, [replace(book, parts=within(book.parts, period)[0]) for book in books], self.roster.distinct)
+        findings = [finding for book in offer.books for finding in self.of_books[book.summary.source.file]]
+        asked = {"", str(period), *map(str, period.months)}
+        findings += [finding for finding in self.findings if finding.period in asked]
+        return [*offer.loose, *(book.summary for book in offer.books)], outside, findings + offer.findings
+
+
+def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
+    """Return what the workbooks offer to count; raises InputError for merged workbooks that nobody could tell apart."""
+    found = Collected(roster)
     for reading in readings:
         if reading.summary is None:
             own = [renamed(one, roster.official) for one in reading.submissions]
-            loose += own
-            findings += [*reading.findings, *misnamed(own)]
-        else:
-            parts = [*(reading.parts or reading.submissions), *reading.months]
-            books[reading.file] = Book(renamed(reading.summary, roster.official), [renamed(one, roster.official) for one in parts])
-    offer = without_overlap(loose, list(books.values()), roster.distinct)
-    offered = [*offer.loose, *(book.summary for book in offer.books)]
-    kept = {book.summary.source.file for book in offer.books}
-    for reading in readings:
-        if reading.summary is not None and reading.file in kept:
-            summary = books[reading.file].summary
-            findings += [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
-            findings += incomplete(summary) + parts_differ(summary, reading.parts or reading.submissions)
-    return offered, findings + offer.findings
+            found.loose += own
+            found.findings += [*reading.findings, *misnamed(own)]
+            continue
+        summary, units = renamed(reading.summary, roster.official), reading.parts or reading.submissions
+        found.books.append(Book(summary, [renamed(one, roster.official) for one in (*units, *reading.months)]))
+        of_book = [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
+        of_book += incomplete(summary) + parts_differ(summary, units)
+        found.of_books[summary.source.file] = of_book + ([] if units else [_parts_unknown(summary)])
+    _refuse_nameless(found.offered)
+    return found
 
 
 def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
@@ -51,13 +78,12 @@ def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
     return submission if name in (None, submission.unit) else replace(submission, unit=str(name))
 
 
-def of_period(findings: Sequence[Finding], period: Period) -> list[Finding]:
-    """Return the findings that concern a period: those on others are no business of its merge."""
-    within = {"", str(period), *map(str, period.months)}
-    return [one for one in findings if one.period in within]
+def _parts_unknown(summary: Submission) -> Finding:
+    message = f"汇总工作簿{summary.named}里没有“明细”，看不出它包含哪些单位，无法核对是否与同时给出的文件重复；请用完整的汇总工作簿，不要只留汇总表。"
+    return submission_finding("merge.parts_unknown", message, summary)
 
 
-def refuse_nameless(offered: Sequence[Submission]) -> None:
+def _refuse_nameless(offered: Sequence[Submission]) -> None:
     """Raise InputError if several merged workbooks were made without a name: nobody could tell them apart."""
     files = [one.source.file for one in offered if one.unit == NAMELESS and "complete" in one.head]
     if len({one.period for one in offered if one.unit == NAMELESS}) < len(files):

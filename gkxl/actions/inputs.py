@@ -74,8 +74,11 @@ class Previous:
     """What could not be used of it, so that it was not compared."""
 
 
-def load_previous(paths: Sequence[Path], period: Period, roster: Roster) -> Previous:
-    """Return what the workbooks at `paths` (files or folders) say about the period before `period`; raises InputError if nothing."""
+def load_previous(paths: Sequence[Path], period: Period, roster: Roster, body: str = "") -> Previous:
+    """Return what the workbooks at `paths` (files or folders) say about the period before `period`; raises InputError if nothing.
+
+    `body` is the unit whose merge it is, if known: of several merged workbooks its own says what its units stated.
+    """
     from gkxl.workbook.intake import take_in
 
     shown = "、".join(map(str, paths))
@@ -84,34 +87,50 @@ def load_previous(paths: Sequence[Path], period: Period, roster: Roster) -> Prev
         raise InputError(f"上期的路径不存在：{'、'.join(absent)}；请检查 --previous")
     intake = take_in(paths)
     wanted = dict.fromkeys((*period.predecessors, *period.months[0].predecessors))
-    bodies = [renamed(reading.summary, roster.official) for reading in intake.readings if reading.summary]
+    merged = [reading for reading in intake.readings if reading.summary and reading.summary.period in wanted]
+    own = [reading for reading in merged if body and reading.summary and roster.official.get(reading.summary.unit, reading.summary.unit) == body]
+    bodies = [renamed(reading.summary, roster.official) for reading in merged if reading.summary]
     sent = [renamed(one, roster.official) for reading in intake.readings if not reading.summary for one in reading.submissions]
-    inside = [renamed(one, roster.official) for reading in intake.readings if reading.summary for one in _units_of(reading)]
-    if not bodies and not sent:
+    found = sorted({one.period for one in sent} | {reading.summary.period for reading in intake.readings if reading.summary})
+    if not found:
         reasons = "".join(f"；{one.file}：{one.reason}" for one in intake.unread[:3])
         raise InputError(f"上期的{shown}里没有汇总表或填报表；请给出上期的汇总工作簿，或上期各单位的填报表{reasons}")
-    found = sorted({one.period for one in (*bodies, *sent)})
-    bodies = [one for one in bodies if one.period in wanted]
-    selection = select(one for one in sent if one.period in wanted)
-    if not bodies and not selection.counted and not selection.disputed:
+    units = [renamed(one, roster.official) for reading in own or merged for one in _units_of(reading)]
+    given = [one for one in (*sent, *units) if one.period in wanted]
+    short = [one for reading in own or merged for one in _cut_short(reading)]
+    cut = {(roster.official.get(one.unit, one.unit), one.period) for one in short}
+    selection = select(one for one in given if (one.unit, one.period) not in cut)
+    of_bodies = select(bodies)
+    if not given and not bodies:
         asked = "或".join(one.chinese for one in wanted)
         raise InputError(
             f"上期的{shown}是{'、'.join(one.chinese for one in found[:3])}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
         )
     by_unit: dict[str, list[Submission]] = {}
-    present = {(one.unit, one.period) for one in (*selection.counted, *bodies)} | set(selection.disputed)
-    rest = [one for one in inside if one.period in wanted and (one.unit, one.period) not in present]
-    for one in (*selection.counted, *bodies, *rest):
+    present = {(one.unit, one.period) for one in selection.counted}
+    for one in (*selection.counted, *(one for one in of_bodies.counted if (one.unit, one.period) not in present)):
         by_unit.setdefault(one.unit, []).append(one)
-    parts = {
-        reading.file: frozenset(renamed(one, roster.official).unit for one in _units_of(reading)) for reading in intake.readings if reading.summary
-    }
-    return Previous(bodies, parts, by_unit, _unused(selection, intake.unread, period))
+    parts = {reading.file: frozenset(renamed(one, roster.official).unit for one in _units_of(reading)) for reading in merged}
+    unused = [*_unused(selection, intake.unread, period), *_unused(of_bodies, (), period), *(_short(one, period) for one in short)]
+    return Previous(of_bodies.counted, parts, by_unit, unused)
 
 
 def _units_of(reading: WorkbookReading) -> list[Submission]:
     """Return the statements of the units within a merged workbook, from their sheets where they have some."""
     return [*(reading.submissions or reading.parts), *reading.months]
+
+
+def _cut_short(reading: WorkbookReading) -> list[Submission]:
+    """Return the years of units that were added up from months without a December: their closings are not those of the year."""
+    months: dict[str, set[int]] = {}
+    for one in reading.months:
+        months.setdefault(one.unit, set()).add(one.period.month)
+    return [one for one in reading.parts if one.unit in months and 12 not in months[one.unit]]
+
+
+def _short(one: Submission, period: Period) -> Finding:
+    message = f"上期汇总工作簿{one.named}里，{one.unit}{one.period.chinese}的数缺12月，期末数不是年末的，没有用来带入或核对。"
+    return collection_finding("merge.previous_unread", message, unit=one.unit, period=str(period), file=one.source.file)
 
 
 def _unused(selection: Selection, unread: Sequence[Unread], period: Period) -> list[Finding]:

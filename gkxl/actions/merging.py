@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.collecting import collect, of_period, refuse_nameless
+from gkxl.actions.collecting import collect
 from gkxl.actions.inputs import Previous, check_output, load_previous, load_roster
 from gkxl.actions.missing import add_missing, compare_names
 from gkxl.actions.outcome import NAMELESS, Outcome, Progress, describe
@@ -22,9 +22,9 @@ from gkxl.reminders import reminders
 from gkxl.rollup import add_units, contributions, counterpart
 from gkxl.roster import Roster
 from gkxl.rules import check, check_carry
-from gkxl.selection import Selection, left_out, select, within
+from gkxl.selection import Selection, left_out, select
 from gkxl.submission import Source, Submission
-from gkxl.tree import counted_units, parents_differ
+from gkxl.tree import counted_units, parents_differ, silenced
 from gkxl.units import listed
 from gkxl.year import chain, missing_months, spans, unit_years
 
@@ -70,20 +70,19 @@ def compose(
     """Return what a merge of what was read finds, and what its workbook is made of; raises InputError where nothing can be merged."""
     names = roster or Roster(())
     outcome = Outcome("merge", skipped=list(intake.skipped))
-    offered, found = collect(intake.readings, names)
-    refuse_nameless(offered)
-    period = period or _common_period(offered, intake.unread, outcome)
+    collected = collect(intake.readings, names)
+    period = period or _common_period(collected.offered, intake.unread, outcome)
     form = form_for_year(period.year)
     if form is None:
         raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
-    before = load_previous(previous, period, names) if previous else Previous()
-    inside, outside = within(offered, period)
+    before = load_previous(previous, period, names, unit) if previous else Previous()
+    inside, outside, found = collected.of(period)
     selection = select(inside)
-    outcome.findings += [*of_period(found, period), *left_out(outside, inside, period), *selection.findings]
+    outcome.findings += [*found, *left_out(outside, inside, period), *selection.findings]
     outcome.corrections = list(selection.corrections)
     if not selection.counted:
         outcome.unread = intake.unread
-        raise InputError(_nothing(period, offered, intake.unread, selection), outcome)
+        raise InputError(_nothing(period, outside, intake.unread, selection, outcome.findings), outcome)
     outcome.take_unread(attribute(intake.unread, names.official, period), period)
     grid = attend(roster or Roster.of([one.unit for one in selection.counted]), period, selection, outcome.unread)
     add_missing(outcome, grid)
@@ -135,6 +134,7 @@ def _add_up_months(selection: Selection, roster: Roster, period: Period) -> tupl
         findings += [*chain(selection.counted, {}), *compared]
     # A parent's year is compared with what its children's months add up to, and each of its months with theirs.
     findings += parents_differ(roster, [*selection.counted, *(one for one in units if one.months and not missing_months(one.months))])
+    findings += silenced(roster, selection.counted)
     names = {one.unit for one in counted_units(roster, selection.counted)}
     order = {entry.unit: number for number, entry in enumerate(roster.entries)}
     listed_first = sorted((one for one in units if one.unit in names), key=lambda one: (order.get(one.unit, len(order)), one.unit))
@@ -173,11 +173,14 @@ def _no_input(unread: Sequence[Unread]) -> str:
     return f"没有一份报送可以汇总，{len(unread)}份未读出：\n{reasons}"
 
 
-def _nothing(period: Period, offered: Sequence[Submission], unread: Sequence[Unread], selection: Selection) -> str:
+def _nothing(period: Period, outside: Sequence[Submission], unread: Sequence[Unread], selection: Selection, findings: Sequence[Finding]) -> str:
     if selection.disputed:
         names = "、".join(dict.fromkeys(unit for unit, _ in selection.disputed))
         return f"没有一份报送可以汇总：{names}各有两份修订号相同、内容不同的报送；请各留一份后重新汇总"
-    others = sorted({str(one.period) for one in offered})
+    twice = [one.message for one in findings if one.rule == "merge.counted_twice"]
+    if twice:
+        return f"没有一份报送可以汇总，因为给出的都重复：{twice[0]}"
+    others = sorted({str(one.period) for one in outside})
     if others:
         return f"没有{period.chinese}的报送（给出的是{'、'.join(others)}的）；请检查 --period 和给出的路径"
     return _no_input(unread)

@@ -40,10 +40,13 @@ class Outcome:
     def take_unread(self, unread: Sequence[Unread], period: Period) -> None:
         """Take up the unread files that are of a period, or may be; those of other periods are passed over, with a word."""
         for one in unread:
-            if one.period is None or (one.period.year == period.year and (one.period == period or 0 in (one.period.month, period.month))):
+            told = one.period
+            same = told is not None and told.year == period.year and (told == period or 0 in (told.month, period.month))
+            # A later year on a file may be that in which it was sent.
+            if told is None or same or told.year > period.year:
                 self.unread.append(one)
             else:
-                self.skipped.append(Skipped(one.file, f"没有读出，但看名称是{one.period.chinese}的，与{period.chinese}无关（{one.reason}）"))
+                self.skipped.append(Skipped(one.file, f"没有读出，但看名称是{told.chinese}的，与{period.chinese}无关（{one.reason}）"))
 
     @property
     def ok(self) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from gkxl.actions.collecting import collect, of_period
+from gkxl.actions.collecting import collect
 from gkxl.actions.inputs import check_output, load_roster
 from gkxl.actions.missing import add_dates, add_missing, compare_names
 from gkxl.actions.outcome import Outcome, Progress
@@ -16,7 +16,7 @@ from gkxl.errors import InputError
 from gkxl.output import write_whole
 from gkxl.period import Period
 from gkxl.reminders import reminders
-from gkxl.selection import left_out, select, within
+from gkxl.selection import left_out, select
 
 _CONCERNING = ("head.period_name", "merge.counted_twice", "merge.same_name", "merge.incomplete_part")
 """Findings of reading that say something about who has reported."""
@@ -48,9 +48,8 @@ def status(
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome = Outcome("status", skipped=intake.skipped)
     outcome.take_unread(attribute(intake.unread, listed.official, period), period)
-    offered, found = collect(intake.readings, listed)
-    outcome.findings += [one for one in of_period(found, period) if one.rule in _CONCERNING]
-    inside, outside = within(offered, period)
+    inside, outside, found = collect(intake.readings, listed).of(period)
+    outcome.findings += [one for one in found if one.rule in _CONCERNING]
     selection = select(inside)
     outcome.submissions = list(selection.counted)
     outcome.findings += [*left_out(outside, inside, period), *selection.findings]
