@@ -20,6 +20,15 @@ RESULTS = ("汇总", "报告表", "校验", "明细")
 @pytest.fixture(scope="module")
 def excel(office: Office) -> Iterator[Any]:
     """LibreOffice in the part of Excel."""
+    from support.soffice import uno
+
+    try:
+        uno()
+    except ImportError as error:
+        reason = f"needs LibreOffice's own Python module for this Python (package python3-uno): {error}"
+        if os.environ.get("GKXL_REQUIRE_LIBREOFFICE"):
+            pytest.fail(reason)
+        pytest.skip(reason)
     from support import excel as engine
 
     started = engine.install()

@@ -374,7 +374,7 @@ class Range(base_classes.Range):
         key = formats.queryKey(code, locale, False)
         self.cells.NumberFormat = key if key != -1 else formats.addNew(code, locale)
 
-    column_width = property(None, lambda self, value: setattr(self.cells.Columns, "Width", int(value * 193)))
+    column_width = property(None, lambda self, value: setattr(self.cells.Columns, "Width", int(value * 213)))
     row_height = property(None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
     row_hidden = property(None, lambda self, value: setattr(self.cells.Rows, "IsVisible", not value))
     column_hidden = property(None, lambda self, value: setattr(self.cells.Columns, "IsVisible", not value))
@@ -468,21 +468,24 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         self.area.cells.ConditionalFormat = formats
 
 
+def _font(name: str, to: Any = lambda value: value, back: Any = lambda value: value) -> Any:
+    """Return a property of a font; LibreOffice keeps Chinese letters apart from Latin ones."""
+
+    def put(font: Font, value: object) -> None:
+        setattr(font.cells, name, to(value))
+        setattr(font.cells, f"{name}Asian", to(value))
+
+    return property(lambda font: back(getattr(font.cells, name)), put)
+
+
 class Font(base_classes.Font):
     def __init__(self, cells: Any) -> None:
         self.cells = cells
 
-    bold = property(lambda self: self.cells.CharWeight > 100, lambda self, on: setattr(self.cells, "CharWeight", 150.0 if on else 100.0))
-    size = property(lambda self: self.cells.CharHeight, lambda self, points: setattr(self.cells, "CharHeight", float(points)))
+    bold = _font("CharWeight", lambda on: 150.0 if on else 100.0, lambda weight: weight > 100)
+    size = _font("CharHeight", float)
+    name = _font("CharFontName")
     color = property(lambda self: _rgb(self.cells.CharColor), lambda self, value: setattr(self.cells, "CharColor", _number(value)))
-
-    @property
-    def name(self) -> str:
-        return str(self.cells.CharFontName)
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.cells.CharFontName = self.cells.CharFontNameAsian = value
 
 
 class Borders:
