@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from gkxl.findings import Finding, submission_finding
+from gkxl.leaves import Leaf
 from gkxl.period import Period
 from gkxl.rollup import add_months, same_figures
 from gkxl.submission import Submission
@@ -20,6 +21,8 @@ class Book:
     summary: Submission
     parts: Sequence[Submission]
     """Of its units, for its period and, in a year, month by month."""
+    leaves: Sequence[Leaf] = ()
+    """What stands deeper: the parts of those of its units that were merged workbooks themselves."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Offer:
     loose: list[Submission]
     books: list[Book] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    displaced: list[Submission] = field(default_factory=list)
+    """汇总 of workbooks that stand deeper in another one."""
 
 
 class _Likeness(Enum):
@@ -57,8 +62,10 @@ def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct
         bodies.setdefault(book.summary.unit, []).append(book)
     for body, own_books in bodies.items():
         _drop_years(offer, body, own_books, distinct)
-    taken: dict[str, _ByUnit] = {}
     for book in books:
+        _drop_deeper(offer, book, books, distinct)
+    taken: dict[str, _ByUnit] = {}
+    for book in [one for one in books if one.summary not in offer.displaced]:
         body = book.summary.unit
         beside = _by_unit([*offer.loose, *(other.summary for other in books if other.summary.unit != body)])
         elsewhere = [units for name, units in taken.items() if name != body]
@@ -103,6 +110,24 @@ def _drop_years(offer: Offer, body: str, books: Sequence[Book], distinct: Callab
             offer.findings.append(_already_in(books[0].summary, {one.unit: [one]}))
         elif not distinct(one.unit, body):
             offer.findings.append(_same_name(books[0].summary, [one]))
+
+
+def _drop_deeper(offer: Offer, book: Book, books: Sequence[Book], distinct: Callable[[str, str], bool]) -> None:
+    """Leave out files and workbooks that stand in a merged workbook two levels down or deeper: they cannot be taken out of it."""
+    found: dict[str, list[Submission]] = {}
+    for one in [*offer.loose, *(other.summary for other in books if other is not book)]:
+        if any(leaf.is_also(one) for leaf in book.leaves):
+            found.setdefault(one.unit, []).append(one)
+    lost = [one for many in found.values() for one in many]
+    if lost:
+        offer.displaced += [one for one in lost if one not in offer.loose]
+        offer.loose = [one for one in offer.loose if one not in lost]
+        offer.findings.append(_already_in(book.summary, found))
+    for one in offer.loose:
+        # Down there a name says little, but another revision of it may be a correction of what is inside.
+        deeper = [leaf for leaf in book.leaves if leaf.is_of(one)]
+        if any(leaf.revision != one.revision for leaf in deeper) and not distinct(one.unit, book.summary.unit):
+            offer.findings.append(_same_name(book.summary, [one]))
 
 
 def _by_unit(submissions: Iterable[Submission]) -> _ByUnit:

@@ -14,7 +14,7 @@ PACKAGE = Path(gkxl.__file__).parent
 LAYERS = [
     {"forms"},
     {"figures", "period", "units", "due", "catalogue", "submission", "findings", "errors"},
-    {"rules", "rollup", "roster", "output"},
+    {"rules", "rollup", "roster", "output", "leaves"},
     {"selection", "tree", "carry", "attribution", "overlap"},
     {"year", "attendance", "attending"},
     {"reminders"},

@@ -315,3 +315,18 @@ def test_an_unreadable_file_whose_name_tells_several_periods_is_not_passed_over(
     desk.sheet("收/B局.xlsx", "B局", period, 1)
     status, document, _ = desk.merge("收", "局.xlsx", "某局", period)
     assert (status, len(document["unread"])) == (1, 1)
+
+
+@pytest.mark.parametrize("beside", ["A局.xlsx", "甲区.xlsx"])
+def test_what_stands_two_levels_down_is_not_counted_again(beside: str, desk: Desk) -> None:
+    desk.sheet("甲/A局.xlsx", "A局", 2025, 4)
+    desk.merge("甲", "区/甲区.xlsx", "甲区", 2025)
+    desk.sheet("区/C局.xlsx", "C局", 2025, 1)
+    desk.merge("区", "市/某市.xlsx", "某市", 2025)
+    desk.sheet("市/省直.xlsx", "省直", 2025, 100)
+    desk.merge("市", "收/某省.xlsx", "某省", 2025)
+    (desk.folder / "收" / beside).write_bytes((desk.folder / ("甲" if beside[0] == "A" else "区") / beside).read_bytes())
+    status, document, total = desk.merge("收", "国.xlsx", "国", 2025)
+    (found,) = document["findings"]
+    assert (status, found["rule"], total) == (1, "merge.counted_twice", 105)
+    assert beside in found["message"] and "某省.xlsx" in found["message"]

@@ -10,6 +10,7 @@ from gkxl.actions.outcome import NAMELESS, incomplete
 from gkxl.attribution import misnamed
 from gkxl.errors import InputError
 from gkxl.findings import Finding, submission_finding
+from gkxl.leaves import Leaf, leaves_of
 from gkxl.overlap import Book, without_overlap
 from gkxl.period import Period
 from gkxl.rollup import parts_differ
@@ -20,6 +21,19 @@ from gkxl.units import listed
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading import WorkbookReading
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What of all that was collected concerns one period."""
+
+    counted: list[Submission]
+    """What may be counted."""
+    outside: list[Submission]
+    """What is of other periods."""
+    findings: list[Finding]
+    leaves: list[Leaf]
+    """What stands within the merged workbooks among `counted`."""
 
 
 @dataclass
@@ -39,11 +53,8 @@ class Collected:
         """Everything that is stated, whether it may be counted or not."""
         return [*self.loose, *(book.summary for book in self.books)]
 
-    def of(self, period: Period) -> tuple[list[Submission], list[Submission], list[Finding]]:
-        """Return what may be counted for a period, what is of other periods, and what was found about the former.
-
-        What is of another period displaces nothing and spoils nothing.
-        """
+    def of(self, period: Period) -> Inside:
+        """Return what may be counted for a period; what is of another period displaces nothing and spoils nothing."""
         loose, outside = within(self.loose, period)
         books = [book for book in self.books if within([book.summary], period)[0]]
         outside += [book.summary for book in self.books if book not in books]
@@ -51,7 +62,8 @@ class Collected:
         findings = [finding for book in offer.books for finding in self.of_books[book.summary.source.file]]
         asked = {"", str(period), *map(str, period.months)}
         findings += [finding for finding in self.findings if finding.period in asked]
-        return [*offer.loose, *(book.summary for book in offer.books)], outside, findings + offer.findings
+        leaves = [leaf for book in offer.books for leaf in leaves_of(book.parts, book.leaves)]
+        return Inside([*offer.loose, *(book.summary for book in offer.books)], outside, findings + offer.findings, leaves)
 
 
 def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
@@ -64,7 +76,7 @@ def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
             found.findings += [*reading.findings, *misnamed(own)]
             continue
         summary, units = renamed(reading.summary, roster.official), reading.parts or reading.submissions
-        found.books.append(Book(summary, [renamed(one, roster.official) for one in (*units, *reading.months)]))
+        found.books.append(Book(summary, [renamed(one, roster.official) for one in (*units, *reading.months)], reading.leaves))
         of_book = [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
         of_book += incomplete(summary) + parts_differ(summary, units)
         found.of_books[summary.source.file] = of_book + ([] if units else [_parts_unknown(summary)])

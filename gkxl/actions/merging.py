@@ -76,9 +76,10 @@ def compose(
     if form is None:
         raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
     before = load_previous(previous, period, names, unit) if previous else Previous()
-    inside, outside, found = collected.of(period)
-    selection = select(inside)
-    outcome.findings += [*found, *left_out(outside, inside, period), *selection.findings]
+    inside = collected.of(period)
+    selection = select(inside.counted)
+    outside = inside.outside
+    outcome.findings += [*inside.findings, *left_out(outside, inside.counted, period), *selection.findings]
     outcome.corrections = list(selection.corrections)
     if not selection.counted:
         outcome.unread = intake.unread
@@ -100,7 +101,7 @@ def compose(
     body, of_body = _body(form, unit, period, units, of_parts)
     outcome.findings += [*of_body, *before.findings, *_carried(body, units, before)]
     outcome.state = describe(outcome, grid, len(units), outside=len(outside), disputed=selection.disputed)
-    return outcome, _merged(outcome, body, units, roster)
+    return outcome, replace(_merged(outcome, body, units, roster), leaves=inside.leaves)
 
 
 def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], roster: Roster | None) -> Merged:

@@ -48,11 +48,11 @@ def status(
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome = Outcome("status", skipped=intake.skipped)
     outcome.take_unread(attribute(intake.unread, listed.official, period), period)
-    inside, outside, found = collect(intake.readings, listed).of(period)
-    outcome.findings += [one for one in found if one.rule in _CONCERNING]
-    selection = select(inside)
+    inside = collect(intake.readings, listed).of(period)
+    outcome.findings += [one for one in inside.findings if one.rule in _CONCERNING]
+    selection = select(inside.counted)
     outcome.submissions = list(selection.counted)
-    outcome.findings += [*left_out(outside, inside, period), *selection.findings]
+    outcome.findings += [*left_out(inside.outside, inside.counted, period), *selection.findings]
     outcome.corrections = list(selection.corrections)
     grid = outcome.attendance = attend(listed, period, selection, outcome.unread, today)
     add_missing(outcome, grid, merging=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gkxl.forms import Form
+from gkxl.leaves import Leaf
 from gkxl.submission import Submission, address
 from gkxl.workbook import styles
 from gkxl.workbook.layout import layout_for
+from gkxl.workbook.markers import LEAF, MONTH, PART, REVISION, marker
 from gkxl.workbook.markers import MATRIX as ROLE
-from gkxl.workbook.markers import MONTH, PART, REVISION, marker
 from gkxl.workbook.names import MATRIX, MONTHS
 from gkxl.workbook.plan import Cell, SheetPlan, quoted
 from gkxl.workbook.tables import as_value
@@ -20,11 +21,17 @@ _REVISION = len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
 
 
-def matrix_sheet(form: Form, body: Submission, parts: Sequence[Submission], sheets: Mapping[int, str]) -> SheetPlan:
-    """Return the plan of 明细; `sheets` gives for a part (by position) the sheet of this workbook that shows it."""
+def matrix_sheet(form: Form, body: Submission, parts: Sequence[Submission], sheets: Mapping[int, str], leaves: Sequence[Leaf] = ()) -> SheetPlan:
+    """Return the plan of 明细; `sheets` gives for a part (by position) the sheet of this workbook that shows it.
+
+    `leaves` are what the parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
+    """
     plan = _plan(form, MATRIX, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）")
     _put_parts(plan, form, parts, [f"{PART}{part.unit}" for part in parts], sheets)
     _put_total(plan, body, len(parts))
+    below = 2 + max(cell.row for cell in plan.cells)
+    for number, leaf in enumerate(leaves):
+        plan.put(below + number, 0, f"{LEAF}{leaf}", styles.CODE)
     return plan
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from gkxl.figures import Misread, read_figure
 from gkxl.findings import Finding, Unread, collection_finding
 from gkxl.forms import form_by_id, form_for_year
+from gkxl.leaves import Leaf, parse_leaf
 from gkxl.period import Period, PeriodError, parse_period
 from gkxl.submission import Position, Source, Submission, address
 from gkxl.units import unit_name
 from gkxl.workbook.book import Book
 from gkxl.workbook.figure_reading import FigureReader
-from gkxl.workbook.markers import INPUT, MATRIX, MONTH, PART, REVISION, SUMMARY
+from gkxl.workbook.markers import INPUT, LEAF, MATRIX, MONTH, PART, REVISION, SUMMARY
 from gkxl.workbook.opening import UnreadableFileError
 from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
 
@@ -35,6 +36,8 @@ class WorkbookReading:
     """What went into the 汇总, from its 明细; complete also where the departments have no sheets of their own."""
     months: list[Submission] = field(default_factory=list)
     """What each unit stated month by month, from the 各月明细 of a year."""
+    leaves: list[Leaf] = field(default_factory=list)
+    """What stands deeper than its parts, where these were merged workbooks themselves."""
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     blank: list[Unread] = field(default_factory=list)
@@ -63,6 +66,8 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     for matrix in matrices if reading.summary else ():
         assert reading.summary is not None
         lines = _lines(*matrix, reading.summary)
+        codes = [str(row[matrix[2].col]) for row in matrix[1]]
+        reading.leaves += [leaf for code in codes if code.startswith(LEAF) and (leaf := parse_leaf(code.removeprefix(LEAF)))]
         reading.parts += [one for one in lines if one.period == reading.summary.period]
         reading.months += [one for one in lines if one.period != reading.summary.period]
     if not found and not reading.unread:

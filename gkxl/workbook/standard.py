@@ -9,6 +9,7 @@ from pathlib import Path
 from gkxl.attendance import Attendance
 from gkxl.findings import Finding, Unread
 from gkxl.forms import Form
+from gkxl.leaves import Leaf
 from gkxl.period import Period
 from gkxl.reminders import Reminder
 from gkxl.roster import RosterEntry
@@ -54,6 +55,8 @@ class Merged:
     attendance: Attendance | None = None
     reminders: Sequence[Reminder] = ()
     corrections: Sequence[Correction] = ()
+    leaves: Sequence[Leaf] = ()
+    """What stands within the units that were merged workbooks."""
 
 
 def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | None, roster: Sequence[RosterEntry] = ()) -> bytes:
@@ -111,7 +114,7 @@ def result_sheets(merged: Merged, names: Sequence[str]) -> list[SheetPlan]:
         report_sheet(form, body.figures, body.report_title, notice),
         checks_sheet(form, body, inputs, Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete), months),
         *([monthly] if monthly else []),
-        matrix_sheet(form, body, merged.units, dict(enumerate(names))),
+        matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.leaves),
         *([months_sheet(form, months)] if months else []),
         *([attendance_sheet(merged.attendance, merged.reminders)] if merged.attendance else []),
     ]
