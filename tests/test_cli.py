@@ -175,7 +175,7 @@ def test_a_wrong_call_is_explained_in_chinese(arguments: tuple[str, ...], words:
 
 
 def test_a_defect_is_one_sentence_with_a_log(run_cli: Run, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("click.get_app_dir", lambda name: str(tmp_path / "app"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "app"))
     monkeypatch.setattr("gkxl.actions.checking.check", lambda submission: 1 / 0)
     status, _, err = run_cli("check", returned)
     (line,) = err.splitlines()

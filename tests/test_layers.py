@@ -13,7 +13,7 @@ import gkxl
 PACKAGE = Path(gkxl.__file__).parent
 LAYERS = [
     {"forms"},
-    {"figures", "period", "units", "due", "catalogue", "submission", "findings", "errors"},
+    {"log", "figures", "period", "units", "due", "catalogue", "submission", "findings", "errors"},
     {"rules", "rollup", "roster", "output", "leaves"},
     {"selection", "tree", "carry", "attribution", "overlap"},
     {"year", "attendance", "attending"},

@@ -82,9 +82,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         sys.stdout = None  # the reader has gone; flushing at exit would fail again
         return 0
     except Exception as error:
-        from gkxl.cli.crash import record
+        from gkxl.log import record
 
-        click.echo(f"gkxl 内部出错（{type(error).__name__}），这是程序的缺陷，您的文件没有被改动；请把日志发给技术人员：{record()}", err=True)
+        click.echo(
+            f"gkxl 内部出错（{type(error).__name__}），这是程序的缺陷，您的文件没有被改动；请把日志发给技术人员：{record('command line')}", err=True
+        )
         return 3
     return status if isinstance(status, int) else 0
 

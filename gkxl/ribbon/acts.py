@@ -74,7 +74,7 @@ def word(book: Any) -> str:
 def about(book: Any) -> str:
     """帮助/关于: the version, where to read on, where the log is."""
     from gkxl import __version__
-    from gkxl.ribbon.log import folder
+    from gkxl.log import folder
 
     return f"gkxl {__version__}：政府信息公开工作年度报告统计。\n用法见“说明”工作表和 README 的使用说明。\n出错记录在 {folder()}"
 

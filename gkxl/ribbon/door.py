@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gkxl.errors import GkxlError
+from gkxl.log import record
 from gkxl.ribbon import acts
-from gkxl.ribbon.log import record
 from gkxl.ribbon.session import Working
 
 
