@@ -1,0 +1,247 @@
+"""Blocks of cells of the engine for the tests of the ribbon: values, formulas, looks, notes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from support.soffice import properties, uno
+
+if TYPE_CHECKING:
+    from support.excel import Book, Sheet
+
+ERROR = -2146826273
+"""How Excel tells an error over COM; LibreOffice does not tell which one it is."""
+_CONTENT = 1 | 2 | 4 | 16
+EVERYTHING = _CONTENT | 8 | 32 | 64 | 128
+_ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT", "general": "STANDARD"}
+_TYPED = re.compile(r"[=+\-]|\d|TRUE$|FALSE$", re.IGNORECASE)
+"""How a text begins that Excel would take for something else."""
+
+
+def _look(name: str, to: Any = lambda value: value) -> Any:
+    """Return a property of a block of cells that LibreOffice calls `name`."""
+    return property(lambda self: getattr(self.cells, name), lambda self, value: setattr(self.cells, name, to(value)))
+
+
+class Range(base_classes.Range):
+    """A block of cells; rows and columns are counted from 0 here, from 1 for xlwings."""
+
+    trips = 0
+    """How many blocks were read or written, for the tests that count them."""
+
+    def __init__(self, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
+        self._sheet, self.first_row, self.first_column, self.last_row, self.last_column = sheet, top, left, bottom, right
+        self.cells = sheet.sheet.getCellRangeByPosition(left, top, right, bottom)
+
+    api = property(lambda self: _Lock(self.cells))
+    sheet = property(lambda self: self._sheet)
+    row = property(lambda self: self.first_row + 1)
+    column = property(lambda self: self.first_column + 1)
+    shape = property(lambda self: (self.last_row - self.first_row + 1, self.last_column - self.first_column + 1))
+    coords = property(lambda self: (self._sheet.name, self.row, self.column, *self.shape))
+    max_cells_per_read = property(lambda self: None)
+    max_cells_per_write = property(lambda self: None)
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def get_address(self, row_absolute: bool = True, column_absolute: bool = True, external: bool = False) -> str:
+        first, _, last = str(self.cells.AbsoluteName).replace("$", "").partition(":")
+        places = [one.rpartition(".")[2] for one in (first, last) if one]
+        return ":".join(places)
+
+    address = property(lambda self: self.get_address())
+
+    def __call__(self, row: int, column: int) -> Range:
+        return Range(self._sheet, self.first_row + row - 1, self.first_column + column - 1, self.first_row + row - 1, self.first_column + column - 1)
+
+    @property
+    def raw_value(self) -> object:
+        Range.trips += 1
+        rows = tuple(
+            tuple(ERROR if value is None else value or (None if value == "" else value) for value in row) for row in self.cells.getDataArray()
+        )
+        return rows[0][0] if len(self) == 1 else rows
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        Range.trips += 1
+        self._sheet._writable()
+        rows = data if isinstance(data, (list, tuple)) else [[data] * self.shape[1] for _ in range(self.shape[0])]
+        area = self._sheet.sheet.getCellRangeByPosition(
+            self.first_column, self.first_row, self.first_column + len(rows[0]) - 1, self.first_row + len(rows) - 1
+        )
+        area.setDataArray(tuple(tuple("" if value is None or _special(value) else value for value in row) for row in rows))
+        for down, row in enumerate(rows):
+            for right, value in enumerate(row):
+                if _special(value):
+                    _type(self._sheet._book, area.getCellByPosition(right, down), value)
+
+    @property
+    def formula(self) -> object:
+        found = self.cells.getFormulaArray()
+        return found[0][0] if len(self) == 1 else found
+
+    def clear_contents(self) -> None:
+        self._sheet._writable()
+        self.cells.clearContents(_CONTENT)
+
+    def merge(self, across: bool = False) -> None:
+        self.cells.merge(True)
+
+    def unmerge(self) -> None:
+        self.cells.merge(False)
+
+    merge_cells = property(lambda self: self.cells.IsMerged)
+
+    wrap_text = _look("IsTextWrapped", bool)
+    horizontal_alignment = _look("HoriJustify", lambda value: uno().Enum("com.sun.star.table.CellHoriJustify", _ALIGN[value]))
+    vertical_alignment = _look("VertJustify", lambda value: 2 if value == "center" else 0)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        return None if self.cells.CellBackColor == -1 else _rgb(self.cells.CellBackColor)
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        self.cells.CellBackColor = -1 if value is None else _number(value)
+
+    @property
+    def number_format(self) -> str:
+        return str(self._sheet._book.document.NumberFormats.getByKey(self.cells.NumberFormat).FormatString)
+
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        formats, locale = self._sheet._book.document.NumberFormats, uno().createUnoStruct("com.sun.star.lang.Locale")
+        key = formats.queryKey(code, locale, False)
+        self.cells.NumberFormat = key if key != -1 else formats.addNew(code, locale)
+
+    column_width = property(None, lambda self, value: setattr(self.cells.Columns, "Width", int(value * 213)))
+    row_height = property(None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
+    row_hidden = property(None, lambda self, value: setattr(self.cells.Rows, "IsVisible", not value))
+    column_hidden = property(None, lambda self, value: setattr(self.cells.Columns, "IsVisible", not value))
+    font = property(lambda self: Font(self.cells))
+    borders = property(lambda self: Borders(self.cells))
+
+    @property
+    def note(self) -> Note | None:
+        return next((note for note in self._sheet.notes if note.place == (self.first_row, self.first_column)), None)
+
+    def add_note(self, text: str) -> Note:
+        self._sheet._writable()
+        self._sheet.sheet.Annotations.insertNew(self.cells.getCellByPosition(0, 0).CellAddress, text)
+        return Note(self._sheet, self.first_row, self.first_column)
+
+    @property
+    def conditional_formats(self) -> ConditionalFormats:
+        return ConditionalFormats(self)
+
+
+def _special(value: object) -> bool:
+    return isinstance(value, bool) or (isinstance(value, str) and (value[:1] == "'" or bool(_TYPED.match(value))))
+
+
+def _type(book: Book, cell: Any, value: object) -> None:
+    """Put a value into a cell as Excel does when somebody types it."""
+    if isinstance(value, str) and value[0] == "'":
+        cell.setString(value[1:])
+    elif isinstance(value, str) and value[0] == "=":
+        parser = book.document.createInstance("com.sun.star.sheet.FormulaParser")
+        parser.CompileEnglish, parser.FormulaConvention = True, 1
+        pieces = re.split(r"(\"[^\"]*\"|'[^']*')", value[1:])
+        cell.setTokens(parser.parseFormula("".join(p if n % 2 else p.replace(",", ";") for n, p in enumerate(pieces)), cell.CellAddress))
+    else:
+        cell.setFormula(str(value).upper() if isinstance(value, bool) else str(value))
+
+
+def _number(color: Any) -> int:
+    if isinstance(color, str):
+        return int(color.lstrip("#"), 16)
+    return int(color) if isinstance(color, int) else color[0] << 16 | color[1] << 8 | color[2]
+
+
+def _rgb(number: int) -> tuple[int, int, int]:
+    return number >> 16 & 255, number >> 8 & 255, number & 255
+
+
+class Note(base_classes.Note):
+    def __init__(self, sheet: Sheet, row: int, column: int) -> None:
+        self.sheet, self.place = sheet, (row, column)
+
+    @property
+    def location(self) -> Range:
+        return Range(self.sheet, *self.place, *self.place)
+
+    @property
+    def text(self) -> str:
+        return str(self.location.cells.getCellByPosition(0, 0).Annotation.String)
+
+    def delete(self) -> None:
+        self.sheet._writable()
+        self.location.cells.clearContents(8)
+
+
+class _Lock:
+    """Excel's own object of a block of cells, as far as the ribbon knows it."""
+
+    def __init__(self, cells: Any) -> None:
+        object.__setattr__(self, "cells", cells)
+
+    def __setattr__(self, name: str, value: bool) -> None:
+        assert name == "Locked", name
+        protection = self.cells.CellProtection
+        protection.IsLocked = value
+        self.cells.CellProtection = protection
+
+
+class ConditionalFormats(base_classes.ConditionalFormats):
+    """Rules with a formula.
+
+    LibreOffice wants a named style for each look, and makes none while any sheet is protected: the rule is kept, its colours are not.
+    """
+
+    def __init__(self, area: Range) -> None:
+        self.area = area
+
+    def add_custom(self, spec: dict[str, Any]) -> None:
+        formats = self.area.cells.ConditionalFormat
+        operator = uno().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
+        formats.addNew(properties(Operator=operator, Formula1=str(spec["formula"]).lstrip("=").replace(",", ";"), StyleName="Default"))
+        self.area.cells.ConditionalFormat = formats
+
+
+def _font(name: str, to: Any = lambda value: value, back: Any = lambda value: value) -> Any:
+    """Return a property of a font; LibreOffice keeps Chinese letters apart from Latin ones."""
+
+    def put(font: Font, value: object) -> None:
+        setattr(font.cells, name, to(value))
+        setattr(font.cells, f"{name}Asian", to(value))
+
+    return property(lambda font: back(getattr(font.cells, name)), put)
+
+
+class Font(base_classes.Font):
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    bold = _font("CharWeight", lambda on: 150.0 if on else 100.0, lambda weight: weight > 100)
+    size = _font("CharHeight", float)
+    name = _font("CharFontName")
+    color = property(lambda self: _rgb(self.cells.CharColor), lambda self, value: setattr(self.cells, "CharColor", _number(value)))
+
+
+class Borders:
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    def set(self, sides: object, line_style: object = None, weight: object = None, color: object = None) -> None:
+        line = uno().createUnoStruct("com.sun.star.table.BorderLine2")
+        line.OuterLineWidth, line.Color = 18, _number(color or 0)
+        border = self.cells.TableBorder
+        for side in ("TopLine", "BottomLine", "LeftLine", "RightLine", "HorizontalLine", "VerticalLine"):
+            setattr(border, side, line)
+            setattr(border, f"Is{side}Valid", True)
+        self.cells.TableBorder = border
