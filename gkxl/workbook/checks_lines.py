@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gkxl.catalogue import COLLECTION_RULES
 from gkxl.figures import Number
 from gkxl.forms import Form, Instance
 from gkxl.rules import add_up, holds
@@ -40,6 +41,9 @@ class Lines:
         self.plan.widths = {0: 2} | {i: width for i, (_, width) in enumerate(COLUMNS, start=1)}
         self.row = 4
         self.sections = 0
+        self.sentences = {equation.id: equation.sentence for equation in form.equations}
+        self.sentences |= {kind.rule_id: kind.sentence for kind in form.kinds.values()}
+        self.sentences |= {rule.id: rule.sentence for rule in COLLECTION_RULES.values()}
         self.results: dict[int, str] = {}
         """Row to the verdict that stands on it now."""
         self.summary_rows: list[int] = []
@@ -56,14 +60,15 @@ class Lines:
 
     def line(self, level: str, unit: str, rule: str, text: str, place: str, link: str) -> None:
         plan, row = self.plan, self.row
+        words = self.sentences.get(rule, rule)
         plan.put(row, LEVEL, level, styles.CELL_CENTER)
         plan.put(row, UNIT, unit, styles.CELL)
-        plan.put(row, RULE, rule, styles.CELL.but(size=9))
+        plan.put(row, RULE, words, styles.CELL.but(size=9))
         plan.put(row, TEXT, text, styles.CELL)
         plan.put(row, PLACE, place, styles.CELL)
         plan.put(row, JUMP, "查看" if link else "", styles.LINK if link else styles.CELL, link=link)
         plan.put(row, NOTE, "", styles.OPEN_CELL)
-        plan.heights[row] = max(20, 5 + 14 * lines_needed(text, 62 * 1.04), 5 + 14 * lines_needed(place, 34))
+        plan.heights[row] = max(20, 5 + 14 * lines_needed(text, 62 * 1.04), 5 + 14 * lines_needed(place, 34), 5 + 13 * lines_needed(words, 26 * 1.1))
 
     def sides(self, instance: Instance, sheet: str, figures: Sequence[Number | None]) -> None:
         """Put both sides as formulas into `sheet`, their difference and the verdict."""
