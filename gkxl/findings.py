@@ -94,6 +94,11 @@ def submission_finding(
     )
 
 
+def unfit(state: str) -> str:
+    """Return what is printed over tables that are not fit to be published, and why they are not."""
+    return f"数据尚未齐全或有勾稽不平，请勿直接发布：{state}"
+
+
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)

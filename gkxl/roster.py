@@ -46,6 +46,10 @@ class RosterError(Exception):
     """A roster that cannot be used; the message is Chinese, one line for each fault, each with its cell."""
 
 
+class EmptyRosterError(RosterError):
+    """A roster on which nobody is listed."""
+
+
 @dataclass(frozen=True)
 class Roster:
     """The units that must report, in their order on the roster."""

@@ -13,7 +13,7 @@ from gkxl.forms import form_by_id
 from gkxl.leaves import leaves_of
 from gkxl.overlap import Book, without_overlap
 from gkxl.period import Period
-from gkxl.rollup import add_months, add_units
+from gkxl.rollup import add_units
 from gkxl.selection import select
 from gkxl.submission import Source, Submission
 from gkxl.year import unit_years
@@ -109,6 +109,8 @@ def test_years_and_months_of_the_same_units_in_files_and_workbooks(seed: int) ->
 
 
 def test_the_judge_sees_a_unit_that_is_counted_twice() -> None:
-    one, twice = stated("A局", YEAR, 5), add_months([stated("A局", at, 5) for at in YEAR.months])
-    assert total([one], [], YEAR) == (5, False)
-    assert twice.figures[COUNTED] == 60
+    one, other = stated("A局", YEAR, 5), stated("B局", YEAR, 7)
+    book = merged("甲区", YEAR, [one, other])
+    assert add_units(FORM, "某市", YEAR, [one, book.summary], Source("", "")).figures[COUNTED] == 17, "added up without a look"
+    assert total([one], [book], YEAR) == (12, True)
+    assert total([], [book], YEAR) == (12, False)

@@ -16,6 +16,7 @@ from gkxl.attribution import attribute
 from gkxl.errors import InputError
 from gkxl.findings import Finding, Unread, submission_finding
 from gkxl.forms import Form, form_for_year
+from gkxl.leaves import Leaf
 from gkxl.output import write_whole
 from gkxl.period import Period
 from gkxl.reminders import reminders
@@ -101,10 +102,10 @@ def compose(
     body, of_body = _body(form, unit, period, units, of_parts)
     outcome.findings += [*of_body, *before.findings, *_carried(body, units, before)]
     outcome.state = describe(outcome, grid, len(units), outside=len(outside), disputed=selection.disputed)
-    return outcome, replace(_merged(outcome, body, units, roster), leaves=inside.leaves)
+    return outcome, _merged(outcome, body, units, roster, inside.leaves)
 
 
-def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], roster: Roster | None) -> Merged:
+def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], roster: Roster | None, leaves: Sequence[Leaf]) -> Merged:
     from gkxl.workbook.standard import Merged
 
     return Merged(
@@ -119,6 +120,7 @@ def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], ros
         outcome.attendance,
         reminders(outcome.attendance) if outcome.attendance else (),
         outcome.corrections,
+        leaves,
     )
 
 

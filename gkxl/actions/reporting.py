@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gkxl.actions.outcome import Outcome, incomplete
 from gkxl.errors import InputError
-from gkxl.findings import count
+from gkxl.findings import count, unfit
 from gkxl.forms import Severity
 from gkxl.output import check_writable, write_whole
 from gkxl.rollup import parts_differ
@@ -39,7 +39,7 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     own = count(outcome.findings, Severity.ERROR) - len(notices)
     if own and not notices:
         notices.append(f"汇总表有{own}处错误，见 gkxl check {merged}")
-    notice = f"数据尚未齐全或有勾稽不平，请勿直接发布：{'；'.join(notices)}" if notices else ""
+    notice = unfit("；".join(notices)) if notices else ""
     if output.suffix.lower() == ".docx":
         from gkxl.report.docx import to_docx
 

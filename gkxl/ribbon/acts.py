@@ -7,7 +7,7 @@ from typing import Any
 
 from gkxl.actions.outcome import Outcome
 from gkxl.errors import InputError
-from gkxl.findings import count
+from gkxl.findings import count, unfit
 from gkxl.forms import Severity
 from gkxl.ribbon.applying import apply
 from gkxl.ribbon.marks import clear_marks, mark
@@ -66,7 +66,7 @@ def word(book: Any) -> str:
 
     target = folder_of(book) / f"{Path(book.name).stem}-报告表.docx"
     outcome, merged = read_open(book).merge()
-    notice = "" if outcome.ok else f"数据尚未齐全或有勾稽不平，请勿直接发布：{outcome.state}"
+    notice = "" if outcome.ok else unfit(outcome.state)
     write_whole(target, to_docx(compose(merged.body, notice)))
     return f"已导出 {target}" + ("。" if outcome.ok else f"，但{outcome.state}。")
 

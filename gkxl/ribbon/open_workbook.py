@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gkxl.errors import InputError
 from gkxl.period import Period
 from gkxl.ribbon.live_book import LiveBook
-from gkxl.roster import Roster, RosterError
+from gkxl.roster import EmptyRosterError, Roster, RosterError
 
 if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
@@ -51,19 +52,27 @@ def read_open(book: Any) -> OpenWorkbook:
     """Read everything that is ours in an open workbook; raises InputError where nothing is, or where its roster has faults."""
     from gkxl.workbook.names import ROSTER
     from gkxl.workbook.reading import read_workbook
-    from gkxl.workbook.roster_sheet import read_roster
 
     live = _Remembering(book)
     reading = read_workbook(live, book.name)
-    if not reading.submissions and not reading.summary and not reading.blank and any("没有找到填报表" in one.reason for one in reading.unread):
+    if not reading.ours:
         raise InputError(f"“{book.name}”不是 gkxl 的工作簿；请打开用 gkxl 模板填报或汇总的工作簿再点一次")
     roster = None
-    if any(row[2] != "" for row in live.read.get(ROSTER, [])[4:] if len(row) > 2):
-        try:
-            roster = read_roster(live, book.name, reading.summary.unit if reading.summary else "")
-        except RosterError as error:
-            raise InputError(f"单位名册有误，请改正后再点一次：\n{error}") from error
+    if ROSTER in live.sheet_names:
+        with contextlib.suppress(EmptyRosterError):  # nobody has written one: then nobody is missing
+            roster = _roster(live, book.name, reading.summary.unit if reading.summary else "")
     return OpenWorkbook(book, reading, roster, live.read)
+
+
+def _roster(live: LiveBook, name: str, body: str) -> Roster:
+    from gkxl.workbook.roster_sheet import read_roster
+
+    try:
+        return read_roster(live, name, body)
+    except EmptyRosterError:
+        raise
+    except RosterError as error:
+        raise InputError(f"单位名册有误，请改正后再点一次：\n{error}") from error
 
 
 class _Remembering(LiveBook):

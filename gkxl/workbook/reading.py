@@ -28,6 +28,8 @@ class WorkbookReading:
     """What one workbook holds."""
 
     file: str
+    ours: bool = False
+    """Whether it has any input sheet or 汇总 of ours, filled in or not."""
     submissions: list[Submission] = field(default_factory=list)
     """Of its input sheets."""
     summary: Submission | None = None
@@ -47,7 +49,6 @@ class WorkbookReading:
 def read_workbook(book: Book, file: str) -> WorkbookReading:
     """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
     reading = WorkbookReading(file)
-    found = False
     matrices: list[tuple[str, Rows, Marked]] = []
     for sheet in book.sheet_names:
         try:
@@ -60,7 +61,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
             matrices.append((sheet, rows, marked))
         if marked is None or marked.role not in (INPUT, SUMMARY):
             continue
-        found = True
+        reading.ours = True
         _SheetReader(book, reading, CodedSheet(sheet, rows, marked)).read()
     reading.unread += _never_filled(reading)
     for matrix in matrices if reading.summary else ():
@@ -70,7 +71,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
         reading.leaves += [leaf for code in codes if code.startswith(LEAF) and (leaf := parse_leaf(code.removeprefix(LEAF)))]
         reading.parts += [one for one in lines if one.period == reading.summary.period]
         reading.months += [one for one in lines if one.period != reading.summary.period]
-    if not found and not reading.unread:
+    if not reading.ours and not reading.unread:
         reading.unread.append(Unread(file, "没有找到填报表（缺少 gkxl 模板的隐藏代码）；请用 gkxl 模板填写，不要另建表格或只粘贴数字"))
     return reading
 

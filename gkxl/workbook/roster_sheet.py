@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gkxl.due import parse_due
 from gkxl.forms import all_forms, normalise
-from gkxl.roster import Cycle, Roster, RosterEntry, RosterError, build
+from gkxl.roster import Cycle, EmptyRosterError, Roster, RosterEntry, RosterError, build
 from gkxl.submission import address
 from gkxl.units import unit_name
 from gkxl.workbook import styles
@@ -165,7 +165,7 @@ def _read(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int],
         place = (cells["unit"], cells.get("parent", ""))
         entries.append(RosterEntry(unit, parent, aliases, cycle or Cycle.ANY, tables, due, text["contact"], text["phone"], *place))
     if not entries:
-        raise RosterError(f"{where}：单位名册是空的；请填写应当报送的单位")
+        raise EmptyRosterError(f"{where}：单位名册是空的；请填写应当报送的单位")
     return build(entries, file, where, body, faults)
 
 

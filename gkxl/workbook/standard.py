@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkxl.attendance import Attendance
-from gkxl.findings import Finding, Unread
+from gkxl.findings import Finding, Unread, unfit
 from gkxl.forms import Form
 from gkxl.leaves import Leaf
 from gkxl.period import Period
@@ -104,7 +104,7 @@ def result_sheets(merged: Merged, names: Sequence[str]) -> list[SheetPlan]:
     """
     form, body = merged.body.form, merged.body
     head = {"unit": body.unit, "period": str(body.period), "revision": str(body.revision)}
-    notice = "" if merged.complete else f"数据尚未齐全或有勾稽不平，请勿直接发布：{merged.state}"
+    notice = "" if merged.complete else unfit(merged.state)
     summary = SheetContent(SUMMARY, SUMMARY_ROLE, head, body, merged.state, merged.complete, body.period)
     inputs = [(name, unit.unit, unit) for name, unit in zip(names, merged.units, strict=False)]
     months = [] if body.period.month else [one for one in merged.stated if one.period.month]
