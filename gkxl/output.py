@@ -30,16 +30,22 @@ def check_writable(path: Path, force: bool = False) -> None:
         raise OutputError(f"输出“{path}”是一个文件夹；请写明文件名，例如 -o {path / '汇总.xlsx'}")
     if not path.parent.is_dir():
         raise OutputError(f"输出位置“{path.parent}”不存在；请先建立这个文件夹，或换一个位置")
-    if path.suffix.lower() in (".xlsx", ".docx"):
-        for lock in (path.with_name(f"~${path.name}"), path.with_name(f"~${path.name[2:]}"), path.with_name(f".~lock.{path.name}#")):
-            if path.exists() and lock.exists():
-                raise OutputError(f"输出文件“{path}”正在 Excel、Word 或 WPS 中打开；请关闭后重试，或用 -o 换一个文件名")
+    if open_elsewhere(path):
+        raise OutputError(f"输出文件“{path}”正在 Excel、Word 或 WPS 中打开；请关闭后重试，或用 -o 换一个文件名")
     if not path.exists():
         return
     if not os.access(path, os.W_OK):
         raise OutputError(f"输出文件“{path}”是只读的，不能改写；请取消只读，或用 -o 换一个文件名")
     if not force and not written_by_us(path):
         raise OutputError(f"“{path}”不是 gkxl 生成的，或生成后又被人改过，没有覆盖；请用 -o 换一个文件名，确要覆盖请加 --force")
+
+
+def open_elsewhere(path: Path) -> bool:
+    """Whether a workbook or a document is open in Excel, Word, WPS or LibreOffice, as far as their lock files tell."""
+    if path.suffix.lower() not in (".xlsx", ".docx") or not path.exists():
+        return False
+    locks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return any(path.with_name(lock).exists() for lock in locks)
 
 
 def make_folder(path: Path) -> None:

@@ -114,13 +114,13 @@ def select(submissions: Iterable[Submission]) -> Selection:
     for key, candidates in history.items():
         latest = candidates[-1].revision
         current = [one for one in candidates if one.revision == latest]
-        if any(_content(one) != _content(current[0]) for one in current):
+        if any(content(one) != content(current[0]) for one in current):
             findings += [_superseded(old, current[0], None) for old in candidates if old.revision < latest]
             disputed.append(key)
             findings.append(_duplicate(current))
             continue
         one_each = list({one.revision: one for one in reversed(candidates)}.values())[::-1]
-        own = [_correction(before, after) for before, after in pairwise(one_each)]
+        own = [changed(before, after) for before, after in pairwise(one_each)]
         corrections += own
         findings += [
             _superseded(old, current[0], next((one for one in own if one.before is old), None)) for old in candidates if old.revision < latest
@@ -130,7 +130,8 @@ def select(submissions: Iterable[Submission]) -> Selection:
     return Selection(tuple(counted), tuple(findings), tuple(disputed), tuple(corrections), history)
 
 
-def _correction(before: Submission, after: Submission) -> Correction:
+def changed(before: Submission, after: Submission) -> Correction:
+    """Return what one submission says differently from another."""
     inputs = [item.index for item in after.form.items if item.index not in after.form.total_items]
     changes = [Change(item, before.figures[item], after.figures[item]) for item in inputs if _differs(before, after, item)]
     return Correction(before, after, tuple(changes))
@@ -144,7 +145,8 @@ def _order(submission: Submission) -> tuple[str, Period, int, str, str]:
     return submission.unit, submission.period, submission.revision, submission.source.file, submission.source.sheet
 
 
-def _content(submission: Submission) -> tuple[Sequence[Number], Mapping[int, str], Mapping[int, Number]]:
+def content(submission: Submission) -> tuple[Sequence[Number], Mapping[int, str], Mapping[int, Number]]:
+    """Return what a submission says; two that say the same are equal here, wherever they were read."""
     return [value or 0 for value in submission.figures], submission.misread, submission.overwritten
 
 

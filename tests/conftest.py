@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support import people, returned
+from support import people, published, returned
+from support.clicks import UNITS
 from support.office import Office
 
 settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -88,3 +91,50 @@ def run_cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, 
         return int(stopped.value.code or 0), out, err
 
     return run
+
+
+@pytest.fixture(scope="session")
+def excel(office: Office) -> Iterator[Any]:
+    """LibreOffice in the part of Excel."""
+    from support.soffice import uno
+
+    try:
+        uno()
+    except ImportError as error:
+        reason = f"needs LibreOffice's own Python module for this Python (package python3-uno): {error}"
+        if os.environ.get("GKXL_REQUIRE_LIBREOFFICE"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from support import excel as engine
+
+    started = engine.install()
+    import xlwings
+
+    yield xlwings.App(add_book=False)
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Path:
+    """A standard workbook with a published report shared out over three departments, saved by an office program."""
+    from gkxl.actions.templating import templates
+    from gkxl.period import Period
+
+    folder = tmp_path_factory.mktemp("ribbon")
+    templates(folder / "统计.xlsx", period=Period(2023), units=UNITS)
+    book = openpyxl.load_workbook(folder / "统计.xlsx")
+    for unit, figures in zip(UNITS, published.share_out(published.load("suqian_2023"), 3, seed=2), strict=True):
+        people.Sheet(book[unit]).fill(figures)
+    book.save(folder / "统计.xlsx")
+    return office.recalculate([folder / "统计.xlsx"], folder / "填好")[0]
+
+
+@pytest.fixture
+def opened(excel: Any, filled: Path, tmp_path: Path) -> Iterator[Any]:
+    """The workbook, open; a copy for each test."""
+    path = tmp_path / "统计 100% & (1)=.xlsx"
+    path.write_bytes(filled.read_bytes())
+    excel.impl.reset()
+    book = excel.books.open(str(path))
+    yield book
+    book.close()

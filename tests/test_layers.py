@@ -21,6 +21,7 @@ LAYERS = [
     {"workbook", "report"},
     {"actions"},
     {"demo"},
+    {"addin"},
     {"ribbon"},
     {"cli"},
 ]
@@ -33,6 +34,8 @@ HOMES = {
     "docx": "report",
     "click": "cli",
     "xlwings": "ribbon",
+    "win32clipboard": "ribbon",
+    "pyopenvba": "addin",
     "tomllib": ("forms", "demo"),
 }
 

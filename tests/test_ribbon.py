@@ -3,103 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from support import cells, people, published
-from support.office import Office
+from support import cells, people
+from support.clicks import inputs, press, type_in, values
 
 Run = Callable[..., tuple[int, str, str]]
-UNITS = ["办公室", "法规科", "财务科"]
 RESULTS = ("汇总", "报告表", "校验", "明细")
-
-
-@pytest.fixture(scope="module")
-def excel(office: Office) -> Iterator[Any]:
-    """LibreOffice in the part of Excel."""
-    from support.soffice import uno
-
-    try:
-        uno()
-    except ImportError as error:
-        reason = f"needs LibreOffice's own Python module for this Python (package python3-uno): {error}"
-        if os.environ.get("GKXL_REQUIRE_LIBREOFFICE"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from support import excel as engine
-
-    started = engine.install()
-    import xlwings
-
-    yield xlwings.App(add_book=False)
-    started.close()
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Path:
-    """A standard workbook with a published report shared out over three departments, saved by an office program."""
-    from gkxl.actions.templating import templates
-    from gkxl.period import Period
-
-    folder = tmp_path_factory.mktemp("ribbon")
-    templates(folder / "统计.xlsx", period=Period(2023), units=UNITS)
-    book = openpyxl.load_workbook(folder / "统计.xlsx")
-    for unit, figures in zip(UNITS, published.share_out(published.load("suqian_2023"), 3, seed=2), strict=True):
-        people.Sheet(book[unit]).fill(figures)
-    book.save(folder / "统计.xlsx")
-    return office.recalculate([folder / "统计.xlsx"], folder / "填好")[0]
-
-
-@pytest.fixture
-def opened(excel: Any, filled: Path, tmp_path: Path) -> Iterator[Any]:
-    """The workbook, open; a copy for each test."""
-    path = tmp_path / "统计 100% & (1)=.xlsx"
-    path.write_bytes(filled.read_bytes())
-    excel.impl.alerts.clear()
-    excel.impl.history.clear()
-    book = excel.books.open(str(path))
-    yield book
-    book.close()
-
-
-def _press(command: str, book: Any) -> str:
-    from gkxl.ribbon.door import press
-
-    press(command, book)
-    return str(book.app.impl.alerts[-1])
-
-
-def _values(book: Any, sheet: str) -> dict[str, object]:
-    """Return what a sheet shows, by address, without blanks."""
-    from gkxl.submission import address
-
-    block = book.sheets[sheet].used_range.options(ndim=2).value
-    return {address(r, c): value for r, line in enumerate(block) for c, value in enumerate(line) if value not in (None, "")}
-
-
-def _inputs(book: Any) -> list[dict[str, object]]:
-    return [_values(book, unit) for unit in UNITS]
 
 
 def test_the_results_are_those_of_the_command_line(opened: Any, run_cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(opened.fullname)
-    before = _inputs(opened)
-    assert "已汇总3个单位；各项勾稽关系全部成立" in _press("merge", opened)
+    before = inputs(opened)
+    assert "已汇总3个单位；各项勾稽关系全部成立" in press("merge", opened)
     monkeypatch.chdir(path.parent)
     assert run_cli("merge", path.name, "-o", "命令行.xlsx", "--roster", path.name)[0] == 0
     by_command = cells.read(path.parent / "命令行.xlsx")
     for sheet in (*RESULTS, "报送情况"):
-        shown = {place: round(value, 6) if isinstance(value, float) else value for place, value in _values(opened, sheet).items()}
+        shown = {place: round(value, 6) if isinstance(value, float) else value for place, value in values(opened, sheet).items()}
         expected = {place: cell.value for place, cell in by_command[sheet].items() if cell.value != ""}
         assert shown == expected, sheet
-    assert _inputs(opened) == before
+    assert inputs(opened) == before
 
 
 def test_what_the_buttons_wrote_recalculates_and_reads_back_as_a_merged_workbook(opened: Any, run_cli: Run) -> None:
-    _press("merge", opened)
+    press("merge", opened)
     path = Path(opened.fullname).with_name("存.xlsx")
     opened.save(str(path))
     assert run_cli("check", path)[0] == 0
@@ -109,51 +41,51 @@ def test_what_the_buttons_wrote_recalculates_and_reads_back_as_a_merged_workbook
 def test_a_check_marks_the_wrong_cells_and_a_second_click_clears_them(opened: Any) -> None:
     sheet = opened.sheets["法规科"]
     place = people.Sheet(openpyxl.load_workbook(opened.fullname)["法规科"]).places["三", "（一）予以公开", "自然人"].coordinate
-    sheet.impl.sheet.unprotect("")
-    sheet[place].value = sheet[place].value + 3
-    sheet.impl.sheet.protect("")
+    type_in(opened, "法规科", place, sheet[place].value + 3)
     before = {name: sheet[name].color for name in (place, "A1", "C5")}
-    message = _press("check", opened)
+    message = press("check", opened)
     assert "错误" in message and "再点一次" in message
     balance = [cell for cell in sheet.notes if "一 + 二 = 三（七） + 四" in cell.text]
     assert balance and all("法规科" in note.text and "相差3" in note.text for note in balance)
     assert sheet[balance[0].location.address].color == (255, 199, 206)
-    assert any("法规科" in str(value) and "相差3" in str(value) for value in _values(opened, "校验").values())
-    assert "已清除" in _press("check", opened)
+    assert any("法规科" in str(value) and "相差3" in str(value) for value in values(opened, "校验").values())
+    assert "已清除" in press("check", opened)
     assert len(list(sheet.notes)) == 0 and {name: sheet[name].color for name in before} == before
     assert sheet.api.ProtectContents
 
 
 def test_what_staff_wrote_beside_a_finding_stays(opened: Any) -> None:
-    _press("merge", opened)
+    press("merge", opened)
     checks = opened.sheets["校验"]
-    row = next(int(place[1:]) for place, value in _values(opened, "校验").items() if place[0] == "E" and "“科研机构”列：三（七）" in str(value))
-    checks.impl.sheet.unprotect("")
-    checks[f"L{row}"].value = "已与法规科核实"
-    checks.impl.sheet.protect("")
-    _press("merge", opened)
+    row = next(int(place[1:]) for place, value in values(opened, "校验").items() if place[0] == "E" and "“科研机构”列：三（七）" in str(value))
+    type_in(opened, "校验", f"L{row}", "已与法规科核实")
+    press("merge", opened)
     assert checks[f"L{row}"].value == "已与法规科核实"
 
 
 def test_word_is_written_beside_the_workbook(opened: Any) -> None:
-    message = _press("word", opened)
+    message = press("word", opened)
     target = Path(opened.fullname).with_name(f"{Path(opened.fullname).stem}-报告表.docx")
     assert target.is_file() and str(target) in message
+    first = target.read_bytes()
+    assert press("word", opened) == message and target.read_bytes() == first
     target.write_bytes(b"someone else's")
-    assert "没有覆盖" in _press("word", opened) and target.read_bytes() == b"someone else's"
+    aside = target.with_name(f"{target.stem}(2).docx")
+    assert str(aside) in press("word", opened)
+    assert aside.read_bytes() == first and target.read_bytes() == b"someone else's"
 
 
 def test_a_roster_in_the_workbook_tells_who_is_missing(opened: Any) -> None:
-    assert _press("attendance", opened) == "应报3份，已报3份。"
+    assert press("attendance", opened) == "应报3份，已报3份。"
     roster = opened.sheets["单位名册"]
     roster["C8"].value = "宣传科"
-    message = _press("attendance", opened)
+    message = press("attendance", opened)
     assert "应报4份，已报3份，缺报1份" in message
-    assert any(str(value).startswith("【催报】宣传科") for value in _values(opened, "报送情况").values())
+    assert any(str(value).startswith("【催报】宣传科") for value in values(opened, "报送情况").values())
     roster["C9"].value = "宣传科"
-    before = _values(opened, "报送情况")
-    assert all(words in _press("attendance", opened) for words in ("宣传科", "C8", "C9"))
-    assert _values(opened, "报送情况") == before
+    before = values(opened, "报送情况")
+    assert all(words in press("attendance", opened) for words in ("宣传科", "C8", "C9"))
+    assert values(opened, "报送情况") == before
 
 
 def test_a_workbook_that_is_not_ours_is_left_alone(excel: Any, tmp_path: Path) -> None:
@@ -162,7 +94,7 @@ def test_a_workbook_that_is_not_ours_is_left_alone(excel: Any, tmp_path: Path) -
     book.save(tmp_path / "别的.xlsx")
     other = excel.books.open(str(tmp_path / "别的.xlsx"))
     for command in ("merge", "check", "tables", "attendance", "word"):
-        assert "不是 gkxl 的工作簿" in _press(command, other)
+        assert "不是 gkxl 的工作簿" in press(command, other)
     assert [sheet.name for sheet in other.sheets] == ["Sheet"]
     other.close()
 
@@ -178,7 +110,7 @@ def test_a_click_that_fails_anywhere_leaves_excel_and_the_inputs_as_they_were(
     from support import excel as engine
 
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
-    app, before = opened.app, _inputs(opened)
+    app, before = opened.app, inputs(opened)
     app.calculation = "manual"
     settings = {name: getattr(app, name) for name in SETTINGS}
     real, calls = engine.Range.__init__, [0]
@@ -190,11 +122,11 @@ def test_a_click_that_fails_anywhere_leaves_excel_and_the_inputs_as_they_were(
         real(self, *arguments)
 
     monkeypatch.setattr(engine.Range, "__init__", failing)
-    message = _press("merge", opened)
+    message = press("merge", opened)
     monkeypatch.undo()
     assert "RuntimeError" in message and "日志" in message and "Traceback" not in message
     assert {name: getattr(app, name) for name in SETTINGS} == settings
-    assert _inputs(opened) == before
+    assert inputs(opened) == before
     app.calculation = "automatic"
 
 
@@ -207,7 +139,7 @@ def test_each_sheet_is_read_in_one_trip_and_written_in_one(opened: Any) -> None:
     read_open(opened)
     assert engine.Range.trips == len(opened.sheets)
     engine.Range.trips = 0
-    _press("tables", opened)
+    press("tables", opened)
     assert engine.Range.trips == len(opened.sheets) + 1
 
 

@@ -41,17 +41,13 @@ def templates(
     form = _form(form_id, period)
     list_of = load_roster(roster) if roster else Roster(())
     notes: list[str] = []
-    entries = _entries(units, list_of, months, notes)
+    entries = senders(units, list_of, months, notes)
     if months and (period is None or period.month or not split):
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
     if previous and period is None:
         raise InputError("--previous 要知道本期是哪一期；请用 --period 给出，例如 --period 2026-03")
     before = _starts(previous, period, list_of, notes) if previous and period else {}
-    if period and period.month and (yearly := [one.unit for one in entries if one.cycle is Cycle.YEARLY]):
-        notes.append(f"{listed(yearly)}按全年报送，没有做{period.chinese}的填报表。")
-        entries = [one for one in entries if one.cycle is not Cycle.YEARLY]
-        if not entries:
-            raise InputError(f"名册上的单位都按全年报送，没有要做{period.chinese}填报表的；请检查 --period 和名册的“应报期间”")
+    entries = monthly_ones(entries, period, notes)
     if before and (without := [one.unit for one in entries if one.unit not in before]):
         notes.append(f"没有上期的数可以带入{listed(without)}，结转等由单位自己填。")
     sendings = [Sending(one.unit, _periods(one, period, split), one.tables, before.get(one.unit)) for one in entries]
@@ -76,7 +72,18 @@ def templates(
     return targets, notes
 
 
-def _entries(units: Sequence[str], roster: Roster, months: bool, notes: list[str]) -> list[RosterEntry]:
+def monthly_ones(entries: list[RosterEntry], period: Period | None, notes: list[str]) -> list[RosterEntry]:
+    """Return the units that report for a period; for a month these are not those that report by the year."""
+    yearly = [one.unit for one in entries if one.cycle is Cycle.YEARLY] if period and period.month else []
+    if not yearly or period is None:
+        return entries
+    notes.append(f"{listed(yearly)}按全年报送，没有做{period.chinese}的填报表。")
+    if len(yearly) == len(entries):
+        raise InputError(f"名册上的单位都按全年报送，没有要做{period.chinese}填报表的；请检查期间和名册的“应报期间”")
+    return [one for one in entries if one.cycle is not Cycle.YEARLY]
+
+
+def senders(units: Sequence[str], roster: Roster, months: bool, notes: list[str]) -> list[RosterEntry]:
     """Return the units to make sheets for: those named, then those on the roster that report by themselves.
 
     A unit above others, and the body they all belong to, report what those below them sent; they get no sheet unless they are named.

@@ -39,6 +39,22 @@ def to_html(report: ReportDocument) -> bytes:
     return sealed_page(page)
 
 
+def to_fragment(report: ReportDocument) -> str:
+    """Return nothing but the tables, for the clipboard; what speaks against publishing them stands above."""
+    notice = [f'<p style="color:#C00000;font-weight:bold">{escape(report.notice)}</p>'] if report.notice else []
+    return "\n<p>&nbsp;</p>\n".join([*notice, *(_table(section.table) for section in report.sections if section.table)])
+
+
+def as_text(report: ReportDocument) -> str:
+    """Return the tables as plain text: a line for each row, a tab between cells."""
+    lines = [report.notice] if report.notice else []
+    for section in report.sections:
+        if section.table:
+            lines += ["\t".join(cell.text.replace("\n", "") for cell in row) for row in section.table.grid.rows()]
+            lines.append("")
+    return "\r\n".join(lines)
+
+
 def _paragraph(text: str) -> str:
     return f'<p style="text-indent:2em;font-family:仿宋,FangSong,serif;font-size:14pt">{escape(text)}</p>'
 

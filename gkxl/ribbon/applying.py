@@ -1,6 +1,6 @@
-"""Put a sheet plan into a workbook that is open in Excel: what `gkxl.workbook.writer` does for a file.
+"""Fill sheets of the workbook that is open in Excel by their plans: what `gkxl.workbook.writer` does for a file.
 
-The sheet stays the one it was, so that formulas of the office that look at it go on working.
+A sheet that is there stays the one it was, so that formulas of the office that look at it go on working.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from gkxl.ribbon.session import Unprotected
+from gkxl.ribbon.adding import add_sheets, without_references
+from gkxl.ribbon.session import Unprotected, check_open_to_changes
 from gkxl.workbook.plan import Cell, SheetPlan, Style, Value
 
 Area = tuple[int, int, int, int]
@@ -20,24 +21,36 @@ _TYPED = re.compile(r"\W|\d|true$|false$", re.IGNORECASE)
 _DEFAULT = Style(size=0, font="", align="", wrap=False)
 
 
-def apply(book: Any, plan: SheetPlan, after: str = "") -> None:
-    """Fill the sheet of this plan, or add it behind the sheet `after` (or the last one)."""
-    names = {sheet.name: sheet for sheet in book.sheets}
-    sheet = names.get(plan.name)
-    if sheet is None:
-        sheet = book.sheets.add(plan.name, after=names.get(after) or book.sheets[len(book.sheets) - 1])
-    with Unprotected(sheet):
-        sheet.clear()
-        block = _block(plan)
-        sheet.range((1, 1), (len(block), len(block[0]))).value = block
-        for cell in plan.cells:
-            if cell.rows > 1 or cell.cols > 1:
-                _range(sheet, (cell.row, cell.col, cell.row + cell.rows - 1, cell.col + cell.cols - 1)).merge()
-        for style, areas in _looks(plan).items():
-            for area in areas:
-                _dress(_range(sheet, area), style)
-        _size(sheet, plan)
-        _alarm(sheet, plan)
+def apply(book: Any, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
+    """Fill the sheets of these plans; one that is missing is added behind the sheet that `after` names for it.
+
+    Raises InputError, with nothing changed, where one of them is protected with a password.
+    """
+    present = {sheet.name for sheet in book.sheets}
+    missing = [number for number, plan in enumerate(plans) if plan.name not in present]
+    check_open_to_changes(book, [plan.name for plan in plans if plan.name in present], added=bool(missing))
+    add_sheets(book, [without_references(plans[number]) for number in missing], [after[number] for number in missing])
+    for plan in plans:
+        book.app.status_bar = f"gkxl：正在写入“{plan.name}”……"
+        sheet = book.sheets[plan.name]
+        with Unprotected(sheet):
+            if plan.name in present:
+                sheet.clear()
+            block = _block(plan)
+            sheet.range((1, 1), (len(block), len(block[0]))).value = block
+            if plan.name in present:
+                _dress_sheet(sheet, plan)
+
+
+def _dress_sheet(sheet: Any, plan: SheetPlan) -> None:
+    for cell in plan.cells:
+        if cell.rows > 1 or cell.cols > 1:
+            _range(sheet, (cell.row, cell.col, cell.row + cell.rows - 1, cell.col + cell.cols - 1)).merge()
+    for style, areas in _looks(plan).items():
+        for area in areas:
+            _dress(_range(sheet, area), style)
+    _size(sheet, plan)
+    _alarm(sheet, plan)
 
 
 def _block(plan: SheetPlan) -> list[list[object]]:
@@ -57,9 +70,12 @@ def _typed(cell: Cell) -> Value:
         return f'=HYPERLINK("#{target}","{cell.value}")'
     if cell.formula:
         return f"={cell.formula}"
-    if isinstance(cell.value, str):
-        return f"'{cell.value}" if _TYPED.match(cell.value) else cell.value or None
-    return cell.value
+    return typed_text(cell.value) if isinstance(cell.value, str) else cell.value
+
+
+def typed_text(text: str) -> str | None:
+    """Return what to type so that Excel shows this text and does not take it for a number, a date or a formula."""
+    return f"'{text}" if _TYPED.match(text) else text or None
 
 
 def _looks(plan: SheetPlan) -> dict[Style, list[Area]]:

@@ -3,51 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
+from gkxl.addin.buttons import buttons
 from gkxl.errors import GkxlError
 from gkxl.log import record
-from gkxl.ribbon import acts
+from gkxl.ribbon import acts, reports, sheets
+from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.session import Working
+from gkxl.ribbon.trouble import explain
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a button does, and what the status bar says meanwhile."""
-
-    label: str
-    act: Callable[[Any], str]
-
-
-COMMANDS = {
-    "check": Command("校验", acts.check),
-    "merge": Command("汇总", acts.merge),
-    "tables": Command("报告表", acts.tables),
-    "attendance": Command("报送情况", acts.attendance),
-    "word": Command("导出 Word", acts.word),
-    "about": Command("帮助/关于", acts.about),
+COMMANDS: dict[str, Callable[[Click], str]] = {
+    "new": sheets.new,
+    "import_files": sheets.import_files,
+    "import_folder": sheets.import_folder,
+    "check": acts.check,
+    "merge": acts.merge,
+    "tables": acts.tables,
+    "attendance": acts.attendance,
+    "copy": reports.copy,
+    "word": reports.word,
+    "about": acts.about,
 }
-"""By the id of the button."""
+"""By the id of the button; its words stand in the description of the tab."""
+WITHOUT_BOOK = {"about"}
+"""What can be done with no workbook open."""
 
 
-def press(command: str, book: Any) -> bool:
-    """Carry a command out on an open workbook, show one dialog, and return whether it was carried out.
+def press(command: str, click: Click) -> bool:
+    """Carry a command out, show one dialog, and return whether it was carried out.
 
     Whatever fails ends in one sentence; the settings of Excel are as they were, and the input sheets too.
     """
-    app = book.app
     done = False
     try:
-        with Working(app, f"gkxl：正在{COMMANDS[command].label}……"):
-            message = COMMANDS[command].act(book)
+        with Working(click.app, f"gkxl：正在{buttons()[command].label.rstrip('…')}……"):
+            message = COMMANDS[command](click)
         done = True
     except GkxlError as error:
         message = f"没有完成：{error}"
     except Exception as error:
-        message = (
-            f"没有完成：gkxl 内部出错或 Excel 正忙（{type(error).__name__}）。请先退出单元格编辑，再点一次；"
-            f"仍不行请把日志发给技术人员：{record(command)}"
-        )
-    app.alert(message, title="gkxl 政务公开", mode="info" if done else "critical")
+        reason = explain(error)
+        log = record(command)
+        message = f"没有完成：{reason}。" if reason else _our_fault(error, log)
+    if message:
+        click.app.alert(message, title="gkxl 政务公开", mode="info" if done else "critical")
     return done
+
+
+def _our_fault(error: Exception, log: object) -> str:
+    return f"没有完成：gkxl 内部出错（{type(error).__name__}），填报表没有改动。请再点一次；仍不行请把日志发给技术人员：{log}"

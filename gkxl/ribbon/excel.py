@@ -1,4 +1,4 @@
-"""Find the workbook that a click was made in, through xlwings."""
+"""Find the Excel and the workbook that a click was made in, through xlwings."""
 
 from __future__ import annotations
 
@@ -7,40 +7,43 @@ from typing import Any
 
 from gkxl.errors import InputError
 
+_ATTEMPTS = 300
+"""How often xlwings asks an Excel that is busy; by itself it would ask for ever, and the click never end."""
+
 
 def load() -> Any:
     """Return xlwings without its commercial part, which it would import by itself."""
     sys.modules.setdefault("xlwings.pro", None)  # type: ignore[arg-type]  # None is how the import system is told to refuse
     import xlwings
 
+    windows = sys.modules.get("xlwings._xlwindows")
+    if windows is not None:
+        windows.N_COM_ATTEMPTS = _ATTEMPTS  # type: ignore[attr-defined]  # the module is there on Windows only
     return xlwings
 
 
-def find_book(name: str = "", hwnd: str = "") -> Any:
-    """Return the open workbook of this name, in the application of that window; the active one without a name.
-
-    The name is that of the file, as Excel shows it, with whatever "=", "%" or blanks it holds.  Raises InputError where
-    there is no Excel or no such workbook.
-    """
+def find_app(hwnd: str = "") -> Any:
+    """Return the Excel with this window, else the one in front; raises InputError where none is running."""
     xlwings = load()
     try:
-        app = _application(xlwings, hwnd)
+        app = next((one for one in xlwings.apps if hwnd and str(one.hwnd) == hwnd), None) or xlwings.apps.active
     except Exception as error:  # xlwings raises what the system raises
         raise InputError("没有找到正在运行的 Excel；请先打开 Excel 和要处理的工作簿") from error
     if app is None:
         raise InputError("没有找到正在运行的 Excel；请先打开 Excel 和要处理的工作簿，或用 gkxl 的其他命令处理已保存的文件")
+    return app
+
+
+def find_book(app: Any, name: str = "") -> Any:
+    """Return the open workbook of this name, the one in front without a name; raises InputError where there is none.
+
+    The name is that of the file, as Excel shows it, with whatever "=", "%" or blanks it holds.
+    """
     if not len(app.books):
-        raise InputError("Excel 里没有打开的工作簿；请先打开要处理的工作簿")
+        raise InputError("Excel 里没有打开的工作簿；请先打开要处理的工作簿（在“受保护的视图”里的，请先点“启用编辑”）")
     if not name:
         return app.books.active
     for book in app.books:
         if book.name.casefold() == name.casefold():
             return book
     raise InputError(f"Excel 里没有打开名为“{name}”的工作簿；请回到要处理的工作簿再点一次")
-
-
-def _application(xlwings: Any, hwnd: str) -> Any:
-    for app in xlwings.apps:
-        if not hwnd or str(app.hwnd) == hwnd:
-            return app
-    return xlwings.apps.active

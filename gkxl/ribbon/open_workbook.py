@@ -30,8 +30,24 @@ class OpenWorkbook:
 
     @property
     def body(self) -> str:
-        """Name of the unit that the workbook is of, "" where nobody has written it on 汇总."""
-        return self.reading.summary.unit if self.reading.summary else ""
+        """Name of the unit that the workbook is of: on 汇总, else what stands above all others on the roster; "" if nobody says."""
+        from gkxl.actions.outcome import NAMELESS
+
+        written = self.reading.summary.unit if self.reading.summary else ""
+        return written if written not in ("", NAMELESS) else self.roster.root if self.roster else ""
+
+    @property
+    def periods(self) -> list[Period]:
+        """What its input sheets are on, filled in or not; the latest last."""
+        return sorted({place.period for place in self.reading.places if place.period})
+
+    @property
+    def scope(self) -> Period | None:
+        """The period that it collects: that of its input sheets, or the year of their months; None where they do not say."""
+        years = {period.year for period in self.periods}
+        if len(self.periods) == 1:
+            return self.periods[0]
+        return Period(years.pop()) if len(years) == 1 else None
 
     def merge(self) -> tuple[Outcome, Merged]:
         """Return what a merge of its input sheets finds, for the month they are on, or for the year of their months."""

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from typing import Any
 
+from gkxl.errors import InputError
+
 _WHILE_WORKING = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
+_ALLOWANCES = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+"""What Excel lets staff do on a protected sheet; it forgets them when the protection is lifted."""
 
 
 class Working:
@@ -37,16 +54,32 @@ class Working:
 
 
 class Unprotected:
-    """Lift the protection of a sheet of ours (it has no password) while it is written."""
+    """Lift the protection of a sheet of ours (it has no password) while it is written; raises InputError where it has one."""
 
     def __init__(self, sheet: Any) -> None:
-        self.api = sheet.api  # Excel's own object: xlwings has no name for protection
+        self.api, self.name = sheet.api, sheet.name  # Excel's own object: xlwings has no name for protection
 
     def __enter__(self) -> None:
         self.protected = bool(self.api.ProtectContents)
-        if self.protected:
-            self.api.Unprotect()
+        if not self.protected:
+            return
+        self.allowed = {name: bool(getattr(self.api.Protection, name)) for name in _ALLOWANCES}
+        with contextlib.suppress(Exception):  # an empty password, so that Excel refuses rather than asks for one
+            self.api.Unprotect("")
+        if self.api.ProtectContents:
+            raise InputError(f"工作表“{self.name}”设了密码保护，不能写入；请用“审阅”里的“撤销工作表保护”取消密码，再点一次")
 
     def __exit__(self, *_: object) -> None:
         if self.protected:
-            self.api.Protect()
+            self.api.Protect(**self.allowed)
+
+
+def check_open_to_changes(book: Any, changed: Iterable[str], added: bool) -> None:
+    """Raise InputError, before anything is written, if a sheet that would be changed or added cannot be."""
+    if added and book.api.ProtectStructure:  # Excel's own object, as above
+        raise InputError(f"“{book.name}”的工作簿结构受保护，不能增加工作表；请用“审阅”里的“保护工作簿”取消保护，再点一次")
+    names = set(changed)
+    for sheet in book.sheets:
+        if sheet.name in names:
+            with Unprotected(sheet):
+                pass

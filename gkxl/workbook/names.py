@@ -15,9 +15,12 @@ _LONGEST_FILE = 80
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
-def sheet_names(units: Iterable[str]) -> list[str]:
-    """Return a sheet name for each unit, in order: unique whatever the case, 31 characters at most, no forbidden ones."""
-    taken = {name.casefold() for name in (*FIXED, "history")}
+def sheet_names(units: Iterable[str], others: Iterable[str] = ()) -> list[str]:
+    """Return a sheet name for each unit, in order: unique whatever the case, 31 characters at most, no forbidden ones.
+
+    `others` are the names of sheets that the workbook has already.
+    """
+    taken = {name.casefold() for name in (*FIXED, "history", *others)}
     names = []
     for unit in units:
         base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", unit).strip("' ")[:_LONGEST_SHEET].rstrip("' ") or BLANK_INPUT

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkxl.figures import Misread, read_figure
 from gkxl.findings import Finding, Unread, collection_finding
-from gkxl.forms import form_by_id, form_for_year
+from gkxl.forms import Form, form_by_id, form_for_year
 from gkxl.leaves import Leaf, parse_leaf
 from gkxl.period import Period, PeriodError, parse_period
 from gkxl.submission import Position, Source, Submission, address
@@ -21,6 +21,20 @@ from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
 
 _LAST_REVISION = 999
 _LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9]):)(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class InputPlace:
+    """An input sheet of a workbook, filled in or not, and where its cells are."""
+
+    sheet: str
+    form: Form
+    unit: str
+    period: Period | None
+    positions: Sequence[Position | None]
+    """The cell of each of `form.items`; None where it was not found."""
+    head: Mapping[str, Position]
+    """The cell of each field of the head."""
 
 
 @dataclass
@@ -40,6 +54,8 @@ class WorkbookReading:
     """What each unit stated month by month, from the 各月明细 of a year."""
     leaves: list[Leaf] = field(default_factory=list)
     """What stands deeper than its parts, where these were merged workbooks themselves."""
+    places: list[InputPlace] = field(default_factory=list)
+    """All its input sheets."""
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     blank: list[Unread] = field(default_factory=list)
@@ -138,6 +154,8 @@ class _SheetReader:
                 wrong_period = str(error)
         figures = FigureReader(self.book, self.sheet, self.reading.file, form, unit, period or Period(form.first_year))
         figures.read()
+        if not summary:
+            self.reading.places.append(InputPlace(self.sheet.name, form, unit, period, figures.positions, cells))
         if summary and not unit:
             return  # the 汇总 of a workbook that was never merged
         if figures.blank:

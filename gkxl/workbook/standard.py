@@ -90,7 +90,7 @@ def merged_workbook(merged: Merged) -> bytes:
     names = sheet_names(unit.unit for unit in merged.units) if keep else []
     plans = [
         *result_sheets(merged, names),
-        *(input_sheet(form, _copy_of(name, unit)) for name, unit in zip(names, merged.units, strict=False)),
+        *(input_sheet(form, copy_of(name, unit)) for name, unit in zip(names, merged.units, strict=False)),
         roster_sheet(merged.roster or [RosterEntry(unit.unit, body.unit) for unit in merged.units]),
         guide_sheet(form),
     ]
@@ -122,16 +122,21 @@ def result_sheets(merged: Merged, names: Sequence[str]) -> list[SheetPlan]:
     return plans
 
 
-def _copy_of(name: str, unit: Submission) -> SheetContent:
-    source = f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
-    if unit.months:
-        shown = spans([one.period for one in unit.months])
-        source = f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，期初数取最早一月，期末数取最后一月。"
+def copy_of(name: str, unit: Submission) -> SheetContent:
+    """Return what stands on the sheet of a unit beside those of others: what it stated, and where that was read."""
     head = dict(unit.head) | {"unit": unit.unit, "period": str(unit.period), "revision": str(unit.revision)}
     stated = {unit.form.items[item].table for item, value in enumerate(unit.figures) if value}
     unasked = {unit.form.items[item].table for item in unit.unasked} - stated
     asked = frozenset(table.code for table in unit.form.tables if table.code not in unasked)
-    return SheetContent(name, head=head, submission=unit, state=source, period=unit.period, tables=asked)
+    return SheetContent(name, head=head, submission=unit, state=source_line(unit), period=unit.period, tables=asked)
+
+
+def source_line(unit: Submission) -> str:
+    """Return the sentence under the title of a unit's sheet: where its figures come from."""
+    if unit.months:
+        shown = spans([one.period for one in unit.months])
+        return f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，期初数取最早一月，期末数取最后一月。"
+    return f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
 
 
 def report_workbook(body: Submission, notice: str) -> bytes:

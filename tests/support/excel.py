@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import xlwings as xw
 from xlwings import base_classes
@@ -37,6 +39,17 @@ class Engine:
         if self.app is None:
             self.office = Soffice()
             self.app = App(self)
+        return self.app
+
+    def attach(self, pipe: str) -> App:
+        """Take up a LibreOffice that another process has started, with the workbooks that are open in it."""
+        self.office = Soffice(pipe)
+        self.app = App(self)
+        documents = self.office.desktop.Components.createEnumeration()
+        while documents.hasMoreElements():
+            document = documents.nextElement()
+            if document.supportsService("com.sun.star.sheet.SpreadsheetDocument") and document.URL:
+                self.app.opened.append(Book(self.app, document, Path(url2pathname(urlsplit(document.URL).path))))
         return self.app
 
     def close(self) -> None:
@@ -104,6 +117,7 @@ class App(base_classes.App):
         self.alerts: list[str] = []
         self.settings: dict[str, object] = {}
         self.history: list[tuple[str, object]] = []
+        self.dialogs: dict[int, FileDialog] = {kind: FileDialog() for kind in (3, 4)}
 
     screen_updating = _setting("screen_updating", True)
     display_alerts = _setting("display_alerts", True)
@@ -112,12 +126,18 @@ class App(base_classes.App):
     calculation = _setting("calculation", "automatic")
     status_bar = _setting("status_bar", False)
     engine = property(lambda self: self._engine)
-    api = property(lambda self: self._engine.office.desktop)
+    api = property(lambda self: SimpleNamespace(FileDialog=self.dialogs.__getitem__))
     pid = property(lambda self: 1)
     hwnd = property(lambda self: 1)
     version = property(lambda self: "16.0")
     books = property(lambda self: Books(self))
     visible = _setting("visible", False)
+
+    def reset(self) -> None:
+        """Forget what was said and answered."""
+        self.alerts.clear()
+        self.history.clear()
+        self.dialogs = {kind: FileDialog() for kind in (3, 4)}
 
     def calculate(self) -> None:
         for book in self.opened:
@@ -131,11 +151,26 @@ class App(base_classes.App):
         return "ok"
 
 
+class FileDialog:
+    """Excel's dialog for files (3) or a folder (4), and what the user answers; nothing: it is cancelled."""
+
+    def __init__(self) -> None:
+        self.answer: list[Path] = []
+        self.Filters = SimpleNamespace(Clear=lambda: None, Add=lambda name, patterns: None)
+
+    def Show(self) -> int:  # noqa: N802 - the name that Excel has for it
+        return -1 if self.answer else 0
+
+    @property
+    def SelectedItems(self) -> SimpleNamespace:  # noqa: N802
+        return SimpleNamespace(Count=len(self.answer), Item=lambda number: str(self.answer[number - 1]))
+
+
 class Books(base_classes.Books):
     def __init__(self, app: App) -> None:
         self.app = app
 
-    api = property(lambda self: self.app.api)
+    api = property(lambda self: self.app._engine.office.desktop)
     active = property(lambda self: self.app.opened[-1] if self.app.opened else None)
 
     def __call__(self, key: int | str) -> Book:
@@ -163,7 +198,7 @@ class Book(base_classes.Book):
         self._app, self.document, self.path = app, document, path
         self.active_sheet = 1
 
-    api = property(lambda self: self.document)
+    api = property(lambda self: SimpleNamespace(ProtectStructure=bool(self.document.isProtected())))
     app = property(lambda self: self._app)
     fullname = property(lambda self: str(self.path))
     name = property(lambda self: self.path.name)
@@ -206,17 +241,46 @@ class Sheets(base_classes.Sheets):
     def __contains__(self, key: object) -> bool:
         return str(key).lower() in {name.lower() for name in self.api.ElementNames}
 
+    def _place(self, before: Sheet | None, after: Sheet | None) -> int:
+        if self.book.document.isProtected():
+            raise RuntimeError("the structure of the workbook is protected")
+        return before.index - 1 if before else after.index if after else len(self)
+
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
-        place = before.index - 1 if before else after.index if after else len(self)
+        place = self._place(before, after)
         self.api.insertNewByName(name or f"Sheet{len(self) + 1}", place)
         return self(place + 1)
 
 
 def _protection(sheet: Any) -> SimpleNamespace:
     """Return what the ribbon needs of Excel's own object model, for which xlwings has no name."""
-    return SimpleNamespace(
-        ProtectContents=bool(sheet.isProtected()), Unprotect=lambda: sheet.unprotect(""), Protect=lambda *_, **__: sheet.protect("")
-    )
+    return _Protection(sheet)
+
+
+class _Protection:
+    """Excel's own object of a sheet, as far as the ribbon knows it; LibreOffice has fewer allowances than Excel, and keeps them by itself."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+
+    ProtectContents = property(lambda self: bool(self.sheet.isProtected()))
+
+    @property
+    def Protection(self) -> Any:  # noqa: N802 - the names that Excel has
+        return _Allowances()
+
+    def Unprotect(self, password: str) -> None:  # noqa: N802
+        self.sheet.unprotect(password)
+
+    def Protect(self, **allowances: bool) -> None:  # noqa: N802
+        assert len(allowances) == 11 and all(name.startswith("Allow") for name in allowances), allowances
+        self.sheet.protect("")
+
+
+class _Allowances:
+    def __getattr__(self, name: str) -> bool:
+        assert name.startswith("Allow"), name
+        return True
 
 
 class Sheet(base_classes.Sheet):
@@ -245,6 +309,14 @@ class Sheet(base_classes.Sheet):
 
     def activate(self) -> None:
         self._book.active_sheet = self.index
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        target = (before or after)._book.sheets
+        place = target._place(before, after)
+        target.api.importSheet(self._book.document, self.name, place)
+
+    def delete(self) -> None:
+        self._book.sheets.api.removeByName(self.name)
 
     def clear(self) -> None:
         self._writable()

@@ -64,7 +64,7 @@ class Range(base_classes.Range):
         rows = tuple(
             tuple(ERROR if value is None else value or (None if value == "" else value) for value in row) for row in self.cells.getDataArray()
         )
-        return rows[0][0] if len(self) == 1 else rows
+        return rows[0][0] if self.shape == (1, 1) else rows
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -82,8 +82,13 @@ class Range(base_classes.Range):
 
     @property
     def formula(self) -> object:
+        Range.trips += 1
         found = self.cells.getFormulaArray()
-        return found[0][0] if len(self) == 1 else found
+        return found[0][0] if self.shape == (1, 1) else found
+
+    @formula.setter
+    def formula(self, data: Any) -> None:
+        self.raw_value = data
 
     def clear_contents(self) -> None:
         self._sheet._writable()

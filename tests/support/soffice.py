@@ -42,9 +42,14 @@ def properties(**values: object) -> tuple[object, ...]:
 
 
 class Soffice:
-    """A process of LibreOffice with a profile of its own."""
+    """A process of LibreOffice with a profile of its own; or, with the name of its pipe, one that another process has started and will end."""
 
-    def __init__(self) -> None:
+    def __init__(self, pipe: str = "") -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        if pipe:
+            self.pipe = pipe
+            self.desktop = self._connect()
+            return
         self.profile = Path(tempfile.mkdtemp(prefix="gkxl-soffice-"))
         (self.profile / "user").mkdir()
         (self.profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(_NO_LOCKS), encoding="utf-8")
@@ -67,18 +72,20 @@ class Soffice:
                 context = resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
                 return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
             except Exception:  # UNO raises its own kinds until the pipe is there
-                if self.process.poll() == _RESTART:
+                if self.process and self.process.poll() == _RESTART:
                     self.process = self._start()
                 time.sleep(0.05)
         self.close()
         raise TimeoutError("LibreOffice did not answer")
 
-    def open(self, path: Path) -> Any:
+    def open(self, path: Path, **how: object) -> Any:
         """Return a document."""
-        return self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, properties(Hidden=True))
+        return self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, properties(Hidden=True, **how))
 
     def close(self) -> None:
         """End the process and remove its profile."""
+        if self.process is None:
+            return
         if self.process.poll() is None:
             with contextlib.suppress(Exception):
                 self.desktop.terminate()

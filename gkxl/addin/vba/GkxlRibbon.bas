@@ -1,0 +1,45 @@
+Attribute VB_Name = "GkxlRibbon"
+Option Explicit
+' One callback for every button: the id of a button is the command of "gkxl ribbon".
+' A new button needs nothing here. ASCII only, for VBA keeps its text in a code page;
+' the words that people read stand on the sheet of this add-in.
+
+Public Sub GkxlOnAction(control As IRibbonControl)
+    GkxlRun control.ID
+End Sub
+
+' Runs a command on the workbook in front, and says so where that was not possible.
+Public Sub GkxlRun(ByVal id As String)
+    Dim bookName As String
+    Dim failure As Long
+    If Not GkxlIsCommand(id) Then Exit Sub
+    If Not ActiveWorkbook Is Nothing Then bookName = ActiveWorkbook.Name
+    failure = GkxlStart(GkxlCommandLine(GkxlProgram(), id, bookName, GkxlWindow()))
+    If failure = -2147024894 Or failure = -2147024893 Then
+        MsgBox GkxlWords(1) & vbCrLf & GkxlProgram(), vbExclamation, "gkxl"
+    ElseIf failure <> 0 Then
+        MsgBox GkxlWords(2), vbExclamation, "gkxl"
+    End If
+End Sub
+
+' The id goes into a command line: letters and underscores, nothing else.
+Public Function GkxlIsCommand(ByVal id As String) As Boolean
+    Dim i As Long
+    For i = 1 To Len(id)
+        If InStr("abcdefghijklmnopqrstuvwxyz_", Mid(id, i, 1)) = 0 Then Exit Function
+    Next i
+    GkxlIsCommand = Len(id) > 0
+End Function
+
+' What is started. Windows expands %NAME% in it; the name of a file cannot hold "?", so "?" stands for "%".
+Public Function GkxlCommandLine(ByVal exe As String, ByVal id As String, ByVal bookName As String, ByVal hwnd As String) As String
+    Dim q As String
+    q = Chr(34)
+    GkxlCommandLine = q & exe & q & " ribbon " & id & " --hwnd=" & hwnd
+    If Len(bookName) > 0 Then GkxlCommandLine = GkxlCommandLine & " --wb=" & q & Replace(bookName, "%", "?") & q
+End Function
+
+' A sentence from the sheet of this add-in, never from the workbook in front.
+Public Function GkxlWords(ByVal number As Long) As String
+    GkxlWords = ThisWorkbook.Sheets(1).Cells(number, 1).Value
+End Function

@@ -1,0 +1,90 @@
+"""What the buttons do with the report tables: into a Word file, onto the clipboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gkxl.errors import InputError
+from gkxl.findings import unfit
+from gkxl.ribbon.clicks import Click
+from gkxl.ribbon.open_workbook import folder_of, read_open
+
+if TYPE_CHECKING:
+    from gkxl.report.document import ReportDocument
+
+
+def word(click: Click) -> str:
+    """导出 Word: write the report tables as .docx beside the workbook."""
+    folder = folder_of(click.book)
+    document, caution = _document(click.book)
+    target, aside = _free(folder / f"{Path(click.book.name).stem}-报告表.docx")
+    _write(target, document)
+    return f"已导出 {target}" + (f"，但{caution}。" if caution else "。") + aside
+
+
+def copy(click: Click) -> str:
+    """复制到 Word: put the three tables on the clipboard; where there is none, write the .docx and open it."""
+    from gkxl.report.html import as_text, to_fragment
+    from gkxl.ribbon import clipboard
+
+    document, caution = _document(click.book)
+    warned = f"但{caution}，请勿直接发布。" if caution else ""
+    if clipboard.put(to_fragment(document), as_text(document)):
+        return f"三张统计表已在剪贴板上，请到 Word 文档里粘贴（Ctrl+V）。{warned}"
+    target, aside = _free(folder_of(click.book) / f"{Path(click.book.name).stem}-报告表.docx")
+    _write(target, document)
+    opened = "并已打开" if _open(target) else "请打开它"
+    return f"这里用不了剪贴板，已改为生成 Word 文件 {target}，{opened}，从中复制表格。{warned}{aside}"
+
+
+def _document(book: Any) -> tuple[ReportDocument, str]:
+    """Return the report on the sums of the input sheets, and what speaks against publishing it."""
+    from gkxl.report.document import compose
+
+    outcome, merged = read_open(book).merge()
+    return compose(merged.body, "" if outcome.ok else unfit(outcome.state)), "" if outcome.ok else outcome.state
+
+
+def _free(target: Path) -> tuple[Path, str]:
+    """Return where to write: `target`, or a numbered name beside it where somebody has changed the file, with a word on that.
+
+    Raises InputError where the file is open in another program.
+    """
+    from gkxl.output import open_elsewhere, written_by_us
+
+    place, number = target, 1
+    while place.exists():
+        if open_elsewhere(place):
+            raise InputError(f"“{place.name}”正在 Word 或 WPS 中打开；请关闭后再点一次")
+        if written_by_us(place):
+            break
+        number += 1
+        place = target.with_name(f"{target.stem}({number}){target.suffix}")
+    return place, "" if place == target else f"原有的“{target.name}”有人改过，没有动它。"
+
+
+def _write(target: Path, document: ReportDocument) -> None:
+    from gkxl.output import write_whole
+    from gkxl.report.docx import to_docx
+
+    write_whole(target, to_docx(document))
+
+
+def _open(path: Path) -> bool:
+    """Open a file with the program that belongs to it; return whether that was possible."""
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)
+        else:
+            opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
+            if opener is None:
+                return False
+            subprocess.Popen([opener, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,238 @@
+"""New input sheets, and the sheets that departments have sent, in the workbook that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from support import cells, people, published
+from support.clicks import UNITS, everything, inputs, press, type_in, values
+from support.office import Office
+from support.returned import FEES, GRANTED, NEW
+from support.stamp import Stamp
+
+from gkxl.actions.templating import templates
+from gkxl.period import Period
+
+Run = Callable[..., tuple[int, str, str]]
+SHARES = dict(zip(UNITS, published.share_out(published.load("suqian_2023"), 3, seed=2), strict=True))
+
+
+@pytest.fixture
+def blank(excel: Any, tmp_path: Path) -> Iterator[Any]:
+    """The standard workbook of 2023, open: 说明, 单位名册, one input sheet without a name, 汇总, 校验, 报告表."""
+    excel.impl.reset()
+    templates(tmp_path / "台账.xlsx", period=Period(2023))
+    book = excel.books.open(str(tmp_path / "台账.xlsx"))
+    yield book
+    book.close()
+
+
+@pytest.fixture(scope="module")
+def stamp(tmp_path_factory: pytest.TempPathFactory) -> Stamp:
+    (made,), _ = templates(tmp_path_factory.mktemp("unit"), period=Period(2023), units=["科室"], split=True)
+    return Stamp(made)
+
+
+@pytest.fixture
+def returned(tmp_path: Path, stamp: Stamp) -> Path:
+    """What three departments sent back: a published report, shared out."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    for unit, figures in SHARES.items():
+        (folder / f"{unit}.xlsx").write_bytes(stamp.filled(figures, unit=unit, period="2023", filled_on="2024-01-08"))
+    return folder
+
+
+def place(stamp: Stamp, key: published.Key) -> str:
+    return stamp.places[key]
+
+
+def test_what_departments_sent_becomes_sheets_that_are_those_of_the_command_line(
+    blank: Any, returned: Path, run_cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(returned.parent)
+    message = press("import_folder", blank, Path("报送"))
+    assert message == "导入科室报表：新建3张（办公室、法规科、财务科）。"
+    assert [sheet.name for sheet in blank.sheets] == ["说明", "单位名册", "填报表", "办公室", "法规科", "财务科", "汇总", "校验", "报告表"]
+    assert run_cli("merge", "报送", "-o", "命令行.xlsx", "--unit", "某某局")[0] == 0
+    by_command = cells.read(Path("命令行.xlsx"))
+    for unit in UNITS:
+        shown = {at: round(value, 6) if isinstance(value, float) else value for at, value in values(blank, unit).items()}
+        assert shown == {at: cell.value for at, cell in by_command[unit].items() if cell.value != ""}, unit
+        assert blank.sheets[unit].api.ProtectContents
+    assert "已汇总3个单位；各项勾稽关系全部成立" in press("merge", blank)
+    summary = {at: cell.value for at, cell in by_command["报告表"].items() if cell.value != "" and at != "A1"}
+    assert {at: value for at, value in values(blank, "报告表").items() if at != "A1"} == summary
+
+
+def test_sheets_that_are_taken_in_keep_what_may_be_typed_and_recalculate(blank: Any, returned: Path, office: Office, stamp: Stamp) -> None:
+    press("import_folder", blank, returned)
+    saved = returned.parent / "存.xlsx"
+    blank.save(str(saved))
+    book = openpyxl.load_workbook(saved)
+    sheet = book["法规科"]
+    new, total = place(stamp, NEW), place(stamp, (*NEW[:2], "总计"))
+    assert any(new in str(rule.sqref) or _within(new, rule.sqref) for rule in sheet.data_validations.dataValidation if rule.type == "whole")
+    assert str(sheet[total].value).startswith("=") and not sheet[new].protection.locked and sheet[total].protection.locked
+    sheet[new] = sheet[new].value + 5
+    book.save(saved)
+    (after,) = office.recalculate([saved], returned.parent / "算")
+    recalculated = openpyxl.load_workbook(after, data_only=True)["法规科"]
+    assert recalculated[total].value == _all_applicants(SHARES["法规科"]) + 5
+    assert any("不平" in str(cell.value) for row in recalculated.iter_rows() for cell in row)
+
+
+def _all_applicants(figures: Mapping[published.Key, Any]) -> int:
+    """Return 一、本年新收 · 总计."""
+    return sum(value or 0 for (section, row, _), value in figures.items() if (section, row) == NEW[:2])
+
+
+def _within(cell: str, areas: Any) -> bool:
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    row, col = coordinate_to_tuple(cell)
+    return any(area.min_row <= row <= area.max_row and area.min_col <= col <= area.max_col for area in areas.ranges)
+
+
+def test_a_correction_refreshes_its_sheet_and_no_other(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
+    """Totals stay formulas, a row that the office has inserted stays where it is, and figures go to their codes."""
+    sheet = opened.sheets["法规科"]
+    sheet.impl.sheet.unprotect("")
+    sheet.impl.sheet.Rows.insertByIndex(20, 1)
+    sheet.impl.sheet.protect("")
+    others = [values(opened, unit) for unit in ("办公室", "财务科")]
+    figures = SHARES["法规科"] | {NEW: SHARES["法规科"][NEW] + 7, GRANTED: SHARES["法规科"][GRANTED] + 7, FEES: 1234.5678}
+    (tmp_path / "更正.xlsx").write_bytes(stamp.filled(figures, unit="法规科", period="2023", revision=2, filled_on="2024-01-20"))
+    assert press("import_files", opened, tmp_path / "更正.xlsx") == "导入科室报表：更新1张（法规科）。"
+    assert [values(opened, unit) for unit in ("办公室", "财务科")] == others
+    assert sheet.api.ProtectContents
+    opened.app.impl.calculate()
+    opened.save(str(tmp_path / "存.xlsx"))
+    seen = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx", data_only=True)["法规科"])
+    formulas = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx")["法规科"])
+    for key, value in figures.items():
+        assert (seen.places[key].value or 0) == (value or 0), key
+    for key in formulas.places.keys() - figures.keys():
+        assert str(formulas.places[key].value).startswith("="), key
+    assert seen.places[(*NEW[:2], "总计")].value == _all_applicants(figures)
+    assert str(seen.field("修订号").value) == "2" and str(seen.field("填报日期").value) == "2024-01-20" and str(seen.field("期间").value) == "2023"
+
+
+def test_a_sheet_is_refreshed_in_two_trips_for_each_table(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
+    from support import excel as engine
+
+    (tmp_path / "更正.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="法规科", period="2023", revision=2))
+    engine.Range.trips = 0
+    press("import_files", opened, tmp_path / "更正.xlsx")
+    assert engine.Range.trips == len(opened.sheets) + 2 * (3 + 1), "each sheet once, then three tables and the head"
+
+
+CONTRADICTIONS = [
+    ({"revision": 1}, 3, "修订号同为1", "请与法规科核实"),
+    ({"revision": 1}, 0, "1份与现有的相同，没有改动（法规科）", ""),
+    ({"revision": 1, "period": "2022"}, 0, "与本工作簿的2023年不同", "2022年"),
+]
+
+
+@pytest.mark.parametrize(("head", "more", "said", "also"), CONTRADICTIONS)
+def test_nothing_is_overwritten_that_is_not_a_correction(
+    head: dict[str, object], more: int, said: str, also: str, opened: Any, stamp: Stamp, tmp_path: Path
+) -> None:
+    before = everything(opened)
+    figures = SHARES["法规科"] | {NEW: SHARES["法规科"][NEW] + more}
+    (tmp_path / "又一份.xlsx").write_bytes(stamp.filled(figures, **({"unit": "法规科", "period": "2023"} | head)))
+    message = press("import_files", opened, tmp_path / "又一份.xlsx")
+    assert said in message and also in message and ("又一份.xlsx" in message or not also)
+    assert everything(opened) == before
+
+
+def test_an_earlier_revision_does_not_replace_a_later_one(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
+    for revision in (3, 2):
+        figures = SHARES["法规科"] | {NEW: SHARES["法规科"][NEW] + revision}
+        (tmp_path / f"{revision}.xlsx").write_bytes(stamp.filled(figures, unit="法规科", period="2023", revision=revision))
+    assert "更新1张" in press("import_files", opened, tmp_path / "3.xlsx")
+    before = everything(opened)
+    assert "已是修订3" in press("import_files", opened, tmp_path / "2.xlsx")
+    assert everything(opened) == before
+
+
+def test_what_could_not_be_read_is_said_and_the_rest_taken_in(blank: Any, returned: Path) -> None:
+    (returned / "坏的.xlsx").write_bytes(b"PK broken")
+    message = press("import_folder", blank, returned)
+    assert "新建3张" in message and "坏的.xlsx" in message and "没有导入" in message
+
+
+def test_a_figure_that_nobody_understands_is_taken_in_as_it_was_written(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
+    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(SHARES["法规科"] | {NEW: "若干"}, unit="法规科", period="2023"))
+    press("import_files", blank, tmp_path / "法规科.xlsx")
+    assert values(blank, "法规科")[place(stamp, NEW)] == "若干"
+    (tmp_path / "更正.xlsx").write_bytes(stamp.filled(SHARES["法规科"] | {NEW: "1月2日"}, unit="法规科", period="2023", revision=2))
+    press("import_files", blank, tmp_path / "更正.xlsx")
+    assert values(blank, "法规科")[place(stamp, NEW)] == "1月2日"
+
+
+def test_the_user_is_asked_for_files_and_may_cancel(blank: Any, returned: Path) -> None:
+    before = everything(blank)
+    assert press("import_files", blank) == ""
+    assert everything(blank) == before
+    blank.app.impl.dialogs[3].answer = [returned / "办公室.xlsx"]
+    assert "新建1张（办公室）" in press("import_files", blank)
+    blank.app.impl.dialogs[4].answer = [returned]
+    assert press("import_folder", blank) == "导入科室报表：新建2张（法规科、财务科）；1份与现有的相同，没有改动（办公室）。"
+
+
+def test_each_unit_on_the_roster_gets_a_blank_sheet_once(blank: Any, run_cli: Run, tmp_path: Path) -> None:
+    before = values(blank, "填报表")
+    for row, unit in enumerate(UNITS, start=5):
+        type_in(blank, "单位名册", f"C{row}", unit)
+    assert press("new", blank) == "已为3个单位新建2023年的填报表：办公室、法规科、财务科。"
+    assert press("new", blank) == "名册上的单位都已经有填报表了，没有新建。"
+    assert run_cli("template", "-o", tmp_path / "命令行.xlsx", "--period", "2023", *(f"--unit={unit}" for unit in UNITS))[0] == 0
+    by_command = cells.read(tmp_path / "命令行.xlsx")
+    for unit in UNITS:
+        assert values(blank, unit) == {at: cell.value for at, cell in by_command[unit].items() if cell.value != ""}, unit
+    assert values(blank, "填报表") == before
+
+
+def test_a_new_sheet_starts_from_what_its_unit_stated_for_the_year_before(opened: Any, tmp_path: Path) -> None:
+    press("merge", opened)  # a workbook on 2023 with its roster
+    for row, unit in enumerate([*UNITS, "宣传科"], start=5):
+        type_in(opened, "单位名册", f"C{row}", unit)
+    assert "新建2023年的填报表：宣传科" in press("new", opened)
+    sheet = opened.sheets["宣传科"]
+    period = next(at for at, value in values(opened, "宣传科").items() if value in ("2023", 2023.0))
+    sheet.impl.sheet.unprotect("")
+    sheet[period].value = "'2024"
+    assert "已为3个单位新建2024年的填报表" in press("new", opened)
+    names = [one.name for one in opened.sheets]
+    assert names[names.index("宣传科") + 1 :][:3] == ["办公室(2)", "法规科(2)", "财务科(2)"]
+    carried = SHARES["办公室"]["三", "四、结转下年度继续办理", "自然人"]
+    opened.save(str(tmp_path / "存.xlsx"))
+    seen = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx", data_only=True)["办公室(2)"])
+    assert seen.places["三", "二、上年结转政府信息公开申请数量", "自然人"].value == carried
+
+
+def test_without_a_roster_or_a_period_no_sheet_is_made(excel: Any, tmp_path: Path) -> None:
+    excel.impl.reset()
+    templates(tmp_path / "台账.xlsx", form_id="2021")
+    book = excel.books.open(str(tmp_path / "台账.xlsx"))
+    before = everything(book)
+    assert "单位名册" in press("new", book)
+    type_in(book, "单位名册", "C5", "办公室")
+    message = press("new", book)
+    assert "期间" in message and "2026-03" in message
+    assert [sheet.name for sheet in book.sheets] == list(before)
+    book.close()
+
+
+def test_figures_of_no_input_sheet_change_by_any_button(opened: Any, returned: Path) -> None:
+    before = inputs(opened)
+    for command in ("merge", "check", "check", "tables", "attendance", "word", "copy", "new", "about"):
+        assert press(command, opened)
+        assert inputs(opened) == before, command
+    press("import_folder", opened, returned)
+    assert inputs(opened) == before, "the same once more"
