@@ -103,8 +103,16 @@ def _seal_of(parts: list[tuple[str, bytes]]) -> bytes:
 
 
 def write_whole(path: Path, data: bytes, force: bool = False) -> None:
-    """Write `data` to a temporary file beside `path`, then put it in place; raises OutputError and leaves no trace."""
+    """Write `data` where `check_writable` lets it, whole or not at all; raises OutputError and leaves no trace."""
     check_writable(path, force)
+    try:
+        replace_whole(path, data)
+    except OSError as error:
+        raise OutputError(f"写不进“{path}”（{error.strerror}）；如文件正在 Excel、Word 或 WPS 中打开，请关闭后重试，或换一个位置") from error
+
+
+def replace_whole(path: Path, data: bytes) -> None:
+    """Write `data` to a temporary file beside `path`, then put it in place of whatever stands there; raises OSError and leaves no trace."""
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".gkxl-", suffix=".tmp")
@@ -117,8 +125,8 @@ def write_whole(path: Path, data: bytes, force: bool = False) -> None:
             os.umask(mask)
             os.chmod(temporary, 0o666 & ~mask)
         os.replace(temporary, path)
-    except OSError as error:
+    except OSError:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        raise OutputError(f"写不进“{path}”（{error.strerror}）；如文件正在 Excel、Word 或 WPS 中打开，请关闭后重试，或换一个位置") from error
+        raise

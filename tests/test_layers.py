@@ -36,6 +36,7 @@ HOMES = {
     "xlwings": "ribbon",
     "win32clipboard": "ribbon",
     "pyopenvba": "addin",
+    "winreg": "addin",
     "tomllib": ("forms", "demo"),
 }
 

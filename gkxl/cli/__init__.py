@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "校验填报表或汇总工作簿，不改动任何文件",
     "merge": "把各单位的填报表汇总成一个工作簿",
     "status": "谁报了、谁没报、谁迟报，并拟好催报的话",
+    "addin": "把“政务公开”选项卡装进 Excel、检查、卸载",
     "ribbon": "对 Excel 里打开的工作簿校验、汇总、生成报告表",
     "report": "由汇总工作簿生成可粘贴的报告表（Word、网页、Excel）",
 }
@@ -39,9 +40,8 @@ class _LazyGroup(ChineseGroup):
         command: click.Command = importlib.import_module(f"gkxl.cli.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl(list(COMMANDS.items()))
+    def command_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
+        return list(COMMANDS.items())
 
 
 @click.group(cls=_LazyGroup, invoke_without_command=True, subcommand_metavar="命令 [参数]...")

@@ -38,6 +38,15 @@ class ChineseGroup(_ChineseHelp, click.Group):
         _ChineseHelp.format_options(self, ctx, formatter)
         self.format_commands(ctx, formatter)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl(self.command_lines(ctx))
+
+    def command_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Return the name of each command and what the help says of it."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        return [(name, command.get_short_help_str(80)) for name, command in commands if command]
+
 
 def explain(error: click.ClickException) -> str:
     """Return what click complains of, in Chinese, with the next step."""
