@@ -16,9 +16,9 @@ Public Sub GkxlRun(ByVal id As String)
     If Not ActiveWorkbook Is Nothing Then bookName = ActiveWorkbook.Name
     failure = GkxlStart(GkxlCommandLine(GkxlProgram(), id, bookName, GkxlWindow()))
     If failure = -2147024894 Or failure = -2147024893 Then
-        MsgBox GkxlWords(1) & vbCrLf & GkxlProgram(), vbExclamation, "gkxl"
+        GkxlSay GkxlWords(1) & Chr(10) & GkxlProgram()
     ElseIf failure <> 0 Then
-        MsgBox GkxlWords(2), vbExclamation, "gkxl"
+        GkxlSay GkxlWords(2)
     End If
 End Sub
 

@@ -18,3 +18,7 @@ Public Function GkxlStart(ByVal commandLine As String) As Long
     CreateObject("WScript.Shell").Run commandLine, 1, True
     GkxlStart = Err.Number
 End Function
+
+Public Sub GkxlSay(ByVal words As String)
+    MsgBox words, vbExclamation, "gkxl"
+End Sub
