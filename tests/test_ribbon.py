@@ -88,48 +88,6 @@ def test_a_roster_in_the_workbook_tells_who_is_missing(opened: Any) -> None:
     assert values(opened, "报送情况") == before
 
 
-def test_a_workbook_that_is_not_ours_is_left_alone(excel: Any, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active["A1"] = "别的"
-    book.save(tmp_path / "别的.xlsx")
-    other = excel.books.open(str(tmp_path / "别的.xlsx"))
-    for command in ("merge", "check", "tables", "attendance", "word"):
-        assert "不是 gkxl 的工作簿" in press(command, other)
-    assert [sheet.name for sheet in other.sheets] == ["Sheet"]
-    other.close()
-
-
-SETTINGS = ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar")
-
-
-@pytest.mark.parametrize("step", range(6))
-def test_a_click_that_fails_anywhere_leaves_excel_and_the_inputs_as_they_were(
-    step: int, opened: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """The work fails after some calls to the open workbook, wherever that is."""
-    from support import excel as engine
-
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
-    app, before = opened.app, inputs(opened)
-    app.calculation = "manual"
-    settings = {name: getattr(app, name) for name in SETTINGS}
-    real, calls = engine.Range.__init__, [0]
-
-    def failing(self: Any, *arguments: Any) -> None:
-        calls[0] += 1
-        if calls[0] == 1 + step * 40:
-            raise RuntimeError("busy")
-        real(self, *arguments)
-
-    monkeypatch.setattr(engine.Range, "__init__", failing)
-    message = press("merge", opened)
-    monkeypatch.undo()
-    assert "RuntimeError" in message and "日志" in message and "Traceback" not in message
-    assert {name: getattr(app, name) for name in SETTINGS} == settings
-    assert inputs(opened) == before
-    app.calculation = "automatic"
-
-
 def test_each_sheet_is_read_in_one_trip_and_written_in_one(opened: Any) -> None:
     from support import excel as engine
 

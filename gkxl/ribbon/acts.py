@@ -6,9 +6,10 @@ from gkxl.errors import InputError
 from gkxl.findings import count
 from gkxl.forms import Severity
 from gkxl.ribbon.clicks import Click
-from gkxl.ribbon.marks import clear_marks, mark
+from gkxl.ribbon.marks import clear_marks, mark, places
 from gkxl.ribbon.open_workbook import read_open
 from gkxl.ribbon.results import fill
+from gkxl.ribbon.session import check_open_to_changes
 
 
 def merge(click: Click) -> str:
@@ -25,12 +26,14 @@ def check(click: Click) -> str:
     if cleared:
         return f"已清除{cleared}处标记。再点一次“校验”重新标记。"
     opened = read_open(click.book)
+    wrong = places(click.book, opened.merged[0].findings)
+    check_open_to_changes(click.book, {sheet for sheet, _ in wrong}, added=False)
     outcome = fill(opened, (CHECKS,))
-    marked = mark(click.book, outcome.findings)
+    mark(click.book, wrong)
     errors, warnings = (count(outcome.findings, severity) for severity in (Severity.ERROR, Severity.WARNING))
     if outcome.ok and not warnings:
         return "各项勾稽关系全部成立，没有发现问题。"
-    return f"错误{errors}处，提醒{warnings}处，已标出{marked}格，明细在“校验”工作表。再点一次“校验”清除标记。"
+    return f"错误{errors}处，提醒{warnings}处，已标出{len(wrong)}格，明细在“校验”工作表。再点一次“校验”清除标记。"
 
 
 def tables(click: Click) -> str:

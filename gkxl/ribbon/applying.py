@@ -6,7 +6,7 @@ A sheet that is there stays the one it was, so that formulas of the office that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gkxl.ribbon.adding import add_sheets, without_references
@@ -118,14 +118,25 @@ def _dress(cells: Any, style: Style) -> None:
 
 
 def _size(sheet: Any, plan: SheetPlan) -> None:
-    for col, width in plan.widths.items():
-        _range(sheet, (0, col, 0, col)).column_width = width
-    for row, height in plan.heights.items():
-        _range(sheet, (row, 0, row, 0)).row_height = height
-    for row in plan.hidden_rows:
-        _range(sheet, (row, 0, row, 0)).rows.hidden = True
-    for col in plan.hidden_columns:
-        _range(sheet, (0, col, 0, col)).columns.hidden = True
+    for first, last, width in _runs(plan.widths):
+        _range(sheet, (0, first, 0, last)).column_width = width
+    for first, last, height in _runs(plan.heights):
+        _range(sheet, (first, 0, last, 0)).row_height = height
+    for first, last, _ in _runs(dict.fromkeys(plan.hidden_rows, 0)):
+        _range(sheet, (first, 0, last, 0)).rows.hidden = True
+    for first, last, _ in _runs(dict.fromkeys(plan.hidden_columns, 0)):
+        _range(sheet, (0, first, 0, last)).columns.hidden = True
+
+
+def _runs(sizes: Mapping[int, float]) -> list[tuple[int, int, float]]:
+    """Return neighbouring rows or columns of one size together: first, last, size; every one of them is a call."""
+    runs: list[tuple[int, int, float]] = []
+    for place, size in sorted(sizes.items()):
+        if runs and runs[-1][1:] == (place - 1, size):
+            runs[-1] = (runs[-1][0], place, size)
+        else:
+            runs.append((place, place, size))
+    return runs
 
 
 def _alarm(sheet: Any, plan: SheetPlan) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +50,9 @@ class OpenWorkbook:
             return self.periods[0]
         return Period(years.pop()) if len(years) == 1 else None
 
-    def merge(self) -> tuple[Outcome, Merged]:
-        """Return what a merge of its input sheets finds, for the month they are on, or for the year of their months."""
+    @cached_property
+    def merged(self) -> tuple[Outcome, Merged]:
+        """What a merge of its input sheets finds, for the month they are on, or for the year of their months; InputError where there is nothing."""
         from gkxl.actions.merging import compose
         from gkxl.workbook.intake import Intake
 
@@ -106,7 +108,16 @@ class _Remembering(LiveBook):
 
 def folder_of(book: Any) -> Path:
     """Return the folder that a workbook lies in; raises InputError where it has never been saved."""
-    path = Path(book.fullname)
-    if not path.is_absolute() or not path.parent.is_dir():
-        raise InputError(f"“{book.name}”还没有保存过；请先保存到一个文件夹，再点一次")
+    path = path_of(book)
+    if path is None or not path.parent.is_dir():
+        raise InputError(f"“{book.name}”还没有保存到本机或共享文件夹；请先另存到一个文件夹，再点一次")
     return path.parent
+
+
+def path_of(book: Any) -> Path | None:
+    """Return the file of a workbook; None where it has never been saved, or lies in a cloud where files cannot be put beside it."""
+    try:
+        path = Path(book.fullname)
+    except Exception:  # xlwings looks for the folder that a cloud keeps on this computer, and raises where it finds none
+        return None
+    return path if path.is_absolute() else None

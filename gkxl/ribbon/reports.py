@@ -46,7 +46,7 @@ def _document(book: Any) -> tuple[ReportDocument, str]:
     """Return the report on the sums of the input sheets, and what speaks against publishing it."""
     from gkxl.report.document import compose
 
-    outcome, merged = read_open(book).merge()
+    outcome, merged = read_open(book).merged
     return compose(merged.body, "" if outcome.ok else unfit(outcome.state)), "" if outcome.ok else outcome.state
 
 

@@ -12,7 +12,7 @@ def fill(opened: OpenWorkbook, only: tuple[str, ...] = ()) -> Outcome:
     """Merge the input sheets and fill the sheets of the result, all of them or `only` these; return what the merge found."""
     from gkxl.workbook.standard import result_sheets
 
-    outcome, merged = opened.merge()
+    outcome, merged = opened.merged
     own = {(one.source.file, one.source.sheet) for one in opened.reading.submissions}
     here = all((unit.source.file, unit.source.sheet) in own for unit in merged.units)
     plans = result_sheets(merged, [unit.source.sheet for unit in merged.units] if here else [])

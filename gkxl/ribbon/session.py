@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gkxl.errors import InputError
+from gkxl.ribbon.trouble import explain
 
 _WHILE_WORKING = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
 _ALLOWANCES = (
@@ -64,8 +65,11 @@ class Unprotected:
         if not self.protected:
             return
         self.allowed = {name: bool(getattr(self.api.Protection, name)) for name in _ALLOWANCES}
-        with contextlib.suppress(Exception):  # an empty password, so that Excel refuses rather than asks for one
-            self.api.Unprotect("")
+        try:
+            self.api.Unprotect("")  # an empty password, so that Excel refuses rather than asks for one
+        except Exception as error:  # COM's own kinds, which exist on Windows only
+            if explain(error):
+                raise
         if self.api.ProtectContents:
             raise InputError(f"工作表“{self.name}”设了密码保护，不能写入；请用“审阅”里的“撤销工作表保护”取消密码，再点一次")
 

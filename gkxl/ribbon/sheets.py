@@ -8,7 +8,7 @@ from typing import Any
 
 from gkxl.errors import InputError
 from gkxl.ribbon.clicks import Click
-from gkxl.ribbon.open_workbook import OpenWorkbook, read_open
+from gkxl.ribbon.open_workbook import OpenWorkbook, path_of, read_open
 from gkxl.ribbon.session import check_open_to_changes
 from gkxl.roster import Roster
 from gkxl.submission import Submission
@@ -75,7 +75,8 @@ def _import(click: Click, pick: Callable[[Any], list[Path]]) -> str:
     if not paths:
         return ""
     click.app.status_bar = "gkxl：正在读取选中的文件……"
-    intake = take_in(paths, leave_out=[Path(click.book.fullname)])
+    own = path_of(click.book)
+    intake = take_in(paths, leave_out=[own] if own else [])
     imports = sort_in(intake, opened.reading, opened.roster or Roster(()), opened.scope)
     _check_number(opened, len(imports.new))
     check_open_to_changes(click.book, [place.sheet for place, _ in imports.refreshed], added=bool(imports.new))

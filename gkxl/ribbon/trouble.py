@@ -26,7 +26,6 @@ def explain(error: BaseException) -> str:
 
 def _codes(error: BaseException) -> set[int]:
     """Return every number that an error of COM carries: its own, and that of the program behind it."""
-    codes = {getattr(error, "hresult", None)}
-    for argument in error.args:
-        codes.update(argument if isinstance(argument, tuple) else (argument,))
-    return {code for code in codes if isinstance(code, int)}
+    told = [getattr(error, "hresult", None), *error.args]
+    told += [inner for argument in error.args if isinstance(argument, tuple) for inner in argument]
+    return {code for code in told if isinstance(code, int)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -34,7 +35,11 @@ class Range(base_classes.Range):
 
     def __init__(self, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
         self._sheet, self.first_row, self.first_column, self.last_row, self.last_column = sheet, top, left, bottom, right
-        self.cells = sheet.sheet.getCellRangeByPosition(left, top, right, bottom)
+
+    @cached_property
+    def cells(self) -> Any:
+        """LibreOffice's own object, asked for when it is needed."""
+        return self._sheet.sheet.getCellRangeByPosition(self.first_column, self.first_row, self.last_column, self.last_row)
 
     api = property(lambda self: _Lock(self.cells))
     sheet = property(lambda self: self._sheet)
@@ -74,7 +79,7 @@ class Range(base_classes.Range):
         area = self._sheet.sheet.getCellRangeByPosition(
             self.first_column, self.first_row, self.first_column + len(rows[0]) - 1, self.first_row + len(rows) - 1
         )
-        area.setDataArray(tuple(tuple("" if value is None or _special(value) else value for value in row) for row in rows))
+        area.setDataArray(tuple(tuple(_plain(value) for value in row) for row in rows))
         for down, row in enumerate(rows):
             for right, value in enumerate(row):
                 if _special(value):
@@ -146,14 +151,20 @@ class Range(base_classes.Range):
 
 
 def _special(value: object) -> bool:
-    return isinstance(value, bool) or (isinstance(value, str) and (value[:1] == "'" or bool(_TYPED.match(value))))
+    """Whether Excel makes something else of a value than what it is."""
+    return isinstance(value, bool) or (isinstance(value, str) and bool(_TYPED.match(value)))
+
+
+def _plain(value: object) -> object:
+    """Return what a cell holds after a value was typed that is nothing special; an apostrophe says that the rest is text."""
+    if value is None or _special(value):
+        return ""
+    return value[1:] if isinstance(value, str) and value[:1] == "'" else value
 
 
 def _type(book: Book, cell: Any, value: object) -> None:
     """Put a value into a cell as Excel does when somebody types it."""
-    if isinstance(value, str) and value[0] == "'":
-        cell.setString(value[1:])
-    elif isinstance(value, str) and value[0] == "=":
+    if isinstance(value, str) and value[0] == "=":
         parser = book.document.createInstance("com.sun.star.sheet.FormulaParser")
         parser.CompileEnglish, parser.FormulaConvention = True, 1
         pieces = re.split(r"(\"[^\"]*\"|'[^']*')", value[1:])
