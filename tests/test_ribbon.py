@@ -63,18 +63,6 @@ def test_what_staff_wrote_beside_a_finding_stays(opened: Any) -> None:
     assert checks[f"L{row}"].value == "已与法规科核实"
 
 
-def test_word_is_written_beside_the_workbook(opened: Any) -> None:
-    message = press("word", opened)
-    target = Path(opened.fullname).with_name(f"{Path(opened.fullname).stem}-报告表.docx")
-    assert target.is_file() and str(target) in message
-    first = target.read_bytes()
-    assert press("word", opened) == message and target.read_bytes() == first
-    target.write_bytes(b"someone else's")
-    aside = target.with_name(f"{target.stem}(2).docx")
-    assert str(aside) in press("word", opened)
-    assert aside.read_bytes() == first and target.read_bytes() == b"someone else's"
-
-
 def test_a_roster_in_the_workbook_tells_who_is_missing(opened: Any) -> None:
     assert press("attendance", opened) == "应报3份，已报3份。"
     roster = opened.sheets["单位名册"]

@@ -105,13 +105,18 @@ def test_a_correction_refreshes_its_sheet_and_no_other(opened: Any, stamp: Stamp
     sheet.impl.sheet.Rows.insertByIndex(20, 1)
     sheet.impl.sheet.protect("")
     others = [values(opened, unit) for unit in ("办公室", "财务科")]
-    figures = SHARES["法规科"] | {NEW: SHARES["法规科"][NEW] + 7, GRANTED: SHARES["法规科"][GRANTED] + 7, FEES: 1234.5678}
+    changes = {NEW: SHARES["法规科"][NEW] + 7, GRANTED: SHARES["法规科"][GRANTED] + 7, FEES: 1234.5678}
+    figures = SHARES["法规科"] | changes
     (tmp_path / "更正.xlsx").write_bytes(stamp.filled(figures, unit="法规科", period="2023", revision=2, filled_on="2024-01-20"))
+    own = {at: value for at, value in values(opened, "法规科").items() if not isinstance(value, float)}
     assert press("import_files", opened, tmp_path / "更正.xlsx") == "导入科室报表：更新1张（法规科）。"
     assert [values(opened, unit) for unit in ("办公室", "财务科")] == others
     assert sheet.api.ProtectContents
     opened.app.impl.calculate()
     opened.save(str(tmp_path / "存.xlsx"))
+    texts = {at: value for at, value in values(opened, "法规科").items() if not isinstance(value, float)}
+    changed = {value for at, value in texts.items() if own.get(at) != value}
+    assert changed == {"2", "2024-01-20"} and own.keys() <= texts.keys(), "no other text, code or label has changed"
     seen = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx", data_only=True)["法规科"])
     formulas = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx")["法规科"])
     for key, value in figures.items():

@@ -24,11 +24,11 @@ _DEFAULT = Style(size=0, font="", align="", wrap=False)
 def apply(book: Any, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
     """Fill the sheets of these plans; one that is missing is added behind the sheet that `after` names for it.
 
-    Raises InputError, with nothing changed, where one of them is protected with a password.
+    Charts that are there stay and show the new figures.  Raises InputError, with nothing changed, where a sheet has a password.
     """
     present = {sheet.name for sheet in book.sheets}
     missing = [number for number, plan in enumerate(plans) if plan.name not in present]
-    check_open_to_changes(book, [plan.name for plan in plans if plan.name in present], added=bool(missing))
+    check_open_to_changes(book, [plan.name for plan in plans], added=bool(missing))
     add_sheets(book, [without_references(plans[number]) for number in missing], [after[number] for number in missing])
     for plan in plans:
         book.app.status_bar = f"gkxl：正在写入“{plan.name}”……"

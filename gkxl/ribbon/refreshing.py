@@ -31,6 +31,9 @@ def refresh(book: Any, place: InputPlace, submission: Submission, rows: Sequence
         for wanted in _figures(place, submission):
             _write(sheet, wanted, rows)
         _write(sheet, _head(place, submission, rows), rows)
+        note = submission.head.get("note", "")
+        if place.note and note != _value(rows, place.note):
+            _write(sheet, {place.note: typed_text(note)}, rows)
 
 
 def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, Typed]]:
@@ -56,10 +59,8 @@ def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, T
 
 
 def _head(place: InputPlace, submission: Submission, rows: Sequence[Sequence[object]]) -> dict[Position, Typed]:
-    told: Mapping[str, str] = {**submission.head, "unit": submission.unit, "period": str(submission.period)}
+    told = {**submission.head, "unit": submission.unit, "period": str(submission.period), "revision": str(submission.revision)}
     wanted: dict[Position, Typed] = {position: typed_text(told.get(key, "")) for key, position in place.head.items()}
-    if "revision" in place.head:
-        wanted[place.head["revision"]] = submission.revision
     first = min((row for row, _ in place.head.values()), default=0)
     for number, row in enumerate(rows[:first]):
         for col, value in enumerate(row):
@@ -82,11 +83,11 @@ def _write(sheet: Any, wanted: Mapping[Position, Typed], rows: Sequence[Sequence
         block.append([])
         for along, formula in enumerate(line):
             place = top + down, left + along
-            kept = formula if str(formula).startswith("=") or not _is_text(rows, place) else typed_text(str(formula))
+            kept = formula if str(formula).startswith("=") or not isinstance(_value(rows, place), str) else typed_text(str(formula))
             block[-1].append(wanted.get(place, kept))
     cells.formula = block
 
 
-def _is_text(rows: Sequence[Sequence[object]], place: Position) -> bool:
+def _value(rows: Sequence[Sequence[object]], place: Position) -> object:
     row, col = place
-    return row < len(rows) and col < len(rows[row]) and isinstance(rows[row][col], str)
+    return rows[row][col] if row < len(rows) and col < len(rows[row]) else ""

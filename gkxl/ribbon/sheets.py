@@ -80,7 +80,7 @@ def _import(click: Click, pick: Callable[[Any], list[Path]]) -> str:
     imports = sort_in(intake, opened.reading, opened.roster or Roster(()), opened.scope)
     _check_number(opened, len(imports.new))
     check_open_to_changes(click.book, [place.sheet for place, _ in imports.refreshed], added=bool(imports.new))
-    names = sheet_names([one.unit for one in imports.new], [sheet.name for sheet in click.book.sheets])
+    names = sheet_names(map(_sheet_name, imports.new), [sheet.name for sheet in click.book.sheets])
     _add(opened, [input_sheet(one.form, copy_of(name, one)) for name, one in zip(names, imports.new, strict=True)])
     for number, (place, one) in enumerate(imports.refreshed, start=1):
         click.app.status_bar = f"gkxl：正在更新填报表 {number}/{len(imports.refreshed)}（{one.unit}）……"
@@ -97,8 +97,13 @@ def _import(click: Click, pick: Callable[[Any], list[Path]]) -> str:
     return "\n".join((f"导入科室报表：{first}。", *refused))
 
 
+def _sheet_name(one: Submission) -> str:
+    """Return how the sheet of a submission is called; in a workbook on a year a month is told from the others."""
+    return f"{one.unit}{one.period.month}月" if one.period.month else one.unit
+
+
 def _named(words: str, many: Sequence[Submission]) -> str:
-    return f"{words.format(len(many))}（{listed([one.unit for one in many], _SHOWN)}）" if many else ""
+    return f"{words.format(len(many))}（{listed(list(dict.fromkeys(one.unit for one in many)), _SHOWN)}）" if many else ""
 
 
 def _check_number(opened: OpenWorkbook, more: int) -> None:

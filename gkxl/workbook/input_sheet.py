@@ -12,7 +12,7 @@ from gkxl.period import Period
 from gkxl.submission import Submission, address
 from gkxl.workbook import live, styles
 from gkxl.workbook.given_cells import given_formula, given_hint, given_note
-from gkxl.workbook.layout import CODE_COLUMN, COLUMN_WIDTH, HEAD_FIELDS, NOTE_FIELD, PlacedTable, SheetLayout, layout_for
+from gkxl.workbook.layout import CODE_COLUMN, COLUMN_WIDTH, HEAD_FIELDS, NAME_COLUMNS, NOTE_FIELD, PlacedTable, SheetLayout, layout_for
 from gkxl.workbook.markers import INPUT, PREFILLED, SKIPPED, SUMMARY, marker
 from gkxl.workbook.month_words import live_note, month_note, title_suffix
 from gkxl.workbook.plan import Alarm, Cell, SheetPlan, Style, Validation, lines_needed
@@ -116,7 +116,7 @@ def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
         plan.heights[row] = 6 + 14 * max(1, lines)
         for (key, name), (name_col, col, cols) in zip(line, fields, strict=True):
             style = styles.FIELD_FIXED if content.role == SUMMARY or key in content.fixed else styles.FIELD
-            plan.put(row, name_col, name, styles.FIELD_NAME, cols=2)
+            plan.put(row, name_col, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
             plan.put(row, col, content.head.get(key, ""), style, cols=cols)
             if key in _FIELD_HINTS:
                 plan.validations.append(Validation((row, col, row, col), name, _FIELD_HINTS[key]))
@@ -221,9 +221,9 @@ def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
     row, left = layout.note_row, layout.left
     key, name = NOTE_FIELD
     plan.put(row, CODE_COLUMN, f"note:{key}", styles.CODE)
-    plan.put(row, left, name, styles.FIELD_NAME, cols=2)
+    plan.put(row, left, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
     note: Style = styles.FIELD_FIXED if content.role == SUMMARY else styles.FIELD
-    plan.put(row, left + 2, content.head.get(key, ""), note, cols=layout.columns - 2)
+    plan.put(row, left + NAME_COLUMNS, content.head.get(key, ""), note, cols=layout.columns - NAME_COLUMNS)
     plan.heights[row] = 34
     third = layout.columns // 3
     for number, who in enumerate(("填报人（签字）：", "审核人（签字）：", "负责人（签字）：")):

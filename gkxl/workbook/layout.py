@@ -16,6 +16,8 @@ from gkxl.workbook.plan import lines_needed
 
 CODE_COLUMN = 0
 FIRST_COLUMN = 1
+NAME_COLUMNS = 2
+"""Columns that the name of a field of the head takes; its value stands right of them."""
 COLUMN_WIDTH = 6.4
 LINE_HEIGHT = 14.0
 HEAD_FIELDS = (
@@ -82,7 +84,7 @@ class SheetLayout:
     def field(self, key: str) -> Position:
         """Position of the value of a head field; KeyError if there is none."""
         if key == NOTE_FIELD[0]:
-            return self.note_row, self.left + 2
+            return self.note_row, self.left + NAME_COLUMNS
         for row, line in zip(self.head_rows, HEAD_FIELDS, strict=True):
             for number, (name, _) in enumerate(line):
                 if name == key:
@@ -92,7 +94,9 @@ class SheetLayout:
     def field_columns(self) -> tuple[tuple[int, int, int], ...]:
         """For the two fields of a head line: column of the name, column of the value, columns of the value."""
         half = self.columns // 2
-        return (self.left, self.left + 2, half - 2), (self.left + half, self.left + half + 2, self.columns - half - 2)
+        return tuple(
+            (start, start + NAME_COLUMNS, cols - NAME_COLUMNS) for start, cols in ((self.left, half), (self.left + half, self.columns - half))
+        )
 
     def check_position(self, instance: Instance) -> Position:
         """Position of the cell that checks an instance: below its column, or to the right of its row."""

@@ -15,6 +15,7 @@ from gkxl.submission import Position, Source, Submission, address
 from gkxl.units import unit_name
 from gkxl.workbook.book import Book
 from gkxl.workbook.figure_reading import FigureReader
+from gkxl.workbook.layout import HEAD_FIELDS
 from gkxl.workbook.markers import INPUT, LEAF, MATRIX, MONTH, PART, REVISION, SUMMARY
 from gkxl.workbook.opening import UnreadableFileError
 from gkxl.workbook.sheet import CodedSheet, Marked, Rows, find_marker
@@ -35,6 +36,8 @@ class InputPlace:
     """The cell of each of `form.items`; None where it was not found."""
     head: Mapping[str, Position]
     """The cell of each field of the head."""
+    note: Position | None
+    """The cell of the remark under the tables."""
 
 
 @dataclass
@@ -155,7 +158,8 @@ class _SheetReader:
         figures = FigureReader(self.book, self.sheet, self.reading.file, form, unit, period or Period(form.first_year))
         figures.read()
         if not summary:
-            self.reading.places.append(InputPlace(self.sheet.name, form, unit, period, figures.positions, cells))
+            fields = {key: cells[key] for line in HEAD_FIELDS for key, _ in line if key in cells}
+            self.reading.places.append(InputPlace(self.sheet.name, form, unit, period, figures.positions, fields, self.sheet.note()))
         if summary and not unit:
             return  # the 汇总 of a workbook that was never merged
         if figures.blank:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkxl.submission import Position
+from gkxl.workbook.layout import NAME_COLUMNS
 from gkxl.workbook.markers import MARKER
 
 Rows = Sequence[Sequence[object]]
@@ -70,6 +71,14 @@ class CodedSheet:
                 if kind == "state":
                     head["complete"] = ((number, self.marked.col), "yes" if keys == "complete" else "no")
         return head
+
+    def note(self) -> Position | None:
+        """Return the cell of the remark, to the right of its name, whether anything stands there; None where the line is lost."""
+        number = next((number for code, number in self.codes.items() if code.startswith("note:")), None)
+        if number is None:
+            return None
+        name = next((col for col, value in enumerate(self.rows[number]) if col > self.marked.col and value != ""), None)
+        return None if name is None else (number, name + NAME_COLUMNS)
 
     def columns(self, code: str) -> dict[str, int]:
         """Return the columns that a hidden row names."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ERROR = -2146826273
 """How Excel tells an error over COM; LibreOffice does not tell which one it is."""
 _CONTENT = 1 | 2 | 4 | 16
-EVERYTHING = _CONTENT | 8 | 32 | 64 | 128
+EVERYTHING = _CONTENT | 8 | 32 | 64  # charts stay, as in Excel
 _ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT", "general": "STANDARD"}
 _TYPED = re.compile(r"[=+\-]|\d|TRUE$|FALSE$", re.IGNORECASE)
 """How a text begins that Excel would take for something else."""
@@ -88,7 +88,8 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> object:
         Range.trips += 1
-        found = self.cells.getFormulaArray()
+        # LibreOffice writes the apostrophe of a text that looks like a number; Excel keeps it to itself.
+        found = tuple(tuple(str(one).removeprefix("'") for one in row) for row in self.cells.getFormulaArray())
         return found[0][0] if self.shape == (1, 1) else found
 
     @formula.setter

@@ -55,3 +55,72 @@ class Hive:
     def _allow(self) -> None:
         if self.read_only:
             raise PermissionError(13, "拒绝访问")
+
+
+class Winreg:
+    """The module `winreg` where there is none, as its documentation describes it: keys of the user only, names in any case."""
+
+    HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER, HKEY_CLASSES_ROOT = "HKLM", "HKCU", "HKCR"
+    KEY_READ, KEY_SET_VALUE, KEY_WOW64_64KEY, REG_SZ = 0x20019, 0x2, 0x100, 1
+
+    def __init__(self) -> None:
+        self.keys: dict[str, dict[str, tuple[object, int]]] = {"hkcu": {}}
+
+    def OpenKey(self, hive: str, path: str, reserved: int, access: int) -> _Handle:  # noqa: N802 - the names of winreg
+        name = f"{hive}\\{path}".lower()
+        if name not in self.keys:
+            raise FileNotFoundError(2, "系统找不到指定的文件。")
+        return _Handle(name, access)
+
+    def CreateKeyEx(self, hive: str, path: str, reserved: int, access: int) -> _Handle:  # noqa: N802
+        parts = f"{hive}\\{path}".lower().split("\\")
+        for end in range(1, len(parts) + 1):
+            self.keys.setdefault("\\".join(parts[:end]), {})
+        return self.OpenKey(hive, path, reserved, access)
+
+    def QueryInfoKey(self, handle: _Handle) -> tuple[int, int, int]:  # noqa: N802
+        handle.needs(self.KEY_READ)
+        below = [key for key in self.keys if key.startswith(f"{handle.name}\\") and "\\" not in key[len(handle.name) + 1 :]]
+        return len(below), len(self.keys[handle.name]), 0
+
+    def EnumValue(self, handle: _Handle, place: int) -> tuple[str, object, int]:  # noqa: N802
+        handle.needs(self.KEY_READ)
+        name, (value, kind) = list(self.keys[handle.name].items())[place]
+        return name, value, kind
+
+    def SetValueEx(self, handle: _Handle, name: str, reserved: int, kind: int, value: object) -> None:  # noqa: N802
+        handle.needs(self.KEY_SET_VALUE)
+        own = self.keys[handle.name]
+        own[next((known for known in own if known.lower() == name.lower()), name)] = (value, kind)
+
+    def DeleteValue(self, handle: _Handle, name: str) -> None:  # noqa: N802
+        handle.needs(self.KEY_SET_VALUE)
+        own = self.keys[handle.name]
+        known = next((known for known in own if known.lower() == name.lower()), None)
+        if known is None:
+            raise FileNotFoundError(2, "系统找不到指定的文件。")
+        del own[known]
+
+    def DeleteKeyEx(self, hive: str, path: str, access: int) -> None:  # noqa: N802
+        name = self.OpenKey(hive, path, 0, access).name
+        if any(key.startswith(f"{name}\\") for key in self.keys):
+            raise PermissionError(5, "拒绝访问。")
+        del self.keys[name]
+
+
+@dataclass(frozen=True)
+class _Handle:
+    """An open key; what it was not opened for is refused."""
+
+    name: str
+    access: int
+
+    def needs(self, right: int) -> None:
+        if self.access & right != right:
+            raise PermissionError(5, "拒绝访问。")
+
+    def __enter__(self) -> _Handle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
