@@ -16,15 +16,20 @@ class LiveBook:
         self._errors: dict[str, frozenset[str]] = {}
 
     @cached_property
+    def _sheets(self) -> dict[str, Any]:
+        """Asked for once: every question is a trip to Excel."""
+        return {sheet.name: sheet for sheet in self._book.sheets}
+
+    @property
     def sheet_names(self) -> list[str]:
         """All sheets, in workbook order."""
-        return [sheet.name for sheet in self._book.sheets]
+        return list(self._sheets)
 
     def rows(self, sheet: str) -> list[list[object]]:
         """Return all cells of a sheet from A1, row by row; empty cells and errors are ""."""
-        used = self._book.sheets[sheet].used_range
-        corner = used.last_cell
-        block = self._book.sheets[sheet].range((1, 1), (corner.row, corner.column))
+        own = self._sheets[sheet]
+        corner = own.used_range.last_cell
+        block = own.range((1, 1), (corner.row, corner.column))
         values = block.options(ndim=2, err_to_str=True).value
         rows: list[list[object]] = []
         wrong: set[str] = set()

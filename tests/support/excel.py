@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 import xlwings as xw
 from xlwings import base_classes
 
 from support.excel_cells import ERROR, EVERYTHING, Note, Range
-from support.soffice import Soffice, properties
+from support.soffice import Soffice, properties, uno
 
 
 class Engine:
@@ -49,7 +47,7 @@ class Engine:
         while documents.hasMoreElements():
             document = documents.nextElement()
             if document.supportsService("com.sun.star.sheet.SpreadsheetDocument") and document.URL:
-                self.app.opened.append(Book(self.app, document, Path(url2pathname(urlsplit(document.URL).path))))
+                self.app.opened.append(Book(self.app, document, Path(uno().fileUrlToSystemPath(document.URL))))
         return self.app
 
     def close(self) -> None:
@@ -196,6 +194,7 @@ class Books(base_classes.Books):
 class Book(base_classes.Book):
     def __init__(self, app: App, document: Any, path: Path) -> None:
         self._app, self.document, self.path = app, document, path
+        self.tabs = document.Sheets
         self.active_sheet = 1
 
     api = property(lambda self: SimpleNamespace(ProtectStructure=bool(self.document.isProtected())))
@@ -221,7 +220,7 @@ class Sheets(base_classes.Sheets):
     def __init__(self, book: Book) -> None:
         self.book = book
 
-    api = property(lambda self: self.book.document.Sheets)
+    api = property(lambda self: self.book.tabs)
     active = property(lambda self: self(self.book.active_sheet))
 
     def __len__(self) -> int:
@@ -233,6 +232,8 @@ class Sheets(base_classes.Sheets):
     def __call__(self, key: int | str) -> Sheet:
         if isinstance(key, int):
             return Sheet(self.book, self.api.getByIndex(key - 1))
+        if self.api.hasByName(key):
+            return Sheet(self.book, self.api.getByName(key))
         for name in self.api.ElementNames:
             if name.lower() == key.lower():
                 return Sheet(self.book, self.api.getByName(name))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 sys.path.append(str(Path(__file__).parents[1]))  # last: nothing beside the workbook or the tests may stand in for a library
 
@@ -18,12 +20,31 @@ def main() -> None:
 
     app = excel.install().attach(sys.argv[1])
     sys.argv = ["gkxlw", *sys.argv[2:]]
+    written = _watch(excel.Range)
     from gkxl.cli.windowless import main as run
 
     try:
         run()
     finally:
-        print(json.dumps({"dialogs": app.alerts, "settings": app.settings}))
+        print(json.dumps({"dialogs": app.alerts, "settings": app.settings, "first write": written[0] if written else 0}))
+
+
+def _watch(cells: Any) -> list[float]:
+    """Return a list that gets the time at which the first block is sent to be written."""
+    before, written = cells.raw_value, []
+
+    def put(self: Any, data: Any) -> None:
+        if not written:
+            written.append(time.time())
+        before.fset(self, data)
+
+    cells.raw_value = property(before.fget, put)
+    return written
+
+
+def first_write(printed: str) -> float:
+    """Return when the first block was written, in seconds since the epoch, from what a click printed."""
+    return float(json.loads(printed.splitlines()[-1])["first write"])
 
 
 if __name__ == "__main__":
