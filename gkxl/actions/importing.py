@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import collect, renamed
 from gkxl.errors import InputError
-from gkxl.findings import Unread
+from gkxl.findings import Finding
 from gkxl.forms import Severity
 from gkxl.period import Period
 from gkxl.roster import Roster
@@ -41,58 +41,79 @@ def sort_in(intake: Intake, reading: WorkbookReading, roster: Roster, period: Pe
     """Return what becomes of the submissions of `intake` in the workbook of `reading`, which is on `period` (None: not yet said).
 
     A sheet is refreshed only where it is blank or the new revision is higher: which of two contradictory sheets is right is
-    not ours to say.  Raises InputError where nothing can be taken in, or nobody could say for which period.
+    not ours to say.  What a sheet of its own could not show any more, such as a changed label, is refused.  Raises InputError
+    where nothing can be taken in, or nobody could say for which period.
     """
-    offered = collect(intake.readings, roster).offered
     imports = Imports(refused=[f"{one.file}：{one.reason}" for one in intake.unread])
-    if not offered:
-        raise InputError(_nothing(imports.refused, intake.unread))
-    inside, outside = within(offered, period or _common(offered))
+    merged = [one.summary for one in intake.readings if one.summary]
+    imports.refused += [f"{one.source.file}是{one.unit}的汇总工作簿，不是科室报表；汇总工作簿请用 gkxl merge 合并" for one in merged]
+    collected = collect([one for one in intake.readings if not one.summary], roster)
+    if not collected.offered:
+        raise InputError(_nothing(imports.refused))
+    inside, outside = within(collected.offered, period or _common(collected.offered))
     if outside:
         periods = "、".join(sorted({one.period.chinese for one in outside}))
         wanted = (period or inside[0].period).chinese
         imports.refused.append(f"{len(outside)}份是{periods}的，与本工作簿的{wanted}不同：{listed([one.named for one in outside], _SHOWN)}")
-    selection = select(inside)
-    imports.refused += [one.message for one in selection.findings if one.severity is Severity.ERROR]
-    places = _places(reading, roster)
-    here = {one.source.sheet: renamed(one, roster.official) for one in reading.submissions}
+    spoilt = {(one.file, one.sheet): one for one in reversed(collected.findings) if _spoils(one)}
+    imports.refused += [finding.message.rstrip("。") for finding in spoilt.values()]
+    selection = select(one for one in inside if (one.source.file, one.source.sheet) not in spoilt)
+    imports.refused += [one.message.rstrip("。") for one in selection.findings if one.severity is Severity.ERROR]
+    sheets = _Sheets(reading, roster)
     for one in selection.counted:
-        place = places.get((one.unit, one.period)) or places.get((one.unit, None))
-        present = here.get(place.sheet) if place else None
-        if place is None:
-            imports.new.append(one)
-        elif present is None or present.revision < one.revision:
-            lost = [item for item, at in enumerate(place.positions) if at is None and (one.shown[item] is not None or item in one.misread)]
-            if lost:
-                labels = listed([one.form.items[item].label for item in lost], _SHOWN)
-                imports.refused.append(f"{one.named}：工作表“{place.sheet}”缺了行或列，没有地方写“{labels}”；请删除这张工作表后再导入")
-            else:
-                imports.refreshed.append((place, one))
-        elif content(present) == content(one):
-            imports.same.append(one)
-        else:
-            imports.refused.append(_contradiction(place, present, one))
+        sheets.sort(one, imports)
     return imports
 
 
-def _places(reading: WorkbookReading, roster: Roster) -> Mapping[tuple[str, Period | None], InputPlace]:
-    """Return the sheet of each unit and period; the first one where there are two."""
-    places: dict[tuple[str, Period | None], InputPlace] = {}
-    for place in reading.places:
-        if place.unit:
-            places.setdefault((roster.official.get(place.unit, place.unit), place.period), place)
-    return places
+def _spoils(finding: Finding) -> bool:
+    """Whether a finding of reading would be hidden by a fresh sheet; a figure that nobody understands is shown as it is."""
+    return finding.severity is Severity.ERROR and not finding.rule.startswith("figure.")
 
 
-def _common(offered: Sequence[Submission]) -> Period:
-    periods = sorted({one.period for one in offered})
-    if len(periods) > 1:
-        shown = "、".join(f"{period.chinese}（{sum(one.period == period for one in offered)}份）" for period in periods)
-        raise InputError(f"选中的报送有不同的期间：{shown}；请只选一个期间的文件，或先在本工作簿的填报表上写明期间")
-    return periods[0]
+class _Sheets:
+    """The input sheets of a workbook by unit and period."""
+
+    def __init__(self, reading: WorkbookReading, roster: Roster) -> None:
+        self.stated = {one.source.sheet: renamed(one, roster.official) for one in reading.submissions}
+        self.places: dict[tuple[str, Period | None], list[InputPlace]] = {}
+        for place in reading.places:
+            if place.unit:
+                self.places.setdefault((roster.official.get(place.unit, place.unit), place.period), []).append(place)
+
+    def sort(self, one: Submission, imports: Imports) -> None:
+        """Put a submission where it belongs in `imports`."""
+        own = self.places.get((one.unit, one.period)) or self.places.get((one.unit, None)) or []
+        filled = [place for place in own if not place.blank]
+        if not own:
+            imports.new.append(one)
+            return
+        if len(filled) > 1:
+            names = listed([place.sheet for place in filled])
+            imports.refused.append(f"{one.named}：本工作簿里{one.unit}（{one.period.chinese}）有{len(filled)}张填报表（{names}），请先只留一张")
+            return
+        place = filled[0] if filled else own[0]
+        present = self.stated.get(place.sheet)
+        refusal = _refusal(place, present, one)
+        if refusal:
+            imports.refused.append(refusal)
+        elif present and content(present) == content(one) and present.revision == one.revision:
+            imports.same.append(one)
+        else:
+            imports.refreshed.append((place, one))
 
 
-def _contradiction(place: InputPlace, present: Submission, one: Submission) -> str:
+def _refusal(place: InputPlace, present: Submission | None, one: Submission) -> str:
+    """Return why a sheet is not refreshed with a submission; "" where it may be, or says the same."""
+    if place.form.id != one.form.id:
+        return f"{one.named}：工作表“{place.sheet}”是{place.form.name}，报送是{one.form.name}；请删除这张工作表后再导入"
+    if not place.blank and present is None:
+        return f"{one.named}：工作表“{place.sheet}”上有数，但期间或表头读不懂，没有改动；请改正或删除这张工作表后再导入"
+    lost = [item for item, at in enumerate(place.positions) if at is None and (one.shown[item] is not None or item in one.misread)]
+    if lost:
+        labels = listed([one.form.items[item].label for item in lost], _SHOWN)
+        return f"{one.named}：工作表“{place.sheet}”缺了行或列，没有地方写“{labels}”；请删除这张工作表后再导入"
+    if present is None or present.revision < one.revision or (present.revision == one.revision and content(present) == content(one)):
+        return ""
     if present.revision > one.revision:
         return f"{one.named}是修订{one.revision}，工作表“{place.sheet}”已是修订{present.revision}，没有改动"
     correction = changed(present, one)
@@ -104,7 +125,15 @@ def _contradiction(place: InputPlace, present: Submission, one: Submission) -> s
     )
 
 
-def _nothing(refused: Sequence[str], unread: Sequence[Unread]) -> str:
-    if not unread:
+def _common(offered: Sequence[Submission]) -> Period:
+    periods = sorted({one.period for one in offered})
+    if len(periods) > 1:
+        shown = "、".join(f"{period.chinese}（{sum(one.period == period for one in offered)}份）" for period in periods)
+        raise InputError(f"选中的报送有不同的期间：{shown}；请只选一个期间的文件，或先在本工作簿的填报表上写明期间")
+    return periods[0]
+
+
+def _nothing(refused: Sequence[str]) -> str:
+    if not refused:
         return "选中的文件里没有找到任何填报表；请选科室发回的工作簿，或收报送的文件夹"
-    return "选中的文件一份也没有读出：\n" + "\n".join(f"  {one}" for one in refused)
+    return "选中的文件里没有可以导入的填报表：\n" + "\n".join(f"  {one}" for one in refused[:8]) + ("\n  ……" if len(refused) > 8 else "")

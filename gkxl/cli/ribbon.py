@@ -39,7 +39,12 @@ def command(action: str, paths: tuple[Path, ...], active: bool, name: str, hwnd:
     from gkxl.ribbon.clicks import Click
     from gkxl.ribbon.excel import find_app, find_book
 
-    app = find_app(hwnd)
-    without = action in WITHOUT_BOOK and not len(app.books)
-    book = None if without else find_book(app, name.replace("?", "%"))
+    try:
+        app = find_app(hwnd)
+        book = find_book(app, name.replace("?", "%"))
+    except InputError:
+        if action not in WITHOUT_BOOK:
+            raise
+        click.echo(COMMANDS[action](Click(None, None)), err=True)
+        return 0
     return 0 if press(action, Click(app, book, paths)) else 2

@@ -17,17 +17,18 @@ _WARNING_IN_FRONT = 0x30 | 0x10000
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line, show what it complains of, and exit as it does."""
+    """Run the command line, show what it says to people, and exit as it does."""
     from gkxl.cli import main as run
 
     said = io.StringIO()
     status: object = 0
     with redirect_stderr(said):
         try:
-            run(arguments)
+            # Given as they are: click would expand "$NAME" and "*" in them, which may stand in the name of a workbook.
+            run(sys.argv[1:] if arguments is None else arguments)
         except SystemExit as done:
             status = done.code
-    if status and said.getvalue().strip():
+    if said.getvalue().strip():
         _show(said.getvalue().strip())
     sys.exit(int(status) if isinstance(status, int) else 3)
 

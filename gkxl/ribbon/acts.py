@@ -9,13 +9,14 @@ from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.marks import clear_marks, mark, places
 from gkxl.ribbon.open_workbook import read_open
 from gkxl.ribbon.results import fill
-from gkxl.ribbon.session import check_open_to_changes
+from gkxl.ribbon.session import check_sheets
 
 
 def merge(click: Click) -> str:
     """汇总: fill 汇总, 报告表, 校验, 月度, 明细 and 报送情况 from the input sheets of the workbook."""
-    outcome = fill(read_open(click.book))
-    return f"{outcome.state}。" + ("" if outcome.ok else "请先看“校验”工作表。")
+    outcome, outdated = fill(read_open(click.book))
+    left = "".join(f"“{name}”是以前的，这次没有它的内容，没有更新。" for name in outdated)
+    return f"{outcome.state}。" + ("" if outcome.ok else "请先看“校验”工作表。") + left
 
 
 def check(click: Click) -> str:
@@ -27,8 +28,8 @@ def check(click: Click) -> str:
         return f"已清除{cleared}处标记。再点一次“校验”重新标记。"
     opened = read_open(click.book)
     wrong = places(click.book, opened.merged[0].findings)
-    check_open_to_changes(click.book, {sheet for sheet, _ in wrong}, added=False)
-    outcome = fill(opened, (CHECKS,))
+    check_sheets(click.book, {sheet for sheet, _ in wrong})
+    outcome, _ = fill(opened, (CHECKS,))
     mark(click.book, wrong)
     errors, warnings = (count(outcome.findings, severity) for severity in (Severity.ERROR, Severity.WARNING))
     if outcome.ok and not warnings:
@@ -40,7 +41,7 @@ def tables(click: Click) -> str:
     """报告表: fill 报告表 from the sums of the input sheets."""
     from gkxl.workbook.names import REPORT
 
-    outcome = fill(read_open(click.book), (REPORT,))
+    outcome, _ = fill(read_open(click.book), (REPORT,))
     return "已更新“报告表”。" if outcome.ok else f"已更新“报告表”，但{outcome.state}，请勿直接发布。"
 
 
@@ -51,7 +52,7 @@ def attendance(click: Click) -> str:
     opened = read_open(click.book)
     if opened.roster is None:
         raise InputError("单位名册是空的，不知道哪些单位应当报送；请先在“单位名册”工作表里列出单位")
-    outcome = fill(opened, (ATTENDANCE,))
+    outcome, _ = fill(opened, (ATTENDANCE,))
     assert outcome.attendance is not None, "a merge with a roster has a grid"
     return f"{outcome.attendance.count_line}。"
 

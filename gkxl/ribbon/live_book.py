@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -30,13 +31,14 @@ class LiveBook:
         own = self._sheets[sheet]
         corner = own.used_range.last_cell
         block = own.range((1, 1), (corner.row, corner.column))
-        values = block.options(ndim=2, err_to_str=True).value
+        values = _exact(block, block.options(ndim=2, err_to_str=True).value)
         rows: list[list[object]] = []
         wrong: set[str] = set()
         for number, line in enumerate(values):
             row = []
             for col, value in enumerate(line):
-                if isinstance(value, str) and value.startswith("#") and value in _ERRORS:
+                # Excel's numbers are floats; a whole number is the code of an error that xlwings has no name for.
+                if (isinstance(value, str) and value in _ERRORS) or (isinstance(value, int) and not isinstance(value, bool)):
                     wrong.add(address(number, col))
                     value = ""
                 row.append("" if value is None else value)
@@ -57,4 +59,16 @@ class LiveBook:
         return frozenset()
 
 
-_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+def _exact(block: Any, values: list[list[object]]) -> list[list[object]]:
+    """Return the values of a block; those in a currency format, which Excel cuts to four decimals, are asked for once more."""
+    if not any(isinstance(value, Decimal) for line in values for value in line):
+        return values
+    whole = block.api.Value2  # Excel's own object: xlwings reads currency as it comes
+    lines = whole if isinstance(whole, (tuple, list)) else ((whole,),)
+    return [
+        [exact if isinstance(value, Decimal) else value for value, exact in zip(line, other, strict=True)]
+        for line, other in zip(values, lines, strict=True)
+    ]
+
+
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})

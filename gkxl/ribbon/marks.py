@@ -8,7 +8,7 @@ from typing import Any
 
 from gkxl.findings import SEVERITY_NAMES, Finding
 from gkxl.forms import Severity
-from gkxl.ribbon.session import Unprotected, check_open_to_changes
+from gkxl.ribbon.session import Unprotected, check_sheets
 
 _LEAD = "gkxl 校验"
 _COLORS = {Severity.ERROR: (255, 199, 206), Severity.WARNING: (255, 235, 156)}
@@ -51,7 +51,7 @@ def _mark(cell: Any, finding: Finding) -> None:
 def clear_marks(book: Any) -> int:
     """Take every mark of ours away and give the cells back the colour and the comment they had; return how many."""
     marks = [(sheet, note, found) for sheet in book.sheets for note in sheet.notes if (found := _MARK.match(note.text))]
-    check_open_to_changes(book, {sheet.name for sheet, _, _ in marks}, added=False)
+    check_sheets(book, {sheet.name for sheet, _, _ in marks})
     for sheet, note, found in marks:
         cell = note.location
         own = note.text[found.end() :].removeprefix("\n原批注 ")

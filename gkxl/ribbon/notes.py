@@ -2,45 +2,96 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from gkxl.workbook import styles
 from gkxl.workbook.plan import SheetPlan
 
 _NOTE = "备注"
 _KEYS = ("单位", "规则", "内容")
 """The columns that say what a line is about."""
+_LEFT_OVER = "以前的备注（所说的问题现在没有了）"
+_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")
+
+Line = tuple[str, ...]
+"""What a line says in the columns of _KEYS."""
+
+
+@dataclass
+class _Table:
+    """A table with a note column: what each of its lines is about, by its row."""
+
+    column: int
+    lines: dict[int, Line]
+    notes: dict[int, str]
 
 
 def keep_notes(plan: SheetPlan, rows: Sequence[Sequence[object]]) -> None:
-    """Put the notes that stand on a sheet now into its new plan, on the line that is about the same."""
-    notes = _notes(rows)
-    if not notes:
+    """Put the notes that stand on a sheet now into its new plan: on the line that says the same, else on the one that says so
+    with other numbers; what has no line any more is listed at the end.
+    """
+    before = _tables([[_text(value) for value in row] for row in rows])
+    if not any(table.notes for table in before):
         return
-    lines: dict[int, dict[int, str]] = {}
+    height, width = plan.extent
+    texts = [[""] * width for _ in range(height)]
     for cell in plan.cells:
-        lines.setdefault(cell.row, {})[cell.col] = str(cell.value or "")
-    columns: dict[str, int] = {}
-    places: dict[int, str] = {}
-    for row in sorted(lines):
-        headings = {text: col for col, text in lines[row].items()}
-        if _NOTE in headings:
-            columns = headings
-        elif columns:
-            key = tuple(lines[row].get(columns[name], "") for name in _KEYS if name in columns)
-            if key in notes:
-                places[row] = notes[key]
+        texts[cell.row][cell.col] = _text(cell.value)
+    after = _tables(texts)
+    places: dict[int, tuple[int, str]] = {}
+    left: list[str] = []
+    for table in before:
+        for row, note in table.notes.items():
+            found = _place(table.lines[row], after, places)
+            if found:
+                places[found[0]] = (found[1], note)
+            else:
+                left.append("　".join([*filter(None, table.lines[row]), f"备注：{note}"]))
     for number, cell in enumerate(plan.cells):
-        if cell.row in places and cell.col == columns[_NOTE]:
-            plan.cells[number] = cell._replace(value=places[cell.row])
+        if cell.row in places and cell.col == places[cell.row][0]:
+            plan.cells[number] = cell._replace(value=places[cell.row][1])
+    for number, words in enumerate([_LEFT_OVER, *left] if left else []):
+        plan.put(height + 1 + number, 1, words, styles.SUBTITLE.but(align="left", wrap=False))
 
 
-def _notes(rows: Sequence[Sequence[object]]) -> dict[tuple[str, ...], str]:
-    notes: dict[tuple[str, ...], str] = {}
+def _place(line: Line, tables: Sequence[_Table], taken: dict[int, tuple[int, str]]) -> tuple[int, int] | None:
+    """Return row and note column of the line that is about the same as `line`; None if there is none."""
+    for alike in (lambda other: other == line, lambda other: _without_numbers(other) == _without_numbers(line)):
+        for table in tables:
+            for row, other in table.lines.items():
+                if row not in taken and alike(other):
+                    return row, table.column
+    return None
+
+
+def _without_numbers(line: Line) -> Line:
+    return tuple(_NUMBER.sub("#", text) for text in line)
+
+
+def _tables(texts: Sequence[Sequence[str]]) -> list[_Table]:
+    """Return the tables with a note column; each goes from its headings to the next."""
+    tables: list[_Table] = []
     columns: dict[str, int] = {}
-    for row in rows:
-        texts = [str(value) for value in row]
-        if _NOTE in texts:
-            columns = {text: col for col, text in enumerate(texts) if text}
-        elif columns and len(texts) > columns[_NOTE] and texts[columns[_NOTE]]:
-            notes[tuple(texts[columns[name]] for name in _KEYS if name in columns)] = texts[columns[_NOTE]]
-    return notes
+    for number, row in enumerate(texts):
+        if _NOTE in row:
+            columns = {text: col for col, text in enumerate(row) if text}
+            tables.append(_Table(columns[_NOTE], {}, {}))
+        elif tables and any(row):
+            line = tuple(row[columns[name]] if columns[name] < len(row) else "" for name in _KEYS if name in columns)
+            if any(line):
+                tables[-1].lines[number] = line
+                if tables[-1].column < len(row) and row[tables[-1].column]:
+                    tables[-1].notes[number] = row[tables[-1].column]
+    return tables
+
+
+def _text(value: object) -> str:
+    """Return what stands in a cell as people read it."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -115,9 +115,9 @@ def folder_of(book: Any) -> Path:
 
 
 def path_of(book: Any) -> Path | None:
-    """Return the file of a workbook; None where it has never been saved, or lies in a cloud where files cannot be put beside it."""
-    try:
-        path = Path(book.fullname)
-    except Exception:  # xlwings looks for the folder that a cloud keeps on this computer, and raises where it finds none
-        return None
-    return path if path.is_absolute() else None
+    """Return the file of a workbook; None where it has never been saved, or lies in a cloud where files cannot be put beside it.
+
+    Excel is asked itself: xlwings would look for the folder of a cloud, and in a sheet of the workbook for where that is.
+    """
+    path = Path(book.api.FullName)
+    return path if path.is_absolute() and "://" not in book.api.FullName else None

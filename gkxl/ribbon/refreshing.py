@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,26 +20,59 @@ from gkxl.workbook.tables import as_value
 _SOURCE = re.compile(r"来源：")
 
 Typed = str | int | float | None
+Rows = Sequence[Sequence[object]]
 
 
-def refresh(book: Any, place: InputPlace, submission: Submission, rows: Sequence[Sequence[object]]) -> None:
-    """Write the figures and the head of `submission` into the cells of its sheet, table by table: one reading and one writing each.
+class Refresh:
+    """Writes submissions into their sheets; used with `with`, it puts everything back as it was where one of them fails."""
 
-    `rows` are the values of the sheet as they were read.
-    """
-    sheet = book.sheets[place.sheet]
-    with Unprotected(sheet):
-        for wanted in _figures(place, submission):
-            _write(sheet, wanted, rows)
-        _write(sheet, _head(place, submission, rows), rows)
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self._before: list[tuple[Any, list[list[Typed]]]] = []
+        """Blocks that were written over, with what stood there."""
+
+    def __enter__(self) -> Refresh:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            return
+        for cells, block in reversed(self._before):
+            with contextlib.suppress(Exception), Unprotected(cells.sheet):  # what cannot be put back must not keep the rest from it
+                cells.formula = block
+
+    def fill(self, place: InputPlace, submission: Submission, rows: Rows) -> None:
+        """Write the figures and the head of `submission` into the cells of its sheet, block by block: one reading, one writing each.
+
+        `rows` are the values of the sheet as they were read.
+        """
+        sheet = self.book.sheets[place.sheet]
         note = submission.head.get("note", "")
+        blocks = [*_figures(place, submission), _head(place, submission, rows)]
         if place.note and note != _value(rows, place.note):
-            _write(sheet, {place.note: typed_text(note)}, rows)
+            blocks.append({place.note: typed_text(note)})
+        with Unprotected(sheet):
+            for wanted in blocks:
+                if wanted:
+                    self._write(sheet, wanted, rows)
+
+    def _write(self, sheet: Any, wanted: Mapping[Position, Typed], rows: Rows) -> None:
+        """Put values into some cells of a block, which is read and written as one; what else stands in it stays."""
+        top, left = (min(place[axis] for place in wanted) for axis in (0, 1))
+        bottom, right = (max(place[axis] for place in wanted) for axis in (0, 1))
+        cells = sheet.range((top + 1, left + 1), (bottom + 1, right + 1))
+        found = cells.formula
+        lines = found if isinstance(found, (tuple, list)) else ((found,),)
+        before = [[_as_it_is(one, _value(rows, (top + down, left + along))) for along, one in enumerate(line)] for down, line in enumerate(lines)]
+        after = [[wanted.get((top + down, left + along), one) for along, one in enumerate(line)] for down, line in enumerate(before)]
+        self._before.append((cells, before))
+        cells.formula = [["" if one is None else one for one in line] for line in after]
 
 
 def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, Typed]]:
     """Return what to type into which cell, for each table."""
     form = place.form
+    assert form.id == submission.form.id, "items of two forms are not the same"
     # Formulas are made for where the cells stand now: rows may have been inserted.
     standard = layout_for(form.id)
     positions = tuple(here or there for here, there in zip(place.positions, standard.positions, strict=True))
@@ -55,10 +89,10 @@ def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, T
         elif value is None and item.index in submission.misread:
             value = typed_text(submission.misread[item.index])
         tables[item.table][position] = value
-    return [wanted for wanted in tables.values() if wanted]
+    return list(tables.values())
 
 
-def _head(place: InputPlace, submission: Submission, rows: Sequence[Sequence[object]]) -> dict[Position, Typed]:
+def _head(place: InputPlace, submission: Submission, rows: Rows) -> dict[Position, Typed]:
     told = {**submission.head, "unit": submission.unit, "period": str(submission.period), "revision": str(submission.revision)}
     wanted: dict[Position, Typed] = {position: typed_text(told.get(key, "")) for key, position in place.head.items()}
     first = min((row for row, _ in place.head.values()), default=0)
@@ -69,25 +103,14 @@ def _head(place: InputPlace, submission: Submission, rows: Sequence[Sequence[obj
     return wanted
 
 
-def _write(sheet: Any, wanted: Mapping[Position, Typed], rows: Sequence[Sequence[object]]) -> None:
-    """Put values into some cells of a block, which is read and written as one; what else stands in it stays."""
-    if not wanted:
-        return
-    top, left = (min(place[axis] for place in wanted) for axis in (0, 1))
-    bottom, right = (max(place[axis] for place in wanted) for axis in (0, 1))
-    cells = sheet.range((top + 1, left + 1), (bottom + 1, right + 1))
-    found = cells.formula
-    lines = found if isinstance(found, (tuple, list)) else ((found,),)
-    block: list[list[Typed]] = []
-    for down, line in enumerate(lines):
-        block.append([])
-        for along, formula in enumerate(line):
-            place = top + down, left + along
-            kept = formula if str(formula).startswith("=") or not isinstance(_value(rows, place), str) else typed_text(str(formula))
-            block[-1].append(wanted.get(place, kept))
-    cells.formula = block
+def _as_it_is(formula: object, value: object) -> Typed:
+    """Return what to type to leave a cell as it is: a text that looks like a number or a formula must stay a text."""
+    words = str(formula)
+    if isinstance(value, str) and value != "" and (words == value or not words.startswith("=")):
+        return typed_text(words)
+    return words or None
 
 
-def _value(rows: Sequence[Sequence[object]], place: Position) -> object:
+def _value(rows: Rows, place: Position) -> object:
     row, col = place
     return rows[row][col] if row < len(rows) and col < len(rows[row]) else ""

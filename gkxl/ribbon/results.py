@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gkxl.actions.outcome import Outcome
+from gkxl.errors import InputError
 from gkxl.ribbon.applying import apply
 from gkxl.ribbon.notes import keep_notes
 from gkxl.ribbon.open_workbook import OpenWorkbook
+from gkxl.workbook.names import ATTENDANCE, MONTHLY, MONTHS
+from gkxl.workbook.plan import SheetPlan
+
+_COMMON_TEXTS, _COMMON_SHARE = 3, 0.15
+"""How much of what stands on a sheet must be words of ours for it to be ours; a sheet of the office shares a heading or two."""
 
 
-def fill(opened: OpenWorkbook, only: tuple[str, ...] = ()) -> Outcome:
-    """Merge the input sheets and fill the sheets of the result, all of them or `only` these; return what the merge found."""
+def fill(opened: OpenWorkbook, only: tuple[str, ...] = ()) -> tuple[Outcome, list[str]]:
+    """Merge the input sheets and fill the sheets of the result, all of them or `only` these.
+
+    Returns what the merge found, and the names of the sheets that were there and have no content any more: they are left as
+    they were.  Raises InputError where a sheet of the office has the name of one of them.
+    """
     from gkxl.workbook.standard import result_sheets
 
     outcome, merged = opened.merged
@@ -18,6 +30,18 @@ def fill(opened: OpenWorkbook, only: tuple[str, ...] = ()) -> Outcome:
     plans = result_sheets(merged, [unit.source.sheet for unit in merged.units] if here else [])
     wanted = [(plan, before) for plan, before in zip(plans, ["", *(plan.name for plan in plans)], strict=False) if not only or plan.name in only]
     for plan, _ in wanted:
-        keep_notes(plan, opened.kept.get(plan.name, []))
+        rows = opened.kept.get(plan.name, [])
+        if _foreign(plan, rows):
+            raise InputError(f"工作表“{plan.name}”不是 gkxl 生成的，没有覆盖；请给它改个名字，再点一次")
+        keep_notes(plan, rows)
     apply(opened.book, [plan for plan, _ in wanted], [before for _, before in wanted])
-    return outcome
+    filled = {plan.name for plan in plans}
+    return outcome, [name for name in (MONTHLY, MONTHS, ATTENDANCE) if name in opened.kept and name not in filled]
+
+
+def _foreign(plan: SheetPlan, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether what stands on the sheet of this name was never written by a plan of ours."""
+    there = {value for row in rows for value in row if isinstance(value, str) and len(value) > 1}
+    ours = {cell.value for cell in plan.cells if isinstance(cell.value, str)}
+    common = len(there & ours)
+    return bool(there) and (common < _COMMON_TEXTS or common < _COMMON_SHARE * len(there))

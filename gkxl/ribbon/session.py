@@ -10,6 +10,7 @@ from gkxl.errors import InputError
 from gkxl.ribbon.trouble import explain
 
 _WHILE_WORKING = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
+_AUTOMATIC = "automatic"
 _ALLOWANCES = (
     "AllowFormattingCells",
     "AllowFormattingColumns",
@@ -42,6 +43,8 @@ class Working:
                 self.before[name] = getattr(self.app, name)
                 setattr(self.app, name, value)
             self.app.status_bar = self.words
+            if self.before["calculation"] != _AUTOMATIC:
+                self.app.calculate()  # what formulas show may be of yesterday
         except BaseException:
             self.__exit__()
             raise
@@ -78,10 +81,14 @@ class Unprotected:
             self.api.Protect(**self.allowed)
 
 
-def check_open_to_changes(book: Any, changed: Iterable[str], added: bool) -> None:
-    """Raise InputError, before anything is written, if a sheet that would be changed or added cannot be."""
-    if added and book.api.ProtectStructure:  # Excel's own object, as above
+def check_structure(book: Any) -> None:
+    """Raise InputError if no sheet can be added to a workbook."""
+    if book.api.ProtectStructure:  # Excel's own object, as above
         raise InputError(f"“{book.name}”的工作簿结构受保护，不能增加工作表；请用“审阅”里的“保护工作簿”取消保护，再点一次")
+
+
+def check_sheets(book: Any, changed: Iterable[str]) -> None:
+    """Raise InputError, before anything is written, if one of these sheets has a password."""
     names = set(changed)
     for sheet in book.sheets:
         if sheet.name in names:

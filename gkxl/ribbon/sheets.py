@@ -9,7 +9,7 @@ from typing import Any
 from gkxl.errors import InputError
 from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.open_workbook import OpenWorkbook, path_of, read_open
-from gkxl.ribbon.session import check_open_to_changes
+from gkxl.ribbon.session import check_sheets, check_structure
 from gkxl.roster import Roster
 from gkxl.submission import Submission
 from gkxl.units import listed
@@ -20,6 +20,7 @@ _SHOWN = 8
 
 def new(click: Click) -> str:
     """新建填报表: an input sheet for each unit on the roster that has none for the period of the workbook."""
+    from gkxl.actions.collecting import renamed
     from gkxl.actions.templating import monthly_ones, senders
     from gkxl.forms import form_for_year
     from gkxl.workbook.names import sheet_names
@@ -41,7 +42,9 @@ def new(click: Click) -> str:
     if not lacking:
         return "\n".join(("名册上的单位都已经有填报表了，没有新建。", *notes))
     _check_number(opened, len(lacking))
-    before = {one.unit: one for one in opened.reading.submissions if one.period in period.predecessors}
+    stated = [renamed(one, official) for one in opened.reading.submissions]
+    before = {one.unit: one for one in stated if one.period in period.predecessors}
+    check_structure(click.book)
     names = sheet_names([one.unit for one in lacking], [sheet.name for sheet in click.book.sheets])
     sendings = [Sending(one.unit, (period,), one.tables, before.get(one.unit)) for one in lacking]
     _add(opened, [input_sheets(form, one, [name])[0] for one, name in zip(sendings, names, strict=True)])
@@ -64,7 +67,7 @@ def import_folder(click: Click) -> str:
 
 def _import(click: Click, pick: Callable[[Any], list[Path]]) -> str:
     from gkxl.actions.importing import sort_in
-    from gkxl.ribbon.refreshing import refresh
+    from gkxl.ribbon.refreshing import Refresh
     from gkxl.workbook.input_sheet import input_sheet
     from gkxl.workbook.intake import take_in
     from gkxl.workbook.names import sheet_names
@@ -79,12 +82,16 @@ def _import(click: Click, pick: Callable[[Any], list[Path]]) -> str:
     intake = take_in(paths, leave_out=[own] if own else [])
     imports = sort_in(intake, opened.reading, opened.roster or Roster(()), opened.scope)
     _check_number(opened, len(imports.new))
-    check_open_to_changes(click.book, [place.sheet for place, _ in imports.refreshed], added=bool(imports.new))
+    check_sheets(click.book, [place.sheet for place, _ in imports.refreshed])
     names = sheet_names(map(_sheet_name, imports.new), [sheet.name for sheet in click.book.sheets])
-    _add(opened, [input_sheet(one.form, copy_of(name, one)) for name, one in zip(names, imports.new, strict=True)])
-    for number, (place, one) in enumerate(imports.refreshed, start=1):
-        click.app.status_bar = f"gkxl：正在更新填报表 {number}/{len(imports.refreshed)}（{one.unit}）……"
-        refresh(click.book, place, one, opened.kept[place.sheet])
+    plans = [input_sheet(one.form, copy_of(name, one)) for name, one in zip(names, imports.new, strict=True)]
+    if plans:
+        check_structure(click.book)
+    with Refresh(click.book) as sheets:
+        for number, (place, one) in enumerate(imports.refreshed, start=1):
+            click.app.status_bar = f"gkxl：正在更新填报表 {number}/{len(imports.refreshed)}（{one.unit}）……"
+            sheets.fill(place, one, opened.kept[place.sheet])
+        _add(opened, plans)
     done = [
         _named("新建{}张", imports.new),
         _named("更新{}张", [one for _, one in imports.refreshed]),
@@ -116,9 +123,8 @@ def _check_number(opened: OpenWorkbook, more: int) -> None:
 
 def _add(opened: OpenWorkbook, plans: list[SheetPlan]) -> None:
     """Add input sheets behind those that are there."""
-    from gkxl.ribbon.adding import add_sheets
+    from gkxl.ribbon.original import add_sheets
     from gkxl.workbook.names import ROSTER
 
-    check_open_to_changes(opened.book, (), added=bool(plans))
     last = opened.reading.places[-1].sheet if opened.reading.places else ROSTER
     add_sheets(opened.book, plans, [last, *(plan.name for plan in plans[:-1])])

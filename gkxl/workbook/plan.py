@@ -129,6 +129,11 @@ class SheetPlan:
     tab_color: str = ""
     footer: str = ""
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Number of rows and of columns, from the first of the sheet to the last that anything stands in."""
+        return max(cell.row + cell.rows for cell in self.cells), max(cell.col + cell.cols for cell in self.cells)
+
     def put(self, row: int, col: int, value: Value, style: Style, **more: object) -> None:
         """Add a cell."""
         self.cells.append(Cell(row, col, value, style, **more))  # type: ignore[arg-type]  # Cell checks the names

@@ -38,6 +38,8 @@ class InputPlace:
     """The cell of each field of the head."""
     note: Position | None
     """The cell of the remark under the tables."""
+    blank: bool
+    """Whether nothing is stated on it beside what was filled in beforehand."""
 
 
 @dataclass
@@ -159,7 +161,8 @@ class _SheetReader:
         figures.read()
         if not summary:
             fields = {key: cells[key] for line in HEAD_FIELDS for key, _ in line if key in cells}
-            self.reading.places.append(InputPlace(self.sheet.name, form, unit, period, figures.positions, fields, self.sheet.note()))
+            place = InputPlace(self.sheet.name, form, unit, period, figures.positions, fields, self.sheet.note(), figures.blank)
+            self.reading.places.append(place)
         if summary and not unit:
             return  # the 汇总 of a workbook that was never merged
         if figures.blank:

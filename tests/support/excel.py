@@ -15,7 +15,7 @@ from typing import Any
 import xlwings as xw
 from xlwings import base_classes
 
-from support.excel_cells import ERROR, EVERYTHING, Note, Range
+from support.excel_cells import ERROR, LOOKS, Note, Range
 from support.soffice import Soffice, properties, uno
 
 
@@ -197,7 +197,7 @@ class Book(base_classes.Book):
         self.tabs = document.Sheets
         self.active_sheet = 1
 
-    api = property(lambda self: SimpleNamespace(ProtectStructure=bool(self.document.isProtected())))
+    api = property(lambda self: SimpleNamespace(ProtectStructure=bool(self.document.isProtected()), FullName=str(self.path)))
     app = property(lambda self: self._app)
     fullname = property(lambda self: str(self.path))
     name = property(lambda self: self.path.name)
@@ -277,6 +277,33 @@ class _Protection:
         assert len(allowances) == 11 and all(name.startswith("Allow") for name in allowances), allowances
         self.sheet.protect("")
 
+    @property
+    def AutoFilterMode(self) -> bool:  # noqa: N802
+        return False
+
+    @property
+    def Tab(self) -> Any:  # noqa: N802
+        return _Tab(self.sheet)
+
+
+class _Tab:
+    def __init__(self, sheet: Any) -> None:
+        object.__setattr__(self, "sheet", sheet)
+
+    def __setattr__(self, name: str, value: int) -> None:
+        assert name == "Color", name
+        self.sheet.TabColor = (value & 255) << 16 | value & 255 << 8 | value >> 16  # Excel counts blue first
+
+
+class PageSetup(base_classes.PageSetup):
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+
+    print_area = property(
+        lambda self: list(self.sheet.PrintAreas),
+        lambda self, value: self.sheet.setPrintAreas((self.sheet.getCellRangeByName(value.replace("$", "")).RangeAddress,)),
+    )
+
 
 class _Allowances:
     def __getattr__(self, name: str) -> bool:
@@ -319,10 +346,12 @@ class Sheet(base_classes.Sheet):
     def delete(self) -> None:
         self._book.sheets.api.removeByName(self.name)
 
-    def clear(self) -> None:
+    def clear_formats(self) -> None:
         self._writable()
         self.used_range.unmerge()
-        self.sheet.clearContents(EVERYTHING)
+        self.sheet.clearContents(LOOKS)
+
+    page_setup = property(lambda self: PageSetup(self.sheet))
 
     def _writable(self) -> None:
         if self.sheet.isProtected():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from support.soffice import properties, uno
+from support.soffice import uno
 
 if TYPE_CHECKING:
     from support.excel import Book, Sheet
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 ERROR = -2146826273
 """How Excel tells an error over COM; LibreOffice does not tell which one it is."""
 _CONTENT = 1 | 2 | 4 | 16
-EVERYTHING = _CONTENT | 8 | 32 | 64  # charts stay, as in Excel
+LOOKS = 32 | 64
 _ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT", "general": "STANDARD"}
 _TYPED = re.compile(r"[=+\-]|\d|TRUE$|FALSE$", re.IGNORECASE)
 """How a text begins that Excel would take for something else."""
@@ -41,7 +42,7 @@ class Range(base_classes.Range):
         """LibreOffice's own object, asked for when it is needed."""
         return self._sheet.sheet.getCellRangeByPosition(self.first_column, self.first_row, self.last_column, self.last_row)
 
-    api = property(lambda self: _Lock(self.cells))
+    api = property(lambda self: _Area(self))
     sheet = property(lambda self: self._sheet)
     row = property(lambda self: self.first_row + 1)
     column = property(lambda self: self.first_column + 1)
@@ -103,6 +104,26 @@ class Range(base_classes.Range):
     def merge(self, across: bool = False) -> None:
         self.cells.merge(True)
 
+    def copy(self, destination: Any) -> None:
+        """Copy values and looks to another place, also of another document: by way of a sheet that is imported for the moment."""
+        target = destination.impl
+        tabs, name = target._sheet._book.tabs, f"copied {time.monotonic_ns()}"
+        target._sheet._writable()
+        document = target._sheet._book.document
+        # LibreOffice may crash where a window draws, or an undo remembers, a sheet that comes and goes.
+        document.lockControllers()
+        document.UndoManager.lock()
+        try:
+            place = tabs.importSheet(self._sheet._book.document, self._sheet.name, tabs.Count)
+            tabs.getByIndex(place).setName(name)
+            made = tabs.getByName(name)
+            area = made.getCellRangeByPosition(self.first_column, self.first_row, self.last_column, self.last_row)
+            made.copyRange(target.cells.getCellByPosition(0, 0).CellAddress, area.RangeAddress)
+            tabs.removeByName(name)
+        finally:
+            document.UndoManager.unlock()
+            document.unlockControllers()
+
     def unmerge(self) -> None:
         self.cells.merge(False)
 
@@ -134,8 +155,6 @@ class Range(base_classes.Range):
     row_height = property(None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
     row_hidden = property(None, lambda self, value: setattr(self.cells.Rows, "IsVisible", not value))
     column_hidden = property(None, lambda self, value: setattr(self.cells.Columns, "IsVisible", not value))
-    font = property(lambda self: Font(self.cells))
-    borders = property(lambda self: Borders(self.cells))
 
     @property
     def note(self) -> Note | None:
@@ -145,10 +164,6 @@ class Range(base_classes.Range):
         self._sheet._writable()
         self._sheet.sheet.Annotations.insertNew(self.cells.getCellByPosition(0, 0).CellAddress, text)
         return Note(self._sheet, self.first_row, self.first_column)
-
-    @property
-    def conditional_formats(self) -> ConditionalFormats:
-        return ConditionalFormats(self)
 
 
 def _special(value: object) -> bool:
@@ -201,64 +216,16 @@ class Note(base_classes.Note):
         self.location.cells.clearContents(8)
 
 
-class _Lock:
+class _Area:
     """Excel's own object of a block of cells, as far as the ribbon knows it."""
-
-    def __init__(self, cells: Any) -> None:
-        object.__setattr__(self, "cells", cells)
-
-    def __setattr__(self, name: str, value: bool) -> None:
-        assert name == "Locked", name
-        protection = self.cells.CellProtection
-        protection.IsLocked = value
-        self.cells.CellProtection = protection
-
-
-class ConditionalFormats(base_classes.ConditionalFormats):
-    """Rules with a formula.
-
-    LibreOffice wants a named style for each look, and makes none while any sheet is protected: the rule is kept, its colours are not.
-    """
 
     def __init__(self, area: Range) -> None:
         self.area = area
 
-    def add_custom(self, spec: dict[str, Any]) -> None:
-        formats = self.area.cells.ConditionalFormat
-        operator = uno().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
-        formats.addNew(properties(Operator=operator, Formula1=str(spec["formula"]).lstrip("=").replace(",", ";"), StyleName="Default"))
-        self.area.cells.ConditionalFormat = formats
-
-
-def _font(name: str, to: Any = lambda value: value, back: Any = lambda value: value) -> Any:
-    """Return a property of a font; LibreOffice keeps Chinese letters apart from Latin ones."""
-
-    def put(font: Font, value: object) -> None:
-        setattr(font.cells, name, to(value))
-        setattr(font.cells, f"{name}Asian", to(value))
-
-    return property(lambda font: back(getattr(font.cells, name)), put)
-
-
-class Font(base_classes.Font):
-    def __init__(self, cells: Any) -> None:
-        self.cells = cells
-
-    bold = _font("CharWeight", lambda on: 150.0 if on else 100.0, lambda weight: weight > 100)
-    size = _font("CharHeight", float)
-    name = _font("CharFontName")
-    color = property(lambda self: _rgb(self.cells.CharColor), lambda self, value: setattr(self.cells, "CharColor", _number(value)))
-
-
-class Borders:
-    def __init__(self, cells: Any) -> None:
-        self.cells = cells
-
-    def set(self, sides: object, line_style: object = None, weight: object = None, color: object = None) -> None:
-        line = uno().createUnoStruct("com.sun.star.table.BorderLine2")
-        line.OuterLineWidth, line.Color = 18, _number(color or 0)
-        border = self.cells.TableBorder
-        for side in ("TopLine", "BottomLine", "LeftLine", "RightLine", "HorizontalLine", "VerticalLine"):
-            setattr(border, side, line)
-            setattr(border, f"Is{side}Valid", True)
-        self.cells.TableBorder = border
+    def AutoFilter(self) -> None:  # noqa: N802 - the name that Excel has for it
+        document, sheet = self.area._sheet._book.document, self.area._sheet.sheet
+        ranges, name = document.DatabaseRanges, f"filter{sheet.RangeAddress.Sheet}"
+        if ranges.hasByName(name):
+            ranges.removeByName(name)
+        ranges.addNewByName(name, self.area.cells.RangeAddress)
+        ranges.getByName(name).AutoFilter = True

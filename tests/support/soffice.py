@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ _NO_LOCKS = "".join(
     f'<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="{name}" oor:op="fuse"><value>false</value></prop></item>'
     for name in ("UseDocumentOOoLockFile", "UseDocumentSystemFileLocking", "UseLocking")
 )
+_LONGEST = 600
+"""Seconds after which a LibreOffice is ended, so that one that hangs fails the tests rather than keep them waiting."""
 _RESTART = 81
 """LibreOffice ends with this when it has made a new profile and must be started again."""
 
@@ -55,6 +58,9 @@ class Soffice:
         (self.profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(_NO_LOCKS), encoding="utf-8")
         self.pipe = f"gkxl{os.getpid()}x{time.monotonic_ns()}"
         self.process = self._start()
+        self.watch = threading.Timer(_LONGEST, self._kill)
+        self.watch.daemon = True
+        self.watch.start()
         self.desktop = self._connect()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -78,6 +84,11 @@ class Soffice:
         self.close()
         raise TimeoutError("LibreOffice did not answer")
 
+    def _kill(self) -> None:
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def open(self, path: Path, **how: object) -> Any:
         """Return a document."""
         return self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, properties(Hidden=True, **how))
@@ -86,11 +97,12 @@ class Soffice:
         """End the process and remove its profile."""
         if self.process is None:
             return
+        self.watch.cancel()
         if self.process.poll() is None:
             with contextlib.suppress(Exception):
                 self.desktop.terminate()
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
+                self._kill()
         shutil.rmtree(self.profile, ignore_errors=True)

@@ -1,0 +1,108 @@
+"""Sheets as the one writer makes them, opened beside the workbook in Excel, to be copied into it.
+
+So a sheet in Excel comes with what a file has: its looks, what may be typed, conditional colours, print setup, charts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gkxl.workbook.plan import SheetPlan
+
+
+class Original:
+    """A workbook with the sheets of some plans, open in Excel while it is needed; formulas and links are the values they show."""
+
+    def __init__(self, book: Any, plans: Sequence[SheetPlan]) -> None:
+        self.book, self.plans = book, plans
+        self.folder = tempfile.TemporaryDirectory(prefix="gkxl-", ignore_cleanup_errors=True)
+        self.opened: Any = None
+
+    def __enter__(self) -> Original:
+        from gkxl.workbook.writer import write_workbook
+
+        path = Path(self.folder.name) / f"{Path(self.folder.name).name}.xlsx"  # Excel opens no two workbooks of one name
+        try:
+            path.write_bytes(write_workbook(self.plans, self.plans[0].name, ""))
+            self.opened = self.book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.opened is not None:
+            with contextlib.suppress(Exception):
+                self.opened.close()
+        with contextlib.suppress(Exception):
+            self.book.activate()
+        self.folder.cleanup()
+
+    def add(self, names: Sequence[str], after: Sequence[str]) -> None:
+        """Copy these sheets over, each behind the sheet that `after` names for it ("" or unknown: behind the last); all of them or none."""
+        added: list[Any] = []
+        try:
+            for number, (name, place) in enumerate(zip(names, after, strict=True), start=1):
+                self.book.app.status_bar = f"gkxl：正在增加工作表 {number}/{len(names)}（{name}）……"
+                present = [sheet.name for sheet in self.book.sheets]
+                before = self.book.sheets[present.index(place) if place in present else len(present) - 1]
+                added.append(self.opened.sheets[name].copy(after=before))
+        except BaseException:
+            for sheet in added:
+                with contextlib.suppress(Exception):
+                    sheet.delete()
+            raise
+
+    def dress(self, plan: SheetPlan) -> None:
+        """Give a sheet that is there, and not protected, the looks of the original; its cells take the values of the original."""
+        sheet, made = self.book.sheets[plan.name], self.opened.sheets[plan.name]
+        rows, cols = plan.extent
+        sheet.clear_formats()
+        made.range((1, 1), (rows, cols)).copy(sheet.range((1, 1)))
+        used = sheet.used_range
+        used.rows.hidden = used.columns.hidden = False
+        for first, last, width in _runs(plan.widths):
+            sheet.range((1, first + 1), (1, last + 1)).column_width = width
+        for first, last, height in _runs(plan.heights):
+            sheet.range((first + 1, 1), (last + 1, 1)).row_height = height
+        for first, last, _ in _runs(dict.fromkeys(plan.hidden_rows, 0)):
+            sheet.range((first + 1, 1), (last + 1, 1)).rows.hidden = True
+        for first, last, _ in _runs(dict.fromkeys(plan.hidden_columns, 0)):
+            sheet.range((1, first + 1), (1, last + 1)).columns.hidden = True
+        if plan.print_area:
+            top, left, bottom, right = plan.print_area
+            sheet.page_setup.print_area = sheet.range((top + 1, left + 1), (bottom + 1, right + 1)).address
+        if plan.filter_area:
+            top, left, bottom, right = plan.filter_area
+            sheet.range((top + 1, left + 1), (bottom + 1, right + 1)).api.AutoFilter()  # Excel's own object: xlwings cannot set one
+        if plan.tab_color:
+            red, green, blue = (plan.tab_color[place : place + 2] for place in (0, 2, 4))
+            sheet.api.Tab.Color = int(f"{blue}{green}{red}", 16)
+
+
+def add_sheets(book: Any, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
+    """Add the sheets of these plans to a workbook, formulas included; all of them or none."""
+    if plans:
+        with Original(book, plans) as original:
+            original.add([plan.name for plan in plans], after)
+
+
+def without_references(plan: SheetPlan) -> SheetPlan:
+    """Return a plan whose formulas and links are the values they show: in a file of its own they would point nowhere."""
+    return replace(plan, cells=[cell._replace(formula="", link="") for cell in plan.cells])
+
+
+def _runs(sizes: Mapping[int, float]) -> list[tuple[int, int, float]]:
+    """Return neighbouring rows or columns of one size together: first, last, size; every one of them is a call."""
+    runs: list[tuple[int, int, float]] = []
+    for place, size in sorted(sizes.items()):
+        if runs and runs[-1][1:] == (place - 1, size):
+            runs[-1] = (runs[-1][0], place, size)
+        else:
+            runs.append((place, place, size))
+    return runs
