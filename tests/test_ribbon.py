@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from support import cells, people
-from support.clicks import inputs, press, type_in, values
+from support.clicks import everything, inputs, press, type_in, values
 
 Run = Callable[..., tuple[int, str, str]]
 RESULTS = ("汇总", "报告表", "校验", "明细")
@@ -100,3 +100,87 @@ def test_without_excel_the_command_says_so(run_cli: Run, tmp_path: Path, monkeyp
     assert run_cli("ribbon", "check")[0] == 2
     status, _, err = run_cli("ribbon", "别的", "--active")
     assert status == 2 and "别的" in err and "check" in err
+
+
+def test_a_unit_with_quotes_in_its_name_is_shown_and_linked(opened: Any, tmp_path: Path) -> None:
+    unit = '"放管服"办公室'
+    cell = people.Sheet(openpyxl.load_workbook(opened.fullname)["法规科"]).field("单位").coordinate
+    type_in(opened, "法规科", cell, unit)
+    press("merge", opened)
+    assert unit in values(opened, "明细").values()
+
+
+def test_a_sheet_of_the_office_that_has_a_name_of_ours_is_left_alone(opened: Any) -> None:
+    own = opened.sheets.add("明细", after=opened.sheets[0])
+    own["A1"].value = [["单位", "金额", "备注"], ["某公司", 12.5, "办公用品"], ["某商店", 3, "茶叶"]]
+    before = everything(opened)
+    message = press("merge", opened)
+    assert "工作表“明细”不是 gkxl 生成的" in message and "改个名字" in message
+    assert everything(opened) == before
+
+
+def test_a_note_follows_its_line_when_the_numbers_change_and_is_listed_when_the_line_is_gone(opened: Any) -> None:
+    seen = people.Sheet(openpyxl.load_workbook(opened.fullname)["法规科"])
+    place = seen.places["三", "（一）予以公开", "自然人"].coordinate
+    right = opened.sheets["法规科"][place].value
+    type_in(opened, "法规科", place, right + 3)
+    press("merge", opened)
+    row = next(int(at[1:]) for at, value in values(opened, "校验").items() if "相差3" in str(value) and "法规科" in str(value))
+    type_in(opened, "校验", f"L{row}", 20240105)
+    type_in(opened, "法规科", place, right + 4)
+    press("merge", opened)
+    (note,) = (at for at, value in values(opened, "校验").items() if value in ("20240105", 20240105.0))
+    assert any("相差4" in str(value) for at, value in values(opened, "校验").items() if at[1:] == note[1:])
+    type_in(opened, "法规科", place, right)
+    press("merge", opened)
+    left = [str(value) for value in values(opened, "校验").values() if "20240105" in str(value)]
+    assert len(left) == 1 and "备注：20240105" in left[0] and "法规科" in left[0]
+    press("merge", opened)
+    assert sum("20240105" in str(value) for value in values(opened, "校验").values()) <= 1
+
+
+def test_what_is_printed_grows_with_the_sheet(opened: Any, run_cli: Run, tmp_path: Path) -> None:
+    press("merge", opened)
+    assert run_cli("merge", opened.fullname, "-o", tmp_path / "命令行.xlsx", "--roster", opened.fullname)[0] == 0
+    sheet = opened.sheets["校验"].impl.sheet
+    (area,) = (sheet.getCellRangeByPosition(one.StartColumn, one.StartRow, one.EndColumn, one.EndRow) for one in sheet.PrintAreas)
+    expected = openpyxl.load_workbook(tmp_path / "命令行.xlsx")["校验"].print_area
+    assert str(area.AbsoluteName).replace("$", "").partition(".")[2] == expected.replace("$", "").partition("!")[2]
+
+
+def test_a_department_whose_sheet_has_a_name_of_ours_is_not_overwritten(opened: Any) -> None:
+    opened.sheets["法规科"].impl.sheet.setName("明细")
+    before = everything(opened)
+    assert "工作表“明细”是一张填报表" in press("merge", opened)
+    assert everything(opened) == before
+
+
+def test_formulas_are_worked_out_before_they_are_read(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from support import excel as engine
+
+    calculated: list[bool] = []
+    monkeypatch.setattr(engine.App, "calculate", lambda app: calculated.append(True))
+    press("tables", opened)
+    assert calculated == []
+    opened.app.calculation = "manual"
+    press("tables", opened)
+    opened.app.calculation = "automatic"
+    assert calculated == [True]
+
+
+def test_money_in_a_currency_format_and_errors_without_a_name_are_read_as_they_are() -> None:
+    """Excel hands out currency cut to four decimals, and its newer errors as whole numbers."""
+    from decimal import Decimal
+    from types import SimpleNamespace
+
+    from gkxl.ribbon.live_book import LiveBook
+
+    shown = [["a", Decimal("1.2346"), -2146826243, True, 3.0, "#DIV/0!"]]
+    block = SimpleNamespace(
+        options=lambda **_: SimpleNamespace(value=shown), api=SimpleNamespace(Value2=(("a", 1.23456789, -2146826243, True, 3.0, -2146826281),))
+    )
+    corner = SimpleNamespace(last_cell=SimpleNamespace(row=1, column=6))
+    sheet = SimpleNamespace(name="表", used_range=corner, range=lambda *_: block)
+    book = LiveBook(SimpleNamespace(sheets=[sheet]))
+    assert book.rows("表") == [["a", 1.23456789, "", True, 3.0, ""]]
+    assert book.error_cells("表") == {"C1", "F1"}

@@ -241,3 +241,106 @@ def test_figures_of_no_input_sheet_change_by_any_button(opened: Any, returned: P
         assert inputs(opened) == before, command
     press("import_folder", opened, returned)
     assert inputs(opened) == before, "the same once more"
+
+
+def test_figures_that_fill_a_new_sheet_are_numbers_that_its_totals_add(blank: Any, returned: Path, office: Office) -> None:
+    for row, unit in enumerate(UNITS, start=5):
+        type_in(blank, "单位名册", f"C{row}", unit)
+    assert "新建2023年的填报表" in press("new", blank)
+    assert "更新3张" in press("import_folder", blank, returned)
+    blank.save(str(returned.parent / "存.xlsx"))
+    (after,) = office.recalculate([returned.parent / "存.xlsx"], returned.parent / "算")
+    book = openpyxl.load_workbook(after, data_only=True)
+    for unit in UNITS:
+        sheet = people.Sheet(book[unit])
+        assert sheet.places[(*NEW[:2], "总计")].value == _all_applicants(SHARES[unit])
+        assert all(isinstance(sheet.places[key].value, (int, float)) for key, value in SHARES[unit].items() if value is not None)
+    assert press("check", blank) == "各项勾稽关系全部成立，没有发现问题。"
+
+
+def test_a_figure_may_become_words_and_a_figure_again(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
+    for revision, value in enumerate([11, "1-2", "若干", 1163], start=1):
+        path = tmp_path / f"{revision}.xlsx"
+        path.write_bytes(stamp.filled(SHARES["法规科"] | {NEW: value}, unit="法规科", period="2023", revision=revision))
+        press("import_files", blank, path)
+        assert values(blank, "法规科")[place(stamp, NEW)] == value, "neither a date nor a text that looks like a number"
+
+
+def test_the_remark_of_a_department_comes_with_its_figures(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
+    remarks = ["", "说明：=已核实", "", "1-2"]
+    for revision, remark in enumerate(remarks, start=1):
+        path = tmp_path / f"{revision}.xlsx"
+        path.write_bytes(stamp.filled(SHARES["法规科"], unit="法规科", period="2023", revision=revision))
+        book = openpyxl.load_workbook(path)
+        people.Sheet(book["科室"]).field("情况说明").value = remark
+        book["科室"][people.Sheet(book["科室"]).field("情况说明").coordinate].data_type = "s"
+        book.save(path)
+        press("import_files", blank, path)
+        shown = [value for value in values(blank, "法规科").values() if value in remarks]
+        assert shown == ([remark] if remark else []), revision
+        assert "note:note" in values(blank, "法规科").values()
+
+
+def _refused(book: Any, path: Path, *said: str) -> None:
+    before = everything(book)
+    message = press("import_files", book, path)
+    assert all(words in message for words in said), message
+    assert everything(book) == before
+
+
+def test_a_merged_workbook_is_not_taken_in_as_one_more_department(opened: Any, returned: Path, run_cli: Run, tmp_path: Path) -> None:
+    run_cli("merge", returned, "-o", tmp_path / "汇总.xlsx", "--unit", "某某局")
+    _refused(opened, tmp_path / "汇总.xlsx", "汇总工作簿", "gkxl merge")
+    (returned / "汇总.xlsx").write_bytes((tmp_path / "汇总.xlsx").read_bytes())
+    assert "3份与现有的相同" in press("import_folder", opened, returned) and "汇总.xlsx" in opened.app.impl.alerts[-1]
+    assert "已汇总3个单位" in press("merge", opened)
+
+
+def test_a_sheet_with_figures_that_cannot_be_read_is_not_overwritten(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
+    period = next(at for at, value in values(opened, "法规科").items() if value in ("2023", 2023.0))
+    type_in(opened, "法规科", period, "2023年度第一稿")
+    (tmp_path / "更正.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="法规科", period="2023", revision=2))
+    _refused(opened, tmp_path / "更正.xlsx", "工作表“法规科”上有数", "读不懂", "没有改动")
+
+
+def test_a_sheet_of_another_form_is_not_filled(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
+    from gkxl.forms import form_by_id
+    from gkxl.ribbon.original import add_sheets
+    from gkxl.workbook.sending import Sending, input_sheets
+
+    plans = input_sheets(form_by_id("2019"), Sending("宣传科", (Period(2023),)), ["宣传科"])
+    add_sheets(opened, plans, [""])
+    (tmp_path / "宣传科.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="宣传科", period="2023"))
+    _refused(opened, tmp_path / "宣传科.xlsx", "工作表“宣传科”是2019年格式", "2021年格式")
+
+
+def test_two_sheets_of_one_unit_are_named_and_a_blank_one_does_not_stand_for_a_filled_one(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
+    from gkxl.forms import form_by_id
+    from gkxl.ribbon.original import add_sheets
+    from gkxl.workbook.sending import Sending, input_sheets
+
+    add_sheets(opened, input_sheets(form_by_id("2021"), Sending("法规科", (Period(2023),)), ["法规科空"]), ["单位名册"])
+    other = SHARES["法规科"] | {NEW: SHARES["法规科"][NEW] + 1}
+    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(other, unit="法规科", period="2023"))
+    _refused(opened, tmp_path / "法规科.xlsx", "修订号同为1")
+    type_in(opened, "法规科空", place(stamp, NEW), 5)
+    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(other, unit="法规科", period="2023", revision=2))
+    _refused(opened, tmp_path / "法规科.xlsx", "2张填报表", "法规科空", "只留一张")
+
+
+def test_what_a_fresh_sheet_would_hide_is_refused(opened: Any, returned: Path) -> None:
+    book = openpyxl.load_workbook(returned / "法规科.xlsx")
+    label = next(cell for row in book["科室"].iter_rows() for cell in row if cell.value == "（一）予以公开")
+    label.value = "（一）全部公开"
+    people.Sheet(book["科室"]).field("修订号").value = "2"
+    book.save(returned / "法规科.xlsx")
+    _refused(opened, returned / "法规科.xlsx", "没有导入", "全部公开", label.coordinate)
+
+
+def test_a_unit_under_its_alias_is_the_unit(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
+    alias = next(at for at, value in values(opened, "单位名册").items() if str(value).startswith("简称/别名"))
+    for row, unit in enumerate(UNITS, start=5):
+        type_in(opened, "单位名册", f"C{row}", unit)
+    type_in(opened, "单位名册", f"{alias[0]}6", "法制科")
+    (tmp_path / "法制科.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="法制科", period="2023"))
+    assert "1份与现有的相同，没有改动（法规科）" in press("import_files", opened, tmp_path / "法制科.xlsx")

@@ -29,7 +29,7 @@ def check(click: Click) -> str:
     opened = read_open(click.book)
     wrong = places(click.book, opened.merged[0].findings)
     check_sheets(click.book, {sheet for sheet, _ in wrong})
-    outcome, _ = fill(opened, (CHECKS,))
+    outcome, _ = fill(opened, CHECKS)
     mark(click.book, wrong)
     errors, warnings = (count(outcome.findings, severity) for severity in (Severity.ERROR, Severity.WARNING))
     if outcome.ok and not warnings:
@@ -41,7 +41,7 @@ def tables(click: Click) -> str:
     """报告表: fill 报告表 from the sums of the input sheets."""
     from gkxl.workbook.names import REPORT
 
-    outcome, _ = fill(read_open(click.book), (REPORT,))
+    outcome, _ = fill(read_open(click.book), REPORT)
     return "已更新“报告表”。" if outcome.ok else f"已更新“报告表”，但{outcome.state}，请勿直接发布。"
 
 
@@ -52,7 +52,7 @@ def attendance(click: Click) -> str:
     opened = read_open(click.book)
     if opened.roster is None:
         raise InputError("单位名册是空的，不知道哪些单位应当报送；请先在“单位名册”工作表里列出单位")
-    outcome, _ = fill(opened, (ATTENDANCE,))
+    outcome, _ = fill(opened, ATTENDANCE)
     assert outcome.attendance is not None, "a merge with a roster has a grid"
     return f"{outcome.attendance.count_line}。"
 

@@ -27,7 +27,7 @@ class OpenWorkbook:
     reading: WorkbookReading
     roster: Roster | None = None
     kept: dict[str, list[list[object]]] = field(default_factory=dict)
-    """Sheet name to its rows as they were read."""
+    """Sheet name, in workbook order, to its rows as they were read."""
 
     @property
     def body(self) -> str:

@@ -9,34 +9,38 @@ from gkxl.errors import InputError
 from gkxl.ribbon.applying import apply
 from gkxl.ribbon.notes import keep_notes
 from gkxl.ribbon.open_workbook import OpenWorkbook
-from gkxl.workbook.names import ATTENDANCE, MONTHLY, MONTHS
+from gkxl.workbook.markers import INPUT
 from gkxl.workbook.plan import SheetPlan
+from gkxl.workbook.sheet import find_marker
 
 _COMMON_TEXTS, _COMMON_SHARE = 3, 0.15
 """How much of what stands on a sheet must be words of ours for it to be ours; a sheet of the office shares a heading or two."""
 
 
-def fill(opened: OpenWorkbook, only: tuple[str, ...] = ()) -> tuple[Outcome, list[str]]:
+def fill(opened: OpenWorkbook, *only: str) -> tuple[Outcome, list[str]]:
     """Merge the input sheets and fill the sheets of the result, all of them or `only` these.
 
     Returns what the merge found, and the names of the sheets that were there and have no content any more: they are left as
     they were.  Raises InputError where a sheet of the office has the name of one of them.
     """
-    from gkxl.workbook.standard import result_sheets
+    from gkxl.workbook.standard import RESULTS, result_sheets
 
+    only = only or RESULTS
     outcome, merged = opened.merged
     own = {(one.source.file, one.source.sheet) for one in opened.reading.submissions}
     here = all((unit.source.file, unit.source.sheet) in own for unit in merged.units)
-    plans = result_sheets(merged, [unit.source.sheet for unit in merged.units] if here else [])
-    wanted = [(plan, before) for plan, before in zip(plans, ["", *(plan.name for plan in plans)], strict=False) if not only or plan.name in only]
-    for plan, _ in wanted:
+    plans = result_sheets(merged, [unit.source.sheet for unit in merged.units] if here else [], only)
+    for plan in plans:
         rows = opened.kept.get(plan.name, [])
-        if _foreign(plan, rows):
-            raise InputError(f"工作表“{plan.name}”不是 gkxl 生成的，没有覆盖；请给它改个名字，再点一次")
+        marked = find_marker(rows)
+        if marked.role == INPUT if marked else _foreign(plan, rows):
+            what = "是一张填报表" if marked else "不是 gkxl 生成的"
+            raise InputError(f"工作表“{plan.name}”{what}，没有覆盖；请给它改个名字，再点一次")
         keep_notes(plan, rows)
-    apply(opened.book, [plan for plan, _ in wanted], [before for _, before in wanted])
-    filled = {plan.name for plan in plans}
-    return outcome, [name for name in (MONTHLY, MONTHS, ATTENDANCE) if name in opened.kept and name not in filled]
+    filled = [plan.name for plan in plans]
+    there = [name for name in RESULTS if name in opened.kept or name in filled]
+    apply(opened.book, plans, [there[there.index(name) - 1] if there.index(name) else "" for name in filled])
+    return outcome, [name for name in only if name in there and name not in filled]
 
 
 def _foreign(plan: SheetPlan, rows: Sequence[Sequence[object]]) -> bool:

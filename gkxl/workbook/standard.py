@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gkxl.attendance import Attendance
@@ -23,7 +23,7 @@ from gkxl.workbook.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.markers import SUMMARY as SUMMARY_ROLE
 from gkxl.workbook.matrix_sheet import matrix_sheet, months_sheet
 from gkxl.workbook.monthly_sheet import monthly_sheet
-from gkxl.workbook.names import BLANK_INPUT, MONTHS, REPORT, SUMMARY, sheet_names
+from gkxl.workbook.names import ATTENDANCE, BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, SUMMARY, sheet_names
 from gkxl.workbook.plan import SheetPlan
 from gkxl.workbook.report_sheet import report_sheet
 from gkxl.workbook.roster_sheet import roster_sheet
@@ -97,29 +97,33 @@ def merged_workbook(merged: Merged) -> bytes:
     return write_workbook(plans, SUMMARY, body.report_title)
 
 
-def result_sheets(merged: Merged, names: Sequence[str]) -> list[SheetPlan]:
-    """Return the sheets that a merge fills in: 汇总, 报告表, 校验, 月度, 明细, 各月明细, 报送情况; those without content are left out.
+RESULTS = (SUMMARY, REPORT, CHECKS, MONTHLY, MATRIX, MONTHS, ATTENDANCE)
+"""The sheets that a merge fills in, in their order."""
+
+
+def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = RESULTS) -> list[SheetPlan]:
+    """Return the sheets that a merge fills in, or some of them; those without content are left out.
 
     `names` are the sheets of the units in the same workbook, in the order of `merged.units`; none where they have no sheets.
     """
     form, body = merged.body.form, merged.body
     head = {"unit": body.unit, "period": str(body.period), "revision": str(body.revision)}
     notice = "" if merged.complete else unfit(merged.state)
+    tab = "548235" if merged.complete else "C00000"
     summary = SheetContent(SUMMARY, SUMMARY_ROLE, head, body, merged.state, merged.complete, body.period)
     inputs = [(name, unit.unit, unit) for name, unit in zip(names, merged.units, strict=False)]
     months = [] if body.period.month else [one for one in merged.stated if one.period.month]
-    monthly = monthly_sheet(form, body, months, merged.units)
-    plans: list[SheetPlan] = [
-        input_sheet(form, summary),
-        report_sheet(form, body.figures, body.report_title, notice),
-        checks_sheet(form, body, inputs, Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete), months),
-        *([monthly] if monthly else []),
-        matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.leaves),
-        *([months_sheet(form, months)] if months else []),
-        *([attendance_sheet(merged.attendance, merged.reminders)] if merged.attendance else []),
-    ]
-    plans[0].tab_color = "C00000" if not merged.complete else "548235"
-    return plans
+    remarks = Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete)
+    makers: dict[str, Callable[[], SheetPlan | None]] = {
+        SUMMARY: lambda: replace(input_sheet(form, summary), tab_color=tab),
+        REPORT: lambda: report_sheet(form, body.figures, body.report_title, notice),
+        CHECKS: lambda: checks_sheet(form, body, inputs, remarks, months),
+        MONTHLY: lambda: monthly_sheet(form, body, months, merged.units),
+        MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.leaves),
+        MONTHS: lambda: months_sheet(form, months) if months else None,
+        ATTENDANCE: lambda: attendance_sheet(merged.attendance, merged.reminders) if merged.attendance else None,
+    }
+    return [plan for name in RESULTS if name in only and (plan := makers[name]())]
 
 
 def copy_of(name: str, unit: Submission) -> SheetContent:

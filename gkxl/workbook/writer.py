@@ -9,14 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from gkxl.output import SEAL, sealed_package
 from gkxl.workbook.charts import make_chart
 from gkxl.workbook.plan import Alarm, Cell, SheetPlan, Style, Validation
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 AUTHOR = "gkxl"
 _EPOCH = dt.datetime(2019, 5, 15)  # a fixed date keeps the bytes the same: the day the Regulations came into force
@@ -24,6 +26,8 @@ _EPOCH = dt.datetime(2019, 5, 15)  # a fixed date keeps the bytes the same: the 
 
 def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes:
     """Return an .xlsx file with these sheets, opened on the sheet `active`."""
+    import xlsxwriter  # late: what is shown before the first file is written need not wait for it
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "author": AUTHOR, "status": SEAL, "created": _EPOCH})

@@ -195,6 +195,7 @@ class Book(base_classes.Book):
     def __init__(self, app: App, document: Any, path: Path) -> None:
         self._app, self.document, self.path = app, document, path
         self.tabs = document.Sheets
+        document.UndoManager.lock()  # LibreOffice may crash where it remembers a sheet that comes and goes
         self.active_sheet = 1
 
     api = property(lambda self: SimpleNamespace(ProtectStructure=bool(self.document.isProtected()), FullName=str(self.path)))

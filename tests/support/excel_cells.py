@@ -110,9 +110,7 @@ class Range(base_classes.Range):
         tabs, name = target._sheet._book.tabs, f"copied {time.monotonic_ns()}"
         target._sheet._writable()
         document = target._sheet._book.document
-        # LibreOffice may crash where a window draws, or an undo remembers, a sheet that comes and goes.
-        document.lockControllers()
-        document.UndoManager.lock()
+        document.lockControllers()  # LibreOffice may crash where a window draws a sheet that comes and goes
         try:
             place = tabs.importSheet(self._sheet._book.document, self._sheet.name, tabs.Count)
             tabs.getByIndex(place).setName(name)
@@ -121,7 +119,6 @@ class Range(base_classes.Range):
             made.copyRange(target.cells.getCellByPosition(0, 0).CellAddress, area.RangeAddress)
             tabs.removeByName(name)
         finally:
-            document.UndoManager.unlock()
             document.unlockControllers()
 
     def unmerge(self) -> None:

@@ -23,10 +23,13 @@ def main() -> None:
     written = _watch(excel.Range)
     from gkxl.cli.windowless import main as run
 
+    status: object = 3
     try:
         run()
-    finally:
-        print(json.dumps({"dialogs": app.alerts, "settings": app.settings, "first write": written[0] if written else 0}))
+    except SystemExit as done:
+        status = done.code
+    print(json.dumps({"dialogs": app.alerts, "settings": app.settings, "first write": written[0] if written else 0}), flush=True)
+    sys.exit(status)
 
 
 def _watch(cells: Any) -> list[float]:
