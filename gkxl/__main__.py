@@ -5,7 +5,7 @@ from pathlib import Path
 
 if __name__ == "__main__":
     if Path(sys.executable).stem.lower() == "gkxlw":  # one of the two programs of the folder for staff without Python
-        from gkxl.cli.windowless import main
+        from gkxl.windowless import main
     else:
         from gkxl.cli import main
     main()

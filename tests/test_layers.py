@@ -24,6 +24,7 @@ LAYERS = [
     {"addin"},
     {"ribbon"},
     {"cli"},
+    {"windowless"},
 ]
 """Each may import from its own layer and from those above it in this list."""
 HOMES = {

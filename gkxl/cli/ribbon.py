@@ -8,7 +8,6 @@ import click
 
 from gkxl.cli.chinese import ChineseCommand
 from gkxl.cli.options import PATH
-from gkxl.errors import InputError
 
 
 @click.command("ribbon", cls=ChineseCommand)
@@ -28,23 +27,9 @@ def command(action: str, paths: tuple[Path, ...], active: bool, name: str, hwnd:
     例：gkxl ribbon check --active
         gkxl ribbon import_files 报送/2026-03 --active
     """
-    from gkxl.ribbon.door import COMMANDS, WITHOUT_BOOK, press
+    from gkxl.ribbon.start import start
 
-    if action not in COMMANDS:
-        raise InputError(f"没有“{action}”这个动作；可用的有 {'、'.join(COMMANDS)}")
-    if paths and not action.startswith("import"):
-        raise InputError(f"“{action}”处理打开的工作簿，不要路径；处理文件请用 gkxl check、gkxl merge 等命令")
-    if not active and not hwnd and not name:
-        raise InputError("请用 --active 指明对 Excel 里正在使用的工作簿操作")
-    from gkxl.ribbon.clicks import Click
-    from gkxl.ribbon.excel import find_app, find_book
-
-    try:
-        app = find_app(hwnd)
-        book = find_book(app, name.replace("?", "%"))
-    except InputError:
-        if action not in WITHOUT_BOOK:
-            raise
-        click.echo(COMMANDS[action](Click(None, None)), err=True)
-        return 0
-    return 0 if press(action, Click(app, book, paths)) else 2
+    done, said = start(action, paths, active=active, name=name, hwnd=hwnd)
+    if said:
+        click.echo(said, err=True)
+    return 0 if done else 2

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import cycle
-
-import xlsxwriter
-from xlsxwriter.chart import Chart
+from typing import TYPE_CHECKING
 
 from gkxl.workbook.plan import ChartPlan, Series
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.chart import Chart
 
 _FONT = {"name": "宋体", "size": 9}
 _FILLS: tuple[dict[str, object], ...] = (

@@ -5,7 +5,6 @@ python second_process.py PIPE ARGUMENT...   prints what the dialogs said, as JSO
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -16,18 +15,23 @@ sys.path.append(str(Path(__file__).parents[1]))  # last: nothing beside the work
 
 def main() -> None:
     """Attach to the LibreOffice at the pipe and run the command line."""
+    from gkxl.ribbon.excel import load
+
+    load()  # first, as in the real program: without the part of xlwings that must be paid for
     from support import excel
 
     app = excel.install().attach(sys.argv[1])
     sys.argv = ["gkxlw", *sys.argv[2:]]
     written = _watch(excel.Range)
-    from gkxl.cli.windowless import main as run
+    from gkxl.windowless import main as run
 
     status: object = 3
     try:
         run()
     except SystemExit as done:
         status = done.code
+    import json  # late: the program itself has no need of it
+
     print(json.dumps({"dialogs": app.alerts, "settings": app.settings, "first write": written[0] if written else 0}), flush=True)
     sys.exit(status)
 
@@ -47,6 +51,8 @@ def _watch(cells: Any) -> list[float]:
 
 def first_write(printed: str) -> float:
     """Return when the first block was written, in seconds since the epoch, from what a click printed."""
+    import json
+
     return float(json.loads(printed.splitlines()[-1])["first write"])
 
 
