@@ -20,8 +20,11 @@ def merge(click: Click) -> str:
 
 
 def check(click: Click) -> str:
-    """校验: fill 校验, mark the wrong cells and say on each what is wrong; where cells are marked, clear the marks instead."""
-    from gkxl.workbook.names import CHECKS
+    """校验: fill 校验, mark the wrong cells and say on each what is wrong; where cells are marked, clear the marks instead.
+
+    汇总 is filled as well: the live lines of 校验 look at it.
+    """
+    from gkxl.workbook.names import CHECKS, SUMMARY
 
     cleared = clear_marks(click.book)
     if cleared:
@@ -29,12 +32,12 @@ def check(click: Click) -> str:
     opened = read_open(click.book)
     wrong = places(click.book, opened.merged[0].findings)
     check_sheets(click.book, {sheet for sheet, _ in wrong})
-    outcome, _ = fill(opened, CHECKS)
+    outcome, _ = fill(opened, SUMMARY, CHECKS)
     mark(click.book, wrong)
     errors, warnings = (count(outcome.findings, severity) for severity in (Severity.ERROR, Severity.WARNING))
     if outcome.ok and not warnings:
         return "各项勾稽关系全部成立，没有发现问题。"
-    return f"错误{errors}处，提醒{warnings}处，已标出{len(wrong)}格，明细在“校验”工作表。再点一次“校验”清除标记。"
+    return f"错误{errors}处，提醒{warnings}处，已标出{len(wrong)}格，明细在“校验”工作表（“汇总”已同时更新）。再点一次“校验”清除标记。"
 
 
 def tables(click: Click) -> str:

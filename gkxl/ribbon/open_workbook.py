@@ -55,9 +55,13 @@ class OpenWorkbook:
         """What a merge of its input sheets finds, for the month they are on, or for the year of their months; InputError where there is nothing."""
         from gkxl.actions.merging import compose
         from gkxl.workbook.intake import Intake
+        from gkxl.workbook.reading import never_filled
 
         inputs = replace(self.reading, summary=None, parts=[], months=[])
-        return compose(Intake([inputs], list(self.reading.unread)), unit=self.body, period=self._period(), roster=self.roster)
+        # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
+        waiting = [one for one in never_filled(self.reading) if self.roster and one.unit in self.roster.official]
+        unread = [one for one in self.reading.unread if one not in waiting]
+        return compose(Intake([inputs], unread), unit=self.body, period=self._period(), roster=self.roster)
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""

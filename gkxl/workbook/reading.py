@@ -84,7 +84,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
             continue
         reading.ours = True
         _SheetReader(book, reading, CodedSheet(sheet, rows, marked)).read()
-    reading.unread += _never_filled(reading)
+    reading.unread += never_filled(reading)
     for matrix in matrices if reading.summary else ():
         assert reading.summary is not None
         lines = _lines(*matrix, reading.summary)
@@ -97,7 +97,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     return reading
 
 
-def _never_filled(reading: WorkbookReading) -> list[Unread]:
+def never_filled(reading: WorkbookReading) -> list[Unread]:
     """Return the blank sheets that matter: a workbook with a sheet for each month is blank in the months to come."""
     filled = {one.unit for one in reading.submissions}
     by_unit: dict[str, list[Unread]] = {}
