@@ -51,9 +51,15 @@ class Ribbon:
     """The add-in in LibreOffice, with a workbook in front."""
 
     def __init__(self, office: Any) -> None:
-        self.office = office
+        self.office, self.pipe = office, ""
+
+    def _load(self) -> None:
+        """Open the add-in, if this LibreOffice has not: a document that was closed may have brought the last one down."""
+        if self.pipe == self.office.pipe:
+            return
+        self.pipe = self.office.pipe
         how = {"MacroExecutionMode": 4, "FilterName": "Calc MS Excel 2007 VBA XML"}
-        self.addin = office.open(COMMITTED, **how)
+        self.addin = self.office.open(COMMITTED, **how)
         library = self.addin.BasicLibraries.getByName("VBAProject")
         library.replaceByName("GkxlSystem", _VBA + _SYSTEM)
         library.insertByName("Harness", _VBA + _HARNESS)
@@ -61,6 +67,7 @@ class Ribbon:
 
     def press(self, button: str, failure: int = 0) -> SimpleNamespace:
         """Press a button; return the command line that was to be started, and what a message box said."""
+        self._load()
         for place in ("D1", "D3"):
             self.cells.getCellRangeByName(place).setString("")
         self.cells.getCellRangeByName("D2").setValue(failure)
@@ -70,18 +77,20 @@ class Ribbon:
 
     def press_on(self, path: Path, button: str) -> SimpleNamespace:
         """Press a button with a workbook in front of all others."""
+        self._load()
         document = self.office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, properties())
         try:
             return self.press(button)
         finally:
-            document.close(True)
+            self.office.close_document(document)
 
 
 @pytest.fixture(scope="module")
 def ribbon(excel: Any) -> Iterator[Ribbon]:
     made = Ribbon(excel.impl.engine.office)
     yield made
-    made.addin.close(True)
+    if made.pipe:
+        made.office.close_document(made.addin)
 
 
 def _start(ribbon: Ribbon, line: str, folder: Path) -> tuple[int, list[str], str]:
@@ -108,7 +117,7 @@ def test_a_button_changes_the_workbook_in_front_whatever_its_name(name: str, rib
         assert (status, err) == (0, "") and "已汇总3个单位；各项勾稽关系全部成立" in dialogs[0]
         document.storeToURL((tmp_path / "存.xlsx").as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
     finally:
-        document.close(True)
+        ribbon.office.close_document(document)
     by_label = people.Sheet(_loaded(tmp_path / "存.xlsx")["汇总"])
     for key, figure in published.load("suqian_2023").inputs().items():
         assert round(float(by_label.places[key].value), 4) == float(str(figure or 0)), key
@@ -172,6 +181,6 @@ def test_a_hostile_workbook_and_its_folder_start_nothing_of_their_own(ribbon: Ri
     try:
         status, dialogs, err = _start(ribbon, click.line, tmp_path)
     finally:
-        document.close(True)
+        ribbon.office.close_document(document)
     assert (status, err) == (0, "") and "已汇总3个单位" in dialogs[0]
     assert not proof.exists(), proof.read_text(encoding="utf-8")

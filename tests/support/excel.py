@@ -214,7 +214,7 @@ class Book(base_classes.Book):
 
     def close(self) -> None:
         self._app.opened.remove(self)
-        self.document.close(True)
+        self._app._engine.office.close_document(self.document)
 
 
 class Sheets(base_classes.Sheets):

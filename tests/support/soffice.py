@@ -53,6 +53,9 @@ class Soffice:
             self.pipe = pipe
             self.desktop = self._connect()
             return
+        self._begin()
+
+    def _begin(self) -> None:
         self.profile = Path(tempfile.mkdtemp(prefix="gkxl-soffice-"))
         (self.profile / "user").mkdir()
         (self.profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(_NO_LOCKS), encoding="utf-8")
@@ -93,10 +96,32 @@ class Soffice:
         """Return a document."""
         return self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, properties(Hidden=True, **how))
 
+    def close_document(self, document: Any) -> None:
+        """Close a document.
+
+        LibreOffice 7.4 may crash where it closes one into which sheets of another were copied; what was tested is over by
+        then, and the next document gets a new LibreOffice.
+        """
+        with contextlib.suppress(Exception):
+            document.close(True)
+        if self.process is not None and not self._answers():
+            self._end()
+            self._begin()
+
+    def _answers(self) -> bool:
+        try:
+            self.desktop.Components.hasElements()
+        except Exception:  # UNO raises its own kinds when the other side is gone
+            return False
+        return True
+
     def close(self) -> None:
         """End the process and remove its profile."""
-        if self.process is None:
-            return
+        if self.process is not None:
+            self._end()
+
+    def _end(self) -> None:
+        assert self.process is not None, "only what was started is ended"
         self.watch.cancel()
         if self.process.poll() is None:
             with contextlib.suppress(Exception):
