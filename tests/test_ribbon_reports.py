@@ -27,28 +27,28 @@ class Clipboard:
     def __init__(self, held: int = 0) -> None:
         self.held, self.open, self.content, self.formats = held, False, {}, {}
 
-    def OpenClipboard(self) -> None:  # noqa: N802 - the names of pywin32
+    def OpenClipboard(self) -> None:
         if self.held:
             self.held -= 1
             raise OSError(5, "OpenClipboard", "拒绝访问。")
         self.open = True
 
-    def EmptyClipboard(self) -> None:  # noqa: N802
+    def EmptyClipboard(self) -> None:
         assert self.open
         self.content = {}
 
-    def RegisterClipboardFormat(self, name: str) -> int:  # noqa: N802
+    def RegisterClipboardFormat(self, name: str) -> int:
         return self.formats.setdefault(name, 0xC000 + len(self.formats))
 
-    def SetClipboardData(self, kind: int, data: bytes) -> None:  # noqa: N802
+    def SetClipboardData(self, kind: int, data: bytes) -> None:
         assert self.open and isinstance(data, bytes)
         self.content[kind] = data
 
-    def SetClipboardText(self, text: str, kind: int) -> None:  # noqa: N802
+    def SetClipboardText(self, text: str, kind: int) -> None:
         assert self.open and isinstance(text, str)
         self.content[kind] = text
 
-    def CloseClipboard(self) -> None:  # noqa: N802
+    def CloseClipboard(self) -> None:
         self.open = False
 
     @property

@@ -344,3 +344,68 @@ def test_a_unit_under_its_alias_is_the_unit(opened: Any, stamp: Stamp, tmp_path:
     type_in(opened, "单位名册", f"{alias[0]}6", "法制科")
     (tmp_path / "法制科.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="法制科", period="2023"))
     assert "1份与现有的相同，没有改动（法规科）" in press("import_files", opened, tmp_path / "法制科.xlsx")
+
+
+def test_no_earlier_revision_stands_in_for_one_that_is_refused(blank: Any, returned: Path, stamp: Stamp) -> None:
+    book = openpyxl.load_workbook(returned / "法规科.xlsx")
+    next(cell for row in book["科室"].iter_rows() for cell in row if cell.value == "（一）予以公开").value = "（一）全部公开"
+    people.Sheet(book["科室"]).field("修订号").value = "2"
+    book.save(returned / "法规科更正.xlsx")
+    message = press("import_folder", blank, returned)
+    assert "新建2张（办公室、财务科）" in message and "没有导入" in message and "全部公开" in message
+    assert "法规科" not in [sheet.name for sheet in blank.sheets]
+
+
+@pytest.mark.parametrize("value", [-2, 3.5])
+def test_a_figure_that_may_not_be_is_taken_in_and_named_by_the_check(value: object, blank: Any, stamp: Stamp, tmp_path: Path) -> None:
+    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(SHARES["法规科"] | {NEW: value}, unit="法规科", period="2023"))
+    assert "新建1张" in press("import_files", blank, tmp_path / "法规科.xlsx")
+    assert "错误" in press("check", blank)
+    assert any(place(stamp, NEW) in str(note.location.address).replace("$", "") for note in blank.sheets["法规科"].notes)
+
+
+def test_no_figure_is_put_where_nobody_can_see_it(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
+    type_in(blank, "单位名册", "C5", "法规科")
+    asked = next(at for at, value in values(blank, "单位名册").items() if str(value).startswith("填报内容"))
+    type_in(blank, "单位名册", f"{asked[0]}5", "申请")
+    assert "新建2023年的填报表：法规科" in press("new", blank)
+    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(SHARES["法规科"] | {FEES: 77.5}, unit="法规科", period="2023"))
+    _refused(blank, tmp_path / "法规科.xlsx", "没有要求填", "主动公开", "填报内容")
+    nothing = {key: 0 if key[0] != "三" else value for key, value in SHARES["法规科"].items()}
+    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(nothing, unit="法规科", period="2023"))
+    assert "更新1张" in press("import_files", blank, tmp_path / "法规科.xlsx")
+
+
+def test_a_remark_finds_its_cell_though_a_column_was_inserted(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
+    def send(revision: int, remark: str) -> str:
+        path = tmp_path / f"{revision}-{remark}.xlsx"
+        path.write_bytes(stamp.filled(SHARES["法规科"], unit="法规科", period="2023", revision=revision))
+        book = openpyxl.load_workbook(path)
+        people.Sheet(book["科室"]).field("情况说明").value = remark
+        book.save(path)
+        return press("import_files", blank, path)
+
+    send(1, "旧说明")
+    sheet = blank.sheets["法规科"].impl.sheet
+    sheet.unprotect("")
+    sheet.Columns.insertByIndex(2, 1)
+    sheet.protect("")
+    before = next(at for at, value in values(blank, "法规科").items() if value == "旧说明")
+    assert "只有情况说明不同" in send(1, "另一说明") and values(blank, "法规科")[before] == "旧说明"
+    send(2, "新说明")
+    assert values(blank, "法规科")[before] == "新说明" and "旧说明" not in values(blank, "法规科").values()
+
+
+def test_a_corrected_cell_looks_right_again(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
+    looks = []
+    for revision, value in enumerate(["若干", 5, "若干"], start=1):
+        (tmp_path / f"{revision}.xlsx").write_bytes(stamp.filled(SHARES["法规科"] | {NEW: value}, unit="法规科", period="2023", revision=revision))
+        press("import_files", blank, tmp_path / f"{revision}.xlsx")
+        font = blank.sheets["法规科"][place(stamp, NEW)].font
+        looks.append((font.bold, font.color))
+    assert looks == [(True, (192, 0, 0)), (False, (0, 0, 0)), (True, (192, 0, 0))]
+
+
+def test_a_workbook_that_nobody_has_filled_in_says_so(blank: Any) -> None:
+    for command in ("merge", "check", "tables", "word", "copy"):
+        assert "本工作簿里还没有可以汇总的填报表" in press(command, blank)

@@ -276,3 +276,13 @@ def test_no_part_of_xlwings_that_must_be_paid_for_is_imported(tmp_path: Path) ->
     assert done.stdout.strip() in ("[]", "['xlwings.pro']"), "at most the name that is barred"
     code = code.replace("sorted(m for m in sys.modules if m.startswith('xlwings.pro'))", "sys.modules['xlwings.pro']")
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path).stdout.strip() == "None"
+
+
+def test_an_old_workbook_that_takes_no_new_sheet_is_named(prepared: Any) -> None:
+    path = prepared.impl.path
+    prepared.impl.path = path.with_suffix(".xls")
+    before = everything(prepared)
+    for command in ("new", "merge"):
+        assert "旧格式（.xls）" in press(command, prepared) and "另存为 .xlsx" in prepared.app.impl.alerts[-1]
+    assert everything(prepared) == before
+    prepared.impl.path = path

@@ -29,8 +29,8 @@ class Imports:
 
     new: list[Submission] = field(default_factory=list)
     """Units without a sheet."""
-    refreshed: list[tuple[InputPlace, Submission]] = field(default_factory=list)
-    """Sheets that are blank, or hold an earlier revision."""
+    refreshed: list[tuple[InputPlace, Submission | None, Submission]] = field(default_factory=list)
+    """Sheets that are blank, or hold an earlier revision; with what they state now."""
     same: list[Submission] = field(default_factory=list)
     """What the workbook says already."""
     refused: list[str] = field(default_factory=list)
@@ -55,19 +55,22 @@ def sort_in(intake: Intake, reading: WorkbookReading, roster: Roster, period: Pe
         periods = "、".join(sorted({one.period.chinese for one in outside}))
         wanted = (period or inside[0].period).chinese
         imports.refused.append(f"{len(outside)}份是{periods}的，与本工作簿的{wanted}不同：{listed([one.named for one in outside], _SHOWN)}")
-    spoilt = {(one.file, one.sheet): one for one in reversed(collected.findings) if _spoils(one)}
-    imports.refused += [finding.message.rstrip("。") for finding in spoilt.values()]
-    selection = select(one for one in inside if (one.source.file, one.source.sheet) not in spoilt)
+    selection = select(inside)
     imports.refused += [one.message.rstrip("。") for one in selection.findings if one.severity is Severity.ERROR]
     sheets = _Sheets(reading, roster)
     for one in selection.counted:
-        sheets.sort(one, imports)
+        spoilt = next((finding for finding in collected.findings if _spoils(finding, one)), None)
+        if spoilt:  # and no earlier revision stands in for it
+            imports.refused.append(spoilt.message.rstrip("。"))
+        else:
+            sheets.sort(one, imports)
     return imports
 
 
-def _spoils(finding: Finding) -> bool:
-    """Whether a finding of reading would be hidden by a fresh sheet; a figure that nobody understands is shown as it is."""
-    return finding.severity is Severity.ERROR and not finding.rule.startswith("figure.")
+def _spoils(finding: Finding, one: Submission) -> bool:
+    """Whether a finding of reading a submission would be hidden by a fresh sheet; a figure that nobody understands is shown as it is."""
+    figure = finding.rule.startswith("figure.") or finding.rule in {kind.rule_id for kind in one.form.kinds.values()}
+    return finding.severity is Severity.ERROR and not figure and (finding.file, finding.sheet) == (one.source.file, one.source.sheet)
 
 
 class _Sheets:
@@ -98,8 +101,12 @@ class _Sheets:
             imports.refused.append(refusal)
         elif present and content(present) == content(one) and present.revision == one.revision:
             imports.same.append(one)
+            if present.head.get("note", "") != one.head.get("note", ""):
+                imports.refused.append(
+                    f"{one.named}的情况说明（数与工作表“{place.sheet}”相同，只有情况说明不同，没有更新；要更新，请把修订号加1再导入）"
+                )
         else:
-            imports.refreshed.append((place, one))
+            imports.refreshed.append((place, present, one))
 
 
 def _refusal(place: InputPlace, present: Submission | None, one: Submission) -> str:
@@ -112,6 +119,10 @@ def _refusal(place: InputPlace, present: Submission | None, one: Submission) -> 
     if lost:
         labels = listed([one.form.items[item].label for item in lost], _SHOWN)
         return f"{one.named}：工作表“{place.sheet}”缺了行或列，没有地方写“{labels}”；请删除这张工作表后再导入"
+    unasked = [item for item in place.unasked if one.shown[item] or item in one.misread]
+    if unasked:
+        tables = "、".join(dict.fromkeys(one.form.table(one.form.items[item].table).label for item in sorted(unasked)))
+        return f"{one.named}：工作表“{place.sheet}”没有要求填“{tables}”，报送却填了数；请核对名册的填报内容，或删除这张工作表后再导入"
     if present is None or present.revision < one.revision or (present.revision == one.revision and content(present) == content(one)):
         return ""
     if present.revision > one.revision:

@@ -57,6 +57,8 @@ class OpenWorkbook:
         from gkxl.workbook.intake import Intake
         from gkxl.workbook.reading import never_filled
 
+        if not self.reading.submissions:
+            raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *(f"  {one.reason}" for one in self.reading.unread[:8])]).rstrip("："))
         inputs = replace(self.reading, summary=None, parts=[], months=[])
         # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
         waiting = [one for one in never_filled(self.reading) if self.roster and one.unit in self.roster.official]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from gkxl.errors import InputError
 from gkxl.ribbon.applying import typed_text
 from gkxl.ribbon.session import Unprotected
 from gkxl.submission import Position, Submission
-from gkxl.workbook import live
+from gkxl.workbook import live, styles
 from gkxl.workbook.layout import layout_for
 from gkxl.workbook.reading import InputPlace
 from gkxl.workbook.standard import source_line
-from gkxl.workbook.tables import as_value
 
 _SOURCE = re.compile(r"来源：")
 
@@ -37,14 +36,20 @@ class Refresh:
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
             return
+        lost = False
         for cells, block in reversed(self._before):
-            with contextlib.suppress(Exception), Unprotected(cells.sheet):  # what cannot be put back must not keep the rest from it
-                cells.formula = block
+            try:
+                with Unprotected(cells.sheet):
+                    cells.formula = block
+            except Exception:  # what cannot be put back must not keep the rest from it
+                lost = True
+        if lost:
+            raise InputError("导入中途出错，有的填报表没能恢复原样；请不要保存，关闭工作簿后重新打开，再导入一次")
 
-    def fill(self, place: InputPlace, submission: Submission, rows: Rows) -> None:
+    def fill(self, place: InputPlace, present: Submission | None, submission: Submission, rows: Rows) -> None:
         """Write the figures and the head of `submission` into the cells of its sheet, block by block: one reading, one writing each.
 
-        `rows` are the values of the sheet as they were read.
+        `present` is what the sheet states now, if anything; `rows` are its values as they were read.
         """
         sheet = self.book.sheets[place.sheet]
         note = submission.head.get("note", "")
@@ -55,6 +60,13 @@ class Refresh:
             for wanted in blocks:
                 if wanted:
                     self._write(sheet, wanted, rows)
+            was, now = (frozenset(one.misread) if one else frozenset() for one in (present, submission))
+            for item in was ^ now:
+                position = place.positions[item]
+                if position is not None:
+                    look = styles.MISREAD if item in now else styles.TOTAL if item in place.form.total_items else styles.INPUT
+                    font = sheet.range((position[0] + 1, position[1] + 1)).font
+                    font.color, font.bold = f"#{look.color}", look.bold
 
     def _write(self, sheet: Any, wanted: Mapping[Position, Typed], rows: Rows) -> None:
         """Put values into some cells of a block, which is read and written as one; what else stands in it stays."""
@@ -63,10 +75,12 @@ class Refresh:
         cells = sheet.range((top + 1, left + 1), (bottom + 1, right + 1))
         found = cells.formula
         lines = found if isinstance(found, (tuple, list)) else ((found,),)
-        before = [[_as_it_is(one, _value(rows, (top + down, left + along))) for along, one in enumerate(line)] for down, line in enumerate(lines)]
+        before: list[list[Typed]] = [
+            [_as_it_is(one, _value(rows, (top + down, left + along))) for along, one in enumerate(line)] for down, line in enumerate(lines)
+        ]
         after = [[wanted.get((top + down, left + along), one) for along, one in enumerate(line)] for down, line in enumerate(before)]
         self._before.append((cells, before))
-        cells.formula = [["" if one is None else one for one in line] for line in after]
+        cells.formula = [["" if one is None else one for one in line] for line in after]  # Excel's formulas know no nothing
 
 
 def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, Typed]]:
@@ -81,9 +95,10 @@ def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, T
     tables: dict[str, dict[Position, Typed]] = {table.code: {} for table in form.tables}
     for item in form.items:
         position = place.positions[item.index]
-        if position is None:
+        if position is None or item.index in place.unasked:
             continue
-        value: Typed = as_value(submission.shown[item.index])
+        figure = submission.shown[item.index]
+        value: Typed = None if figure is None else float(figure)  # all of Excel's numbers are
         if item.index in formulas and item.index not in submission.overwritten:
             value = formulas[item.index]
         elif value is None and item.index in submission.misread:
@@ -108,7 +123,7 @@ def _as_it_is(formula: object, value: object) -> Typed:
     words = str(formula)
     if isinstance(value, str) and value != "" and (words == value or not words.startswith("=")):
         return typed_text(words)
-    return words or None
+    return words
 
 
 def _value(rows: Rows, place: Position) -> object:

@@ -85,6 +85,8 @@ def check_structure(book: Any) -> None:
     """Raise InputError if no sheet can be added to a workbook."""
     if book.api.ProtectStructure:  # Excel's own object, as above
         raise InputError(f"“{book.name}”的工作簿结构受保护，不能增加工作表；请用“审阅”里的“保护工作簿”取消保护，再点一次")
+    if book.api.Excel8CompatibilityMode:
+        raise InputError(f"“{book.name}”是旧格式（.xls）的工作簿，放不下新的工作表；请另存为 .xlsx，再点一次")
 
 
 def check_sheets(book: Any, changed: Iterable[str]) -> None:

@@ -82,19 +82,19 @@ def _import(click: Click, pick: Callable[[Any], list[Path]]) -> str:
     intake = take_in(paths, leave_out=[own] if own else [])
     imports = sort_in(intake, opened.reading, opened.roster or Roster(()), opened.scope)
     _check_number(opened, len(imports.new))
-    check_sheets(click.book, [place.sheet for place, _ in imports.refreshed])
+    check_sheets(click.book, [place.sheet for place, _, _ in imports.refreshed])
     names = sheet_names(map(_sheet_name, imports.new), [sheet.name for sheet in click.book.sheets])
     plans = [input_sheet(one.form, copy_of(name, one)) for name, one in zip(names, imports.new, strict=True)]
     if plans:
         check_structure(click.book)
     with Refresh(click.book) as sheets:
-        for number, (place, one) in enumerate(imports.refreshed, start=1):
+        for number, (place, present, one) in enumerate(imports.refreshed, start=1):
             click.app.status_bar = f"gkxl：正在更新填报表 {number}/{len(imports.refreshed)}（{one.unit}）……"
-            sheets.fill(place, one, opened.kept[place.sheet])
+            sheets.fill(place, present, one, opened.kept[place.sheet])
         _add(opened, plans)
     done = [
         _named("新建{}张", imports.new),
-        _named("更新{}张", [one for _, one in imports.refreshed]),
+        _named("更新{}张", [one for _, _, one in imports.refreshed]),
         _named("{}份与现有的相同，没有改动", imports.same),
     ]
     first = "；".join(part for part in done if part) or "没有可以导入的报送，工作簿没有改动"

@@ -40,6 +40,8 @@ class InputPlace:
     """The cell of the remark under the tables."""
     blank: bool
     """Whether nothing is stated on it beside what was filled in beforehand."""
+    unasked: frozenset[int]
+    """Items of tables that it does not ask for; their rows are hidden."""
 
 
 @dataclass
@@ -161,8 +163,8 @@ class _SheetReader:
         figures.read()
         if not summary:
             fields = {key: cells[key] for line in HEAD_FIELDS for key, _ in line if key in cells}
-            place = InputPlace(self.sheet.name, form, unit, period, figures.positions, fields, self.sheet.note(), figures.blank)
-            self.reading.places.append(place)
+            note, name = self.sheet.note(), self.sheet.name
+            self.reading.places.append(InputPlace(name, form, unit, period, figures.positions, fields, note, figures.blank, figures.unasked))
         if summary and not unit:
             return  # the 汇总 of a workbook that was never merged
         if figures.blank:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkxl.submission import Position
-from gkxl.workbook.layout import NAME_COLUMNS
 from gkxl.workbook.markers import MARKER
 
 Rows = Sequence[Sequence[object]]
@@ -73,12 +72,10 @@ class CodedSheet:
         return head
 
     def note(self) -> Position | None:
-        """Return the cell of the remark, to the right of its name, whether anything stands there; None where the line is lost."""
+        """Return the cell of the remark, whether anything stands there; None where its line or the codes of the head are lost."""
         number = next((number for code, number in self.codes.items() if code.startswith("note:")), None)
-        if number is None:
-            return None
-        name = next((col for col, value in enumerate(self.rows[number]) if col > self.marked.col and value != ""), None)
-        return None if name is None else (number, name + NAME_COLUMNS)
+        col = self.columns("@head").get("1")  # it stands under the first field of the head
+        return None if number is None or col is None else (number, col)
 
     def columns(self, code: str) -> dict[str, int]:
         """Return the columns that a hidden row names."""

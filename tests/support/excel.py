@@ -156,11 +156,11 @@ class FileDialog:
         self.answer: list[Path] = []
         self.Filters = SimpleNamespace(Clear=lambda: None, Add=lambda name, patterns: None)
 
-    def Show(self) -> int:  # noqa: N802 - the name that Excel has for it
+    def Show(self) -> int:
         return -1 if self.answer else 0
 
     @property
-    def SelectedItems(self) -> SimpleNamespace:  # noqa: N802
+    def SelectedItems(self) -> SimpleNamespace:
         return SimpleNamespace(Count=len(self.answer), Item=lambda number: str(self.answer[number - 1]))
 
 
@@ -198,7 +198,11 @@ class Book(base_classes.Book):
         document.UndoManager.lock()  # LibreOffice may crash where it remembers a sheet that comes and goes
         self.active_sheet = 1
 
-    api = property(lambda self: SimpleNamespace(ProtectStructure=bool(self.document.isProtected()), FullName=str(self.path)))
+    api = property(
+        lambda self: SimpleNamespace(
+            ProtectStructure=bool(self.document.isProtected()), FullName=str(self.path), Excel8CompatibilityMode=self.path.suffix == ".xls"
+        )
+    )
     app = property(lambda self: self._app)
     fullname = property(lambda self: str(self.path))
     name = property(lambda self: self.path.name)
@@ -268,22 +272,22 @@ class _Protection:
     ProtectContents = property(lambda self: bool(self.sheet.isProtected()))
 
     @property
-    def Protection(self) -> Any:  # noqa: N802 - the names that Excel has
+    def Protection(self) -> Any:
         return _Allowances()
 
-    def Unprotect(self, password: str) -> None:  # noqa: N802
+    def Unprotect(self, password: str) -> None:
         self.sheet.unprotect(password)
 
-    def Protect(self, **allowances: bool) -> None:  # noqa: N802
+    def Protect(self, **allowances: bool) -> None:
         assert len(allowances) == 11 and all(name.startswith("Allow") for name in allowances), allowances
         self.sheet.protect("")
 
     @property
-    def AutoFilterMode(self) -> bool:  # noqa: N802
+    def AutoFilterMode(self) -> bool:
         return False
 
     @property
-    def Tab(self) -> Any:  # noqa: N802
+    def Tab(self) -> Any:
         return _Tab(self.sheet)
 
 

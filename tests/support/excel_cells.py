@@ -153,6 +153,8 @@ class Range(base_classes.Range):
     row_hidden = property(None, lambda self, value: setattr(self.cells.Rows, "IsVisible", not value))
     column_hidden = property(None, lambda self, value: setattr(self.cells.Columns, "IsVisible", not value))
 
+    font = property(lambda self: Font(self.cells))
+
     @property
     def note(self) -> Note | None:
         return next((note for note in self._sheet.notes if note.place == (self.first_row, self.first_column)), None)
@@ -219,10 +221,27 @@ class _Area:
     def __init__(self, area: Range) -> None:
         self.area = area
 
-    def AutoFilter(self) -> None:  # noqa: N802 - the name that Excel has for it
+    def AutoFilter(self) -> None:
         document, sheet = self.area._sheet._book.document, self.area._sheet.sheet
         ranges, name = document.DatabaseRanges, f"filter{sheet.RangeAddress.Sheet}"
         if ranges.hasByName(name):
             ranges.removeByName(name)
         ranges.addNewByName(name, self.area.cells.RangeAddress)
         ranges.getByName(name).AutoFilter = True
+
+
+class Font(base_classes.Font):
+    """LibreOffice keeps Chinese letters apart from Latin ones."""
+
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    @property
+    def bold(self) -> bool:
+        return bool(self.cells.CharWeight > 100)
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self.cells.CharWeight = self.cells.CharWeightAsian = 150.0 if value else 100.0
+
+    color = property(lambda self: _rgb(self.cells.CharColor), lambda self, value: setattr(self.cells, "CharColor", _number(value)))

@@ -66,34 +66,34 @@ class Winreg:
     def __init__(self) -> None:
         self.keys: dict[str, dict[str, tuple[object, int]]] = {"hkcu": {}}
 
-    def OpenKey(self, hive: str, path: str, reserved: int, access: int) -> _Handle:  # noqa: N802 - the names of winreg
+    def OpenKey(self, hive: str, path: str, reserved: int, access: int) -> _Handle:
         name = f"{hive}\\{path}".lower()
         if name not in self.keys:
             raise FileNotFoundError(2, "系统找不到指定的文件。")
         return _Handle(name, access)
 
-    def CreateKeyEx(self, hive: str, path: str, reserved: int, access: int) -> _Handle:  # noqa: N802
+    def CreateKeyEx(self, hive: str, path: str, reserved: int, access: int) -> _Handle:
         parts = f"{hive}\\{path}".lower().split("\\")
         for end in range(1, len(parts) + 1):
             self.keys.setdefault("\\".join(parts[:end]), {})
         return self.OpenKey(hive, path, reserved, access)
 
-    def QueryInfoKey(self, handle: _Handle) -> tuple[int, int, int]:  # noqa: N802
+    def QueryInfoKey(self, handle: _Handle) -> tuple[int, int, int]:
         handle.needs(self.KEY_READ)
         below = [key for key in self.keys if key.startswith(f"{handle.name}\\") and "\\" not in key[len(handle.name) + 1 :]]
         return len(below), len(self.keys[handle.name]), 0
 
-    def EnumValue(self, handle: _Handle, place: int) -> tuple[str, object, int]:  # noqa: N802
+    def EnumValue(self, handle: _Handle, place: int) -> tuple[str, object, int]:
         handle.needs(self.KEY_READ)
         name, (value, kind) = list(self.keys[handle.name].items())[place]
         return name, value, kind
 
-    def SetValueEx(self, handle: _Handle, name: str, reserved: int, kind: int, value: object) -> None:  # noqa: N802
+    def SetValueEx(self, handle: _Handle, name: str, reserved: int, kind: int, value: object) -> None:
         handle.needs(self.KEY_SET_VALUE)
         own = self.keys[handle.name]
         own[next((known for known in own if known.lower() == name.lower()), name)] = (value, kind)
 
-    def DeleteValue(self, handle: _Handle, name: str) -> None:  # noqa: N802
+    def DeleteValue(self, handle: _Handle, name: str) -> None:
         handle.needs(self.KEY_SET_VALUE)
         own = self.keys[handle.name]
         known = next((known for known in own if known.lower() == name.lower()), None)
@@ -101,7 +101,7 @@ class Winreg:
             raise FileNotFoundError(2, "系统找不到指定的文件。")
         del own[known]
 
-    def DeleteKeyEx(self, hive: str, path: str, access: int) -> None:  # noqa: N802
+    def DeleteKeyEx(self, hive: str, path: str, access: int) -> None:
         name = self.OpenKey(hive, path, 0, access).name
         if any(key.startswith(f"{name}\\") for key in self.keys):
             raise PermissionError(5, "拒绝访问。")
