@@ -184,3 +184,28 @@ def test_money_in_a_currency_format_and_errors_without_a_name_are_read_as_they_a
     book = LiveBook(SimpleNamespace(sheets=[sheet]))
     assert book.rows("表") == [["a", 1.23456789, "", True, 3.0, ""]]
     assert book.error_cells("表") == {"C1", "F1"}
+
+
+@pytest.mark.parametrize("wrong", [{}, {"三": 3}, {"三": "若干"}], ids=["right", "unbalanced", "not understood"])
+def test_every_action_says_what_the_command_line_says_of_the_same_file(
+    wrong: dict[str, object], excel: Any, filled: Path, run_cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Findings, sums, tables and Word file, from a file in which something is wrong."""
+    book = openpyxl.load_workbook(filled)
+    place = people.Sheet(book["法规科"]).places["三", "（一）予以公开", "自然人"]
+    place.value = wrong.get("三", place.value)
+    book.save(tmp_path / "统计.xlsx")
+    excel.impl.reset()
+    opened = excel.books.open(str(tmp_path / "统计.xlsx"))
+    press("check", opened)
+    press("tables", opened)
+    press("word", opened)
+    monkeypatch.chdir(tmp_path)
+    run_cli("merge", "统计.xlsx", "-o", "命令行.xlsx", "--roster", "统计.xlsx")
+    by_command = cells.read(tmp_path / "命令行.xlsx")
+    for sheet in ("汇总", "校验", "报告表"):
+        shown = {at: round(value, 6) if isinstance(value, float) else value for at, value in values(opened, sheet).items()}
+        assert shown == {at: cell.value for at, cell in by_command[sheet].items() if cell.value != ""}, sheet
+    run_cli("report", "命令行.xlsx", "-o", "命令行.docx")
+    assert Path("统计-报告表.docx").read_bytes() == Path("命令行.docx").read_bytes()
+    opened.close()

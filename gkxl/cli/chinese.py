@@ -15,7 +15,8 @@ class _ChineseHelp(click.Command):
         return ["[选项]" if piece == "[OPTIONS]" else piece for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        options = [one for one in self.get_params(ctx) if not isinstance(one, click.Argument)]  # arguments stand in the usage line
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl([(names, words.replace("[required]", "[必填]")) for names, words in records])
