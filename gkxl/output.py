@@ -7,15 +7,17 @@ the program that saved it kept of the names of authors.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import os
 import re
-import tempfile
-import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.errors import OutputError
+
+# hashlib, tempfile and zipfile are imported where they are used: what only reads, or shows figures in Excel, need not wait for them.
+if TYPE_CHECKING:
+    import zipfile
 
 SEAL = "gkxl-0000000000000000"
 """What a writer puts where the seal shall stand: the content status of a package, an attribute of a page."""
@@ -60,6 +62,8 @@ def make_folder(path: Path) -> None:
 
 def written_by_us(path: Path) -> bool:
     """Whether gkxl wrote the file and nobody has saved it since."""
+    import zipfile
+
     try:
         data = path.read_bytes()
         if not data.startswith(b"PK"):
@@ -74,6 +78,8 @@ def written_by_us(path: Path) -> bool:
 
 def sealed_package(data: bytes) -> bytes:
     """Return a .xlsx or .docx package with its seal filled in and fixed dates, so that equal content gives equal bytes."""
+    import zipfile
+
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
         seal = _seal_of(_parts(source))
@@ -96,6 +102,8 @@ def _parts(archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
 
 
 def _seal_of(parts: list[tuple[str, bytes]]) -> bytes:
+    import hashlib
+
     digest = hashlib.sha256()
     for name, content in sorted(parts):
         digest.update(name.encode() + b"\0" + content + b"\0")
@@ -113,6 +121,8 @@ def write_whole(path: Path, data: bytes, force: bool = False) -> None:
 
 def replace_whole(path: Path, data: bytes) -> None:
     """Write `data` to a temporary file beside `path`, then put it in place of whatever stands there; raises OSError and leaves no trace."""
+    import tempfile
+
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".gkxl-", suffix=".tmp")

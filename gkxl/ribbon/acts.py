@@ -30,7 +30,7 @@ def check(click: Click) -> str:
     if cleared:
         return f"已清除{cleared}处标记。再点一次“校验”重新标记。"
     opened = read_open(click.book)
-    wrong = places(click.book, opened.merged[0].findings)
+    wrong = places(click.book.name, opened.kept, opened.merged[0].findings)
     check_sheets(click.book, {sheet for sheet, _ in wrong})
     outcome, _ = fill(opened, SUMMARY, CHECKS)
     mark(click.book, wrong)

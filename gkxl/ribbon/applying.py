@@ -23,8 +23,6 @@ def apply(book: Any, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
     What they say is written first, in one block each, over what was there; looks follow.  Charts that are there stay and
     show the new figures.  Raises InputError, with nothing changed, where a sheet has a password.
     """
-    from gkxl.ribbon.original import Original, without_references
-
     present = {sheet.name for sheet in book.sheets}
     refilled = [plan for plan in plans if plan.name in present]
     missing = [number for number, plan in enumerate(plans) if plan.name not in present]
@@ -36,6 +34,8 @@ def apply(book: Any, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
         for plan in refilled:
             book.app.status_bar = f"gkxl：正在写入“{plan.name}”……"
             _refill(book.sheets[plan.name], plan)
+        from gkxl.ribbon.original import Original, without_references  # late: the figures stand already
+
         # Excel copies charts with the cells that they lie on: a sheet that is there keeps its own.
         models = [replace(without_references(plan), charts=plan.charts if plan.name not in present else []) for plan in plans]
         with Original(book, models) as original:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from gkxl.findings import SEVERITY_NAMES, Finding
@@ -16,12 +16,11 @@ _MARK = re.compile(rf"{_LEAD}：.*\n原底色 (none|\d+,\d+,\d+)", re.DOTALL)
 """A comment of ours; it remembers the colour that the cell had."""
 
 
-def places(book: Any, findings: Sequence[Finding]) -> dict[tuple[str, str], Finding]:
-    """Return what is to be marked: sheet and cell of every error or warning, once, with the gravest finding on it."""
-    sheets = {sheet.name for sheet in book.sheets}
+def places(file: str, sheets: Collection[str], findings: Sequence[Finding]) -> dict[tuple[str, str], Finding]:
+    """Return what is to be marked in a workbook with these sheets: sheet and cell of every error or warning, with the gravest finding on it."""
     wrong: dict[tuple[str, str], Finding] = {}
     for finding in sorted(findings, key=lambda one: list(SEVERITY_NAMES).index(one.severity)):
-        if finding.severity in _COLORS and finding.file in ("", book.name) and finding.sheet in sheets:
+        if finding.severity in _COLORS and finding.file in ("", file) and finding.sheet in sheets:
             for address in finding.cells:
                 wrong.setdefault((finding.sheet, address), finding)
     return wrong

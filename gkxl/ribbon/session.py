@@ -91,8 +91,6 @@ def check_structure(book: Any) -> None:
 
 def check_sheets(book: Any, changed: Iterable[str]) -> None:
     """Raise InputError, before anything is written, if one of these sheets has a password."""
-    names = set(changed)
-    for sheet in book.sheets:
-        if sheet.name in names:
-            with Unprotected(sheet):
-                pass
+    for name in dict.fromkeys(changed):
+        with Unprotected(book.sheets[name]):
+            pass

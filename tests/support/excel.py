@@ -8,6 +8,7 @@ locked cell of a protected sheet refuses to be written.  What the ribbon does no
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -232,16 +233,14 @@ class Sheets(base_classes.Sheets):
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (self(number) for number in range(1, len(self) + 1))
+        return (Sheet(self.book, name) for name in self.api.ElementNames)
 
     def __call__(self, key: int | str) -> Sheet:
         if isinstance(key, int):
-            return Sheet(self.book, self.api.getByIndex(key - 1))
-        if self.api.hasByName(key):
-            return Sheet(self.book, self.api.getByName(key))
+            return Sheet(self.book, self.api.ElementNames[key - 1])
         for name in self.api.ElementNames:
             if name.lower() == key.lower():
-                return Sheet(self.book, self.api.getByName(name))
+                return Sheet(self.book, name)
         raise KeyError(key)
 
     def __contains__(self, key: object) -> bool:
@@ -317,12 +316,17 @@ class _Allowances:
 
 
 class Sheet(base_classes.Sheet):
-    def __init__(self, book: Book, sheet: Any) -> None:
-        self._book, self.sheet = book, sheet
+    def __init__(self, book: Book, name: str) -> None:
+        self._book, self._name = book, name
+
+    @cached_property
+    def sheet(self) -> Any:
+        """LibreOffice's own object, asked for when it is needed."""
+        return self._book.tabs.getByName(self._name)
 
     api = property(lambda self: _protection(self.sheet))
     book = property(lambda self: self._book)
-    name = property(lambda self: self.sheet.Name)
+    name = property(lambda self: self._name)
     index = property(lambda self: self.sheet.RangeAddress.Sheet + 1)
     visible = property(lambda self: self.sheet.IsVisible)
 
