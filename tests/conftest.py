@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support import people, published, returned
-from support.clicks import UNITS
+from support import people, returned
+from support.clicks import SHARES, UNITS
 from support.office import Office
+from support.stamp import Stamp
 
 settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 settings.load_profile("gkxl")
@@ -123,7 +124,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Path:
     folder = tmp_path_factory.mktemp("ribbon")
     templates(folder / "统计.xlsx", period=Period(2023), units=UNITS)
     book = openpyxl.load_workbook(folder / "统计.xlsx")
-    for unit, figures in zip(UNITS, published.share_out(published.load("suqian_2023"), 3, seed=2), strict=True):
+    for unit, figures in SHARES.items():
         people.Sheet(book[unit]).fill(figures)
     book.save(folder / "统计.xlsx")
     return office.recalculate([folder / "统计.xlsx"], folder / "填好")[0]
@@ -138,3 +139,36 @@ def opened(excel: Any, filled: Path, tmp_path: Path) -> Iterator[Any]:
     book = excel.books.open(str(path))
     yield book
     book.close()
+
+
+@pytest.fixture
+def blank(excel: Any, tmp_path: Path) -> Iterator[Any]:
+    """The standard workbook of 2023, open: 说明, 单位名册, one input sheet without a name, 汇总, 校验, 报告表."""
+    from gkxl.actions.templating import templates
+    from gkxl.period import Period
+
+    excel.impl.reset()
+    templates(tmp_path / "台账.xlsx", period=Period(2023))
+    book = excel.books.open(str(tmp_path / "台账.xlsx"))
+    yield book
+    book.close()
+
+
+@pytest.fixture(scope="session")
+def stamp(tmp_path_factory: pytest.TempPathFactory) -> Stamp:
+    """A blank workbook of one department for 2023, to be filled in many times."""
+    from gkxl.actions.templating import templates
+    from gkxl.period import Period
+
+    (made,), _ = templates(tmp_path_factory.mktemp("unit"), period=Period(2023), units=["科室"], split=True)
+    return Stamp(made)
+
+
+@pytest.fixture
+def replies(tmp_path: Path, stamp: Stamp) -> Path:
+    """What three departments sent back: a published report, shared out."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    for unit, figures in SHARES.items():
+        (folder / f"{unit}.xlsx").write_bytes(stamp.filled(figures, unit=unit, period="2023", filled_on="2024-01-08"))
+    return folder

@@ -76,6 +76,36 @@ def test_a_roster_in_the_workbook_tells_who_is_missing(opened: Any) -> None:
     assert values(opened, "报送情况") == before
 
 
+def test_who_has_reported_is_what_the_status_of_the_same_file_says(
+    opened: Any, run_cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.sheets["单位名册"]["C8"].value = "宣传科"
+    press("attendance", opened)
+    opened.save(str(tmp_path / "存.xlsx"))
+    monkeypatch.chdir(tmp_path)
+    run_cli("status", "存.xlsx", "--roster", "存.xlsx", "--period", "2023", "-o", "命令行.xlsx")
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "存.xlsx").rename(tmp_path / "报送" / Path(opened.fullname).name)
+    run_cli("status", "报送", "--roster", Path("报送") / Path(opened.fullname).name, "--period", "2023", "-o", "命令行.xlsx", "--force")
+    expected = {at: cell.value for at, cell in cells.read(tmp_path / "命令行.xlsx")["报送情况"].items() if cell.value != ""}
+    assert {at: value for at, value in values(opened, "报送情况").items() if "统计" not in str(value)} == {
+        at: value for at, value in expected.items() if "统计" not in str(value)
+    }
+
+
+def test_before_anybody_has_reported_everybody_is_reminded(excel: Any, tmp_path: Path) -> None:
+    from gkxl.actions.templating import templates
+    from gkxl.period import Period
+
+    excel.impl.reset()
+    templates(tmp_path / "台账.xlsx", period=Period(2023), units=["办公室", "法规科"])
+    book = excel.books.open(str(tmp_path / "台账.xlsx"))
+    assert press("attendance", book) == "应报2份，已报0份，缺报2份。"
+    reminders = [str(value) for value in values(book, "报送情况").values() if str(value).startswith("【催报】")]
+    assert [words[4:7] for words in reminders] == ["办公室", "法规科"]
+    book.close()
+
+
 def test_each_sheet_is_read_in_one_trip_and_written_in_one(opened: Any) -> None:
     from support import excel as engine
 
@@ -136,7 +166,7 @@ def test_a_note_follows_its_line_when_the_numbers_change_and_is_listed_when_the_
     left = [str(value) for value in values(opened, "校验").values() if "20240105" in str(value)]
     assert len(left) == 1 and "备注：20240105" in left[0] and "法规科" in left[0]
     press("merge", opened)
-    assert sum("20240105" in str(value) for value in values(opened, "校验").values()) <= 1
+    assert [str(value) for value in values(opened, "校验").values() if "20240105" in str(value)] == left, "it stays, once"
 
 
 def test_what_is_printed_grows_with_the_sheet(opened: Any, run_cli: Run, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import collect
 from gkxl.actions.inputs import check_output, load_roster
@@ -16,7 +17,11 @@ from gkxl.errors import InputError
 from gkxl.output import write_whole
 from gkxl.period import Period
 from gkxl.reminders import reminders
+from gkxl.roster import Roster
 from gkxl.selection import left_out, select
+
+if TYPE_CHECKING:
+    from gkxl.workbook.intake import Intake
 
 _CONCERNING = ("head.period_name", "merge.counted_twice", "merge.same_name", "merge.incomplete_part")
 """Findings of reading that say something about who has reported."""
@@ -46,6 +51,18 @@ def status(
     intake = take_in(paths, leave_out=[roster], progress=progress)
     if output is not None and any(Path(reading.file).resolve() == output.resolve() for reading in intake.readings):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
+    outcome = take_stock(intake, listed, period, today)
+    if output is not None:
+        from gkxl.workbook.attendance_sheet import attendance_workbook
+
+        assert outcome.attendance is not None, "taking stock makes a grid"
+        write_whole(output, attendance_workbook(outcome.attendance, reminders(outcome.attendance)), force)
+        outcome.output = str(output)
+    return outcome
+
+
+def take_stock(intake: Intake, listed: Roster, period: Period, today: dt.date | None = None) -> Outcome:
+    """Return who on the roster has reported, from what was read; nobody at all is an answer too."""
     outcome = Outcome("status", skipped=intake.skipped)
     outcome.take_unread(attribute(intake.unread, listed.official, period), period)
     inside = collect(intake.readings, listed).of(period)
@@ -59,9 +76,4 @@ def status(
     add_dates(outcome, grid)
     compare_names(outcome, listed, selection.counted, period)
     outcome.state = grid.count_line
-    if output is not None:
-        from gkxl.workbook.attendance_sheet import attendance_workbook
-
-        write_whole(output, attendance_workbook(grid, reminders(grid)), force)
-        outcome.output = str(output)
     return outcome

@@ -8,7 +8,7 @@ from gkxl.forms import Severity
 from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.marks import clear_marks, mark, places
 from gkxl.ribbon.open_workbook import read_open
-from gkxl.ribbon.results import fill
+from gkxl.ribbon.results import fill, refill
 from gkxl.ribbon.session import check_sheets
 
 
@@ -49,15 +49,23 @@ def tables(click: Click) -> str:
 
 
 def attendance(click: Click) -> str:
-    """报送情况: fill 报送情况 from the roster and the input sheets of the workbook."""
-    from gkxl.workbook.names import ATTENDANCE
+    """报送情况: fill 报送情况 from the roster and the input sheets of the workbook, as of today; also while nobody has reported."""
+    import datetime as dt
+
+    from gkxl.actions.status import take_stock
+    from gkxl.reminders import reminders
+    from gkxl.workbook.attendance_sheet import attendance_sheet
 
     opened = read_open(click.book)
     if opened.roster is None:
         raise InputError("单位名册是空的，不知道哪些单位应当报送；请先在“单位名册”工作表里列出单位")
-    outcome, _ = fill(opened, ATTENDANCE)
-    assert outcome.attendance is not None, "a merge with a roster has a grid"
-    return f"{outcome.attendance.count_line}。"
+    period = opened.scope
+    if period is None:
+        raise InputError("不知道要看哪一期的报送情况；请在填报表的“期间”格填写同一期间，月报如 2026-03，年报如 2026")
+    grid = take_stock(opened.intake, opened.roster, period, dt.date.today()).attendance
+    assert grid is not None, "taking stock makes a grid"
+    refill(opened, [attendance_sheet(grid, reminders(grid))])
+    return f"{grid.count_line}。"
 
 
 def about(click: Click) -> str:

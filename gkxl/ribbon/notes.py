@@ -33,8 +33,10 @@ def keep_notes(plan: SheetPlan, rows: Sequence[Sequence[object]]) -> None:
     """Put the notes that stand on a sheet now into its new plan: on the line that says the same, else on the one that says so
     with other numbers; what has no line any more is listed at the end.
     """
-    before = _tables([[_text(value) for value in row] for row in rows])
-    if not any(table.notes for table in before):
+    shown = [[_text(value) for value in row] for row in rows]
+    end = next((number for number, row in enumerate(shown) if _LEFT_OVER in row), len(shown))
+    before, listed = _tables(shown[:end]), [text for row in shown[end + 1 :] for text in row if text]
+    if not listed and not any(table.notes for table in before):
         return
     height, width = plan.extent
     texts = [[""] * width for _ in range(height)]
@@ -42,7 +44,7 @@ def keep_notes(plan: SheetPlan, rows: Sequence[Sequence[object]]) -> None:
         texts[cell.row][cell.col] = _text(cell.value)
     after = _tables(texts)
     places: dict[int, tuple[int, str]] = {}
-    left: list[str] = []
+    left = listed  # from before stays: somebody has written it
     for table in before:
         for row, note in table.notes.items():
             found = _place(table.lines[row], after, places)

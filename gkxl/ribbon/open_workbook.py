@@ -15,6 +15,7 @@ from gkxl.roster import EmptyRosterError, Roster, RosterError
 
 if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
+    from gkxl.workbook.intake import Intake
     from gkxl.workbook.reading import WorkbookReading
     from gkxl.workbook.standard import Merged
 
@@ -50,20 +51,25 @@ class OpenWorkbook:
             return self.periods[0]
         return Period(years.pop()) if len(years) == 1 else None
 
+    @property
+    def intake(self) -> Intake:
+        """Its input sheets as one file that was read; its own 汇总 and 明细 are what comes of them, and count for nothing here."""
+        from gkxl.workbook.intake import Intake
+        from gkxl.workbook.reading import never_filled
+
+        inputs = replace(self.reading, summary=None, parts=[], months=[])
+        # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
+        waiting = [one for one in never_filled(self.reading) if self.roster and one.unit in self.roster.official]
+        return Intake([inputs], [one for one in self.reading.unread if one not in waiting])
+
     @cached_property
     def merged(self) -> tuple[Outcome, Merged]:
         """What a merge of its input sheets finds, for the month they are on, or for the year of their months; InputError where there is nothing."""
         from gkxl.actions.merging import compose
-        from gkxl.workbook.intake import Intake
-        from gkxl.workbook.reading import never_filled
 
         if not self.reading.submissions:
             raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *(f"  {one.reason}" for one in self.reading.unread[:8])]).rstrip("："))
-        inputs = replace(self.reading, summary=None, parts=[], months=[])
-        # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
-        waiting = [one for one in never_filled(self.reading) if self.roster and one.unit in self.roster.official]
-        unread = [one for one in self.reading.unread if one not in waiting]
-        return compose(Intake([inputs], unread), unit=self.body, period=self._period(), roster=self.roster)
+        return compose(self.intake, unit=self.body, period=self._period(), roster=self.roster)
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""

@@ -30,6 +30,18 @@ def fill(opened: OpenWorkbook, *only: str) -> tuple[Outcome, list[str]]:
     own = {(one.source.file, one.source.sheet) for one in opened.reading.submissions}
     here = all((unit.source.file, unit.source.sheet) in own for unit in merged.units)
     plans = result_sheets(merged, [unit.source.sheet for unit in merged.units] if here else [], only)
+    filled = [plan.name for plan in plans]
+    refill(opened, plans)
+    return outcome, [name for name in only if name in opened.kept and name not in filled]
+
+
+def refill(opened: OpenWorkbook, plans: Sequence[SheetPlan]) -> None:
+    """Put sheets of a result into the workbook, with the notes that stand on them now; those that are missing go to their place.
+
+    Raises InputError, with nothing changed, where a sheet of somebody else has the name of one of them.
+    """
+    from gkxl.workbook.standard import RESULTS
+
     for plan in plans:
         rows = opened.kept.get(plan.name, [])
         marked = find_marker(rows)
@@ -40,7 +52,6 @@ def fill(opened: OpenWorkbook, *only: str) -> tuple[Outcome, list[str]]:
     filled = [plan.name for plan in plans]
     there = [name for name in RESULTS if name in opened.kept or name in filled]
     apply(opened.book, plans, [there[there.index(name) - 1] if there.index(name) else "" for name in filled])
-    return outcome, [name for name in only if name in there and name not in filled]
 
 
 def _foreign(plan: SheetPlan, rows: Sequence[Sequence[object]]) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from support import published
+
 UNITS = ["办公室", "法规科", "财务科"]
 """The departments of the workbook that the tests of the ribbon open."""
+SHARES = dict(zip(UNITS, published.share_out(published.load("suqian_2023"), 3, seed=2), strict=True))
+"""What each of them states: a published report, shared out."""
 
 
 def press(command: str, book: Any, *paths: Path) -> str:

@@ -257,11 +257,6 @@ class Sheets(base_classes.Sheets):
         return self(place + 1)
 
 
-def _protection(sheet: Any) -> SimpleNamespace:
-    """Return what the ribbon needs of Excel's own object model, for which xlwings has no name."""
-    return _Protection(sheet)
-
-
 class _Protection:
     """Excel's own object of a sheet, as far as the ribbon knows it; LibreOffice has fewer allowances than Excel, and keeps them by itself."""
 
@@ -324,7 +319,7 @@ class Sheet(base_classes.Sheet):
         """LibreOffice's own object, asked for when it is needed."""
         return self._book.tabs.getByName(self._name)
 
-    api = property(lambda self: _protection(self.sheet))
+    api = property(lambda self: _Protection(self.sheet))
     book = property(lambda self: self._book)
     name = property(lambda self: self._name)
     index = property(lambda self: self.sheet.RangeAddress.Sheet + 1)

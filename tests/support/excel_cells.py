@@ -9,23 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from support.soffice import uno
-
 if TYPE_CHECKING:
     from support.excel import Book, Sheet
 
 ERROR = -2146826273
 """How Excel tells an error over COM; LibreOffice does not tell which one it is."""
-_CONTENT = 1 | 2 | 4 | 16
 LOOKS = 32 | 64
-_ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT", "general": "STANDARD"}
 _TYPED = re.compile(r"[=+\-]|\d|TRUE$|FALSE$", re.IGNORECASE)
 """How a text begins that Excel would take for something else."""
-
-
-def _look(name: str, to: Any = lambda value: value) -> Any:
-    """Return a property of a block of cells that LibreOffice calls `name`."""
-    return property(lambda self: getattr(self.cells, name), lambda self, value: setattr(self.cells, name, to(value)))
 
 
 class Range(base_classes.Range):
@@ -97,13 +88,6 @@ class Range(base_classes.Range):
     def formula(self, data: Any) -> None:
         self.raw_value = data
 
-    def clear_contents(self) -> None:
-        self._sheet._writable()
-        self.cells.clearContents(_CONTENT)
-
-    def merge(self, across: bool = False) -> None:
-        self.cells.merge(True)
-
     def copy(self, destination: Any) -> None:
         """Copy values and looks to another place, also of another document: by way of a sheet that is imported for the moment."""
         target = destination.impl
@@ -124,12 +108,6 @@ class Range(base_classes.Range):
     def unmerge(self) -> None:
         self.cells.merge(False)
 
-    merge_cells = property(lambda self: self.cells.IsMerged)
-
-    wrap_text = _look("IsTextWrapped", bool)
-    horizontal_alignment = _look("HoriJustify", lambda value: uno().Enum("com.sun.star.table.CellHoriJustify", _ALIGN[value]))
-    vertical_alignment = _look("VertJustify", lambda value: 2 if value == "center" else 0)
-
     @property
     def color(self) -> tuple[int, int, int] | None:
         return None if self.cells.CellBackColor == -1 else _rgb(self.cells.CellBackColor)
@@ -137,16 +115,6 @@ class Range(base_classes.Range):
     @color.setter
     def color(self, value: Any) -> None:
         self.cells.CellBackColor = -1 if value is None else _number(value)
-
-    @property
-    def number_format(self) -> str:
-        return str(self._sheet._book.document.NumberFormats.getByKey(self.cells.NumberFormat).FormatString)
-
-    @number_format.setter
-    def number_format(self, code: str) -> None:
-        formats, locale = self._sheet._book.document.NumberFormats, uno().createUnoStruct("com.sun.star.lang.Locale")
-        key = formats.queryKey(code, locale, False)
-        self.cells.NumberFormat = key if key != -1 else formats.addNew(code, locale)
 
     column_width = property(None, lambda self, value: setattr(self.cells.Columns, "Width", int(value * 213)))
     row_height = property(None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))

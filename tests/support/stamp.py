@@ -31,6 +31,10 @@ class Stamp:
         self.part = f"xl/worksheets/sheet{book.sheetnames.index(title) + 1}.xml"
         self.text = self.parts[self.part].decode()
 
+    def place(self, key: Key) -> str:
+        """Return the cell of a figure."""
+        return self.places[key]
+
     def filled(self, figures: Mapping[Key, object], **head: object) -> bytes:
         """Return a copy with these figures and head fields; formulas have no results, as openpyxl leaves them."""
         typed = {self.places[key]: value for key, value in figures.items() if value is not None}
