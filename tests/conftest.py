@@ -40,7 +40,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """Return a function from a year to a blank standard workbook for it."""
     from gkxl.actions.templating import templates as make
-    from gkxl.period import Period
+    from gkxl.model.period import Period
 
     folder = tmp_path_factory.mktemp("templates")
 
@@ -57,7 +57,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]
 def unit_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """Return a function from a year to the blank workbook that is sent to one department."""
     from gkxl.actions.templating import templates as make
-    from gkxl.period import Period
+    from gkxl.model.period import Period
 
     folder = tmp_path_factory.mktemp("unit-templates")
     made: dict[int, Path] = {}
@@ -119,7 +119,7 @@ def excel(office: Office) -> Iterator[Any]:
 def filled(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Path:
     """A standard workbook with a published report shared out over three departments, saved by an office program."""
     from gkxl.actions.templating import templates
-    from gkxl.period import Period
+    from gkxl.model.period import Period
 
     folder = tmp_path_factory.mktemp("ribbon")
     templates(folder / "统计.xlsx", period=Period(2023), units=UNITS)
@@ -145,7 +145,7 @@ def opened(excel: Any, filled: Path, tmp_path: Path) -> Iterator[Any]:
 def blank(excel: Any, tmp_path: Path) -> Iterator[Any]:
     """The standard workbook of 2023, open: 说明, 单位名册, one input sheet without a name, 汇总, 校验, 报告表."""
     from gkxl.actions.templating import templates
-    from gkxl.period import Period
+    from gkxl.model.period import Period
 
     excel.impl.reset()
     templates(tmp_path / "台账.xlsx", period=Period(2023))
@@ -158,7 +158,7 @@ def blank(excel: Any, tmp_path: Path) -> Iterator[Any]:
 def stamp(tmp_path_factory: pytest.TempPathFactory) -> Stamp:
     """A blank workbook of one department for 2023, to be filled in many times."""
     from gkxl.actions.templating import templates
-    from gkxl.period import Period
+    from gkxl.model.period import Period
 
     (made,), _ = templates(tmp_path_factory.mktemp("unit"), period=Period(2023), units=["科室"], split=True)
     return Stamp(made)

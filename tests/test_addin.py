@@ -17,7 +17,7 @@ from oletools.olevba import VBA_Parser, decompress_stream
 from gkxl.addin.building import SOURCES, build, modules
 from gkxl.addin.buttons import buttons
 from gkxl.ribbon.door import COMMANDS
-from gkxl.workbook.standard import template_folder
+from gkxl.workbook.writing.workbooks import template_folder
 
 Run = Callable[..., tuple[int, str, str]]
 COMMITTED = Path(__file__).parents[1] / "workbook_templates" / "gkxl.xlam"

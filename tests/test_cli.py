@@ -119,9 +119,9 @@ def test_beyond_sixty_departments_only_the_matrix_remains(tmp_path: Path) -> Non
 
     from gkxl.actions.merging import merge_paths
     from gkxl.forms import form_by_id
-    from gkxl.period import Period
-    from gkxl.submission import Source, Submission
-    from gkxl.workbook.standard import unit_workbook
+    from gkxl.model.period import Period
+    from gkxl.model.submission import Source, Submission
+    from gkxl.workbook.writing.workbooks import unit_workbook
 
     form = form_by_id("2021")
     item = form.index["applications.new.natural_person"]

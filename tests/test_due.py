@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from gkxl.due import parse_day, parse_due
-from gkxl.period import Period
+from gkxl.model.due_dates import parse_day, parse_due
+from gkxl.model.period import Period
 
 MARCH, FEBRUARY, YEAR = Period(2026, 3), Period(2026, 2), Period(2026)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.figures import Misread, read_figure, show
 from gkxl.forms import form_by_id
+from gkxl.model.figures import Misread, read_figure, show
 
 COUNT = form_by_id("2021").kinds["count"]
 WAN = form_by_id("2021").kinds["amount_wan"]

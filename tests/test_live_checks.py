@@ -19,9 +19,9 @@ from gkxl.actions.checking import check_paths
 from gkxl.actions.merging import merge_paths
 from gkxl.actions.status import status
 from gkxl.actions.templating import templates
-from gkxl.findings import Finding
 from gkxl.forms import form_by_id
-from gkxl.period import Period
+from gkxl.model.period import Period
+from gkxl.rules.findings import Finding
 
 BALANCE = "一 + 二 = 三（七） + 四"
 

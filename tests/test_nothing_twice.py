@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.findings import has_errors
+from gkxl.aggregation.totals import add_units
+from gkxl.aggregation.year import unit_years
+from gkxl.eligibility.double_counting import Book, without_overlap
+from gkxl.eligibility.fingerprints import leaves_of
+from gkxl.eligibility.revisions import select
 from gkxl.forms import form_by_id
-from gkxl.leaves import leaves_of
-from gkxl.overlap import Book, without_overlap
-from gkxl.period import Period
-from gkxl.rollup import add_units
-from gkxl.selection import select
-from gkxl.submission import Source, Submission
-from gkxl.year import unit_years
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
+from gkxl.rules.findings import has_errors
 
 FORM = form_by_id("2021")
 COUNTED = FORM.index["disclosure.licensing.decisions"]

@@ -30,7 +30,7 @@ def test_a_disk_that_refuses_leaves_nothing_behind(good: Path, run_cli: Run, mon
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("gkxl.output.os.replace", refuse)
+    monkeypatch.setattr("gkxl.safe_write.os.replace", refuse)
     status, _, err = run_cli("merge", good, "-o", good.parent / "汇总.xlsx")
     assert status == 2 and "写不进" in err and "请关闭后重试" in err
     assert sorted(path.name for path in good.parent.iterdir()) == ["报送"]

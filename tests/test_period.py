@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.period import Period, PeriodError, parse_period
+from gkxl.model.period import Period, PeriodError, parse_period
 
 
 @pytest.mark.parametrize(

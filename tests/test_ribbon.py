@@ -95,7 +95,7 @@ def test_who_has_reported_is_what_the_status_of_the_same_file_says(
 
 def test_before_anybody_has_reported_everybody_is_reminded(excel: Any, tmp_path: Path) -> None:
     from gkxl.actions.templating import templates
-    from gkxl.period import Period
+    from gkxl.model.period import Period
 
     excel.impl.reset()
     templates(tmp_path / "台账.xlsx", period=Period(2023), units=["办公室", "法规科"])

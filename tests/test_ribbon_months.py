@@ -13,7 +13,7 @@ from support.offices import happenings, send_in
 from support.stamp import Stamp
 
 from gkxl.actions.templating import templates
-from gkxl.period import Period
+from gkxl.model.period import Period
 
 Run = Callable[..., tuple[int, str, str]]
 YEAR = 2025

@@ -13,7 +13,7 @@ from support.clicks import SHARES, everything, press, type_in, values
 from support.returned import FEES, NEW
 from support.stamp import Stamp
 
-from gkxl.period import Period
+from gkxl.model.period import Period
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -78,7 +78,7 @@ def test_a_sheet_with_figures_that_cannot_be_read_is_not_overwritten(opened: Any
 def test_a_sheet_of_another_form_is_not_filled(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
     from gkxl.forms import form_by_id
     from gkxl.ribbon.original import add_sheets
-    from gkxl.workbook.sending import Sending, input_sheets
+    from gkxl.workbook.writing.sending import Sending, input_sheets
 
     plans = input_sheets(form_by_id("2019"), Sending("宣传科", (Period(2023),)), ["宣传科"])
     add_sheets(opened, plans, [""])
@@ -89,7 +89,7 @@ def test_a_sheet_of_another_form_is_not_filled(opened: Any, stamp: Stamp, tmp_pa
 def test_two_sheets_of_one_unit_are_named_and_a_blank_one_does_not_stand_for_a_filled_one(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
     from gkxl.forms import form_by_id
     from gkxl.ribbon.original import add_sheets
-    from gkxl.workbook.sending import Sending, input_sheets
+    from gkxl.workbook.writing.sending import Sending, input_sheets
 
     add_sheets(opened, input_sheets(form_by_id("2021"), Sending("法规科", (Period(2023),)), ["法规科空"]), ["单位名册"])
     other = SHARES["法规科"] | {NEW: SHARES["法规科"][NEW] + 1}

@@ -8,11 +8,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gkxl.aggregation.totals import add_units
+from gkxl.eligibility.revisions import select, within
 from gkxl.forms import form_by_id
-from gkxl.period import Period
-from gkxl.rollup import add_units
-from gkxl.selection import select, within
-from gkxl.submission import Source, Submission
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
 
 FORM = form_by_id("2021")
 MONEY = FORM.index["disclosure.administrative_fees.amount"]

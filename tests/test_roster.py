@@ -10,11 +10,11 @@ import pytest
 from support.offices import write_roster
 
 from gkxl.actions.inputs import load_roster
-from gkxl.due import Due
+from gkxl.eligibility.hierarchy import expected_units
 from gkxl.errors import InputError
-from gkxl.period import Period
-from gkxl.roster import Cycle, Roster
-from gkxl.tree import expected_units
+from gkxl.model.due_dates import Due
+from gkxl.model.period import Period
+from gkxl.model.roster import Cycle, Roster
 
 Run = Callable[..., tuple[int, str, str]]
 Line = Mapping[str, object]

@@ -15,11 +15,11 @@ from support import people, published
 
 from gkxl.actions.checking import check_paths
 from gkxl.forms import all_forms, form_by_id
-from gkxl.period import Period
-from gkxl.submission import Source, Submission, address
-from gkxl.workbook.opening import open_workbook
-from gkxl.workbook.reading import read_workbook
-from gkxl.workbook.standard import unit_workbook
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission, address
+from gkxl.workbook.reading.opening import open_workbook
+from gkxl.workbook.reading.submissions import read_workbook
+from gkxl.workbook.writing.workbooks import unit_workbook
 
 
 @st.composite

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from support import published
 
-from gkxl.figures import read_figure
 from gkxl.forms import Form, Severity, form_by_id, normalise
-from gkxl.period import Period
-from gkxl.rules import check, check_carry
-from gkxl.submission import Source, Submission
+from gkxl.model.figures import read_figure
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
+from gkxl.rules.equations import check, check_carry
 
 FORM = form_by_id("2021")
 

@@ -14,7 +14,7 @@ from support.offices import figures, happenings, send_in, write_roster
 from support.stamp import Stamp
 
 from gkxl.forms import form_by_id
-from gkxl.period import Period
+from gkxl.model.period import Period
 
 Run = Callable[..., tuple[int, str, str]]
 FORM = form_by_id("2021")

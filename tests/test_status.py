@@ -15,7 +15,7 @@ from support.returned import NEW
 from support.stamp import Stamp
 
 from gkxl.forms import form_by_id
-from gkxl.period import Period
+from gkxl.model.period import Period
 
 Run = Callable[..., tuple[int, str, str]]
 FORM = form_by_id("2021")

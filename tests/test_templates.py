@@ -12,9 +12,9 @@ from support import people, published
 
 from gkxl.actions.templating import templates
 from gkxl.forms import all_forms
-from gkxl.period import Period
-from gkxl.workbook.names import file_stem, sheet_names
-from gkxl.workbook.standard import template_folder
+from gkxl.model.period import Period
+from gkxl.workbook.format.sheet_names import file_stem, sheet_names
+from gkxl.workbook.writing.workbooks import template_folder
 
 Run = Callable[..., tuple[int, str, str]]
 COMMITTED = Path(__file__).parents[1] / "workbook_templates"

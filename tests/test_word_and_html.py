@@ -11,12 +11,12 @@ from docx.oxml.ns import qn
 from lxml import html
 
 from gkxl import demo
-from gkxl.figures import Number
 from gkxl.forms import form_by_id
-from gkxl.period import Period
+from gkxl.model.figures import Number
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
 from gkxl.report.document import compose
 from gkxl.report.docx import to_docx
-from gkxl.submission import Source, Submission
 
 SECTIONS = {
     "2019": [

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import events
 
-from gkxl.figures import Number
+from gkxl.aggregation.totals import add_months, add_units
+from gkxl.aggregation.year import chain, spans, unit_years
+from gkxl.eligibility.revisions import select
 from gkxl.forms import Form, Role, Time, all_forms, form_by_id
-from gkxl.period import Period
-from gkxl.rollup import add_months, add_units
-from gkxl.rules import add_up, check
-from gkxl.selection import select
-from gkxl.submission import Source, Submission
-from gkxl.year import chain, spans, unit_years
+from gkxl.model.figures import Number
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
+from gkxl.rules.equations import add_up, check
 
 FORM = form_by_id("2021")
 YEAR = 2025

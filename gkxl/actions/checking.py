@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gkxl.actions.outcome import Outcome, Progress, incomplete
-from gkxl.attribution import misnamed
+from gkxl.aggregation.totals import parts_differ
+from gkxl.aggregation.year import chain
+from gkxl.eligibility.file_hints import misnamed
+from gkxl.eligibility.revisions import select
 from gkxl.errors import InputError
-from gkxl.findings import Finding, Skipped
 from gkxl.forms import Severity
-from gkxl.output import check_writable, make_folder, write_whole
-from gkxl.rollup import parts_differ
-from gkxl.rules import check
-from gkxl.selection import select
-from gkxl.year import chain
+from gkxl.rules.equations import check
+from gkxl.rules.findings import Finding, Skipped
+from gkxl.safe_write import check_writable, make_folder, write_whole
 
 
 def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outcome:
     """Read and check every submission at `paths`; a merged workbook is checked with the input sheets inside it."""
-    from gkxl.workbook.intake import take_in
+    from gkxl.workbook.reading.folders import take_in
 
     intake = take_in(paths, progress=progress)
     if paths and not any(path.exists() for path in paths):
@@ -50,7 +50,7 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
     `paths` are what was checked: no copy may lie there.  A file that is no .xlsx, or of which nothing was read, has none.
     Raises InputError or OutputError before anything is written.
     """
-    from gkxl.workbook.marking import UnmarkableError, marked_copy
+    from gkxl.workbook.writing.marked_copies import UnmarkableError, marked_copy
 
     by_file: dict[str, list[Finding]] = {}
     for finding in outcome.findings:

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gkxl.actions.outcome import NAMELESS, incomplete
-from gkxl.attribution import misnamed
+from gkxl.aggregation.totals import parts_differ
+from gkxl.eligibility.double_counting import Book, without_overlap
+from gkxl.eligibility.file_hints import misnamed
+from gkxl.eligibility.fingerprints import Leaf, leaves_of
+from gkxl.eligibility.revisions import within
 from gkxl.errors import InputError
-from gkxl.findings import Finding, submission_finding
-from gkxl.leaves import Leaf, leaves_of
-from gkxl.overlap import Book, without_overlap
-from gkxl.period import Period
-from gkxl.rollup import parts_differ
-from gkxl.roster import Roster
-from gkxl.selection import within
-from gkxl.submission import Submission
-from gkxl.units import listed
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Submission
+from gkxl.model.unit_names import listed
+from gkxl.rules.findings import Finding, submission_finding
 
 if TYPE_CHECKING:
-    from gkxl.workbook.reading import WorkbookReading
+    from gkxl.workbook.reading.submissions import WorkbookReading
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import collect, renamed
+from gkxl.eligibility.revisions import changed, content, select, within
 from gkxl.errors import InputError
-from gkxl.findings import Finding
 from gkxl.forms import Severity
-from gkxl.period import Period
-from gkxl.roster import Roster
-from gkxl.selection import changed, content, select, within
-from gkxl.submission import Submission
-from gkxl.units import listed
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Submission
+from gkxl.model.unit_names import listed
+from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
-    from gkxl.workbook.intake import Intake
-    from gkxl.workbook.reading import InputPlace, WorkbookReading
+    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.submissions import InputPlace, WorkbookReading
 
 _SHOWN = 3
 

@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import renamed
+from gkxl.eligibility.revisions import Selection, select
 from gkxl.errors import InputError
-from gkxl.findings import Finding, Unread, collection_finding
-from gkxl.output import check_writable
-from gkxl.period import Period
-from gkxl.roster import Roster, RosterError
-from gkxl.selection import Selection, select
-from gkxl.submission import Submission
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster, RosterError
+from gkxl.model.submission import Submission
+from gkxl.rules.findings import Finding, Unread, collection_finding
+from gkxl.safe_write import check_writable
 
 if TYPE_CHECKING:
-    from gkxl.workbook.reading import WorkbookReading
+    from gkxl.workbook.reading.submissions import WorkbookReading
 
 
 def load_roster(path: Path, body: str = "") -> Roster:
     """Return the roster in a workbook; `body` is the unit whose merge it is, if known. Raises InputError that names each fault by its cell."""
-    from gkxl.workbook.opening import UnreadableFileError, open_workbook
-    from gkxl.workbook.roster_sheet import read_roster
+    from gkxl.workbook.reading.opening import UnreadableFileError, open_workbook
+    from gkxl.workbook.sheets.roster_sheet import read_roster
 
     try:
         return read_roster(open_workbook(path), str(path), body)
@@ -35,8 +35,8 @@ def load_roster(path: Path, body: str = "") -> Roster:
 
 def holds_submission(path: Path, body: str | None = None) -> bool:
     """Whether a file is a department's filled workbook, or (with `body`) the merged workbook of another body: no output may replace it."""
-    from gkxl.workbook.opening import UnreadableFileError, open_workbook
-    from gkxl.workbook.reading import read_workbook
+    from gkxl.workbook.reading.opening import UnreadableFileError, open_workbook
+    from gkxl.workbook.reading.submissions import read_workbook
 
     try:
         reading = read_workbook(open_workbook(path), str(path))
@@ -79,7 +79,7 @@ def load_previous(paths: Sequence[Path], period: Period, roster: Roster, body: s
 
     `body` is the unit whose merge it is, if known: of several merged workbooks its own says what its units stated.
     """
-    from gkxl.workbook.intake import take_in
+    from gkxl.workbook.reading.folders import take_in
 
     shown = "、".join(map(str, paths))
     absent = [str(path) for path in paths if not path.exists()]

@@ -11,27 +11,27 @@ from gkxl.actions.collecting import collect
 from gkxl.actions.inputs import Previous, check_output, load_previous, load_roster
 from gkxl.actions.missing import add_missing, compare_names
 from gkxl.actions.outcome import NAMELESS, Outcome, Progress, describe
-from gkxl.attending import attend
-from gkxl.attribution import attribute
+from gkxl.aggregation.totals import add_units, contributions, counterpart
+from gkxl.aggregation.year import chain, missing_months, spans, unit_years
+from gkxl.eligibility.file_hints import attribute
+from gkxl.eligibility.fingerprints import Leaf
+from gkxl.eligibility.hierarchy import counted_units, parents_differ, silenced
+from gkxl.eligibility.revisions import Selection, left_out, select
 from gkxl.errors import InputError
-from gkxl.findings import Finding, Unread, submission_finding
 from gkxl.forms import Form, form_for_year
-from gkxl.leaves import Leaf
-from gkxl.output import write_whole
-from gkxl.period import Period
-from gkxl.reminders import reminders
-from gkxl.rollup import add_units, contributions, counterpart
-from gkxl.roster import Roster
-from gkxl.rules import check, check_carry
-from gkxl.selection import Selection, left_out, select
-from gkxl.submission import Source, Submission
-from gkxl.tree import counted_units, parents_differ, silenced
-from gkxl.units import listed
-from gkxl.year import chain, missing_months, spans, unit_years
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Source, Submission
+from gkxl.model.unit_names import listed
+from gkxl.reporting_status.assess import attend
+from gkxl.reporting_status.reminders import reminders
+from gkxl.rules.equations import check, check_carry
+from gkxl.rules.findings import Finding, Unread, submission_finding
+from gkxl.safe_write import write_whole
 
 if TYPE_CHECKING:
-    from gkxl.workbook.intake import Intake
-    from gkxl.workbook.standard import Merged
+    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.writing.workbooks import Merged
 
 
 def merge_paths(
@@ -50,8 +50,8 @@ def merge_paths(
     For a year the months of each unit are added up first.  Raises InputError where nothing can be merged and OutputError
     where the result cannot be written; in both cases nothing is written.
     """
-    from gkxl.workbook.intake import take_in
-    from gkxl.workbook.standard import merged_workbook
+    from gkxl.workbook.reading.folders import take_in
+    from gkxl.workbook.writing.workbooks import merged_workbook
 
     check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
     expected = load_roster(roster, unit) if roster else None
@@ -106,7 +106,7 @@ def compose(
 
 
 def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], roster: Roster | None, leaves: Sequence[Leaf]) -> Merged:
-    from gkxl.workbook.standard import Merged
+    from gkxl.workbook.writing.workbooks import Merged
 
     return Merged(
         body,
@@ -146,8 +146,8 @@ def _add_up_months(selection: Selection, roster: Roster, period: Period) -> tupl
 
 def _body(form: Form, unit: str, period: Period, units: Sequence[Submission], of_parts: Sequence[Finding]) -> tuple[Submission, list[Finding]]:
     """Return the sum over the units, at its place in the merged workbook, and what the rules say about it."""
-    from gkxl.workbook.layout import layout_for
-    from gkxl.workbook.names import SUMMARY
+    from gkxl.workbook.format.layout import layout_for
+    from gkxl.workbook.format.sheet_names import SUMMARY
 
     total = add_units(form, unit or NAMELESS, period, units, Source("", SUMMARY))
     # The place is known before the workbook is written: 汇总 has the standard layout.

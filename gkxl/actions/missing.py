@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gkxl.actions.outcome import Outcome
-from gkxl.attendance import Attendance, State
-from gkxl.findings import collection_finding, submission_finding
-from gkxl.period import Period
-from gkxl.roster import Roster
-from gkxl.selection import Key
-from gkxl.submission import Submission
-from gkxl.units import listed, nearest
-from gkxl.year import spans
+from gkxl.aggregation.year import spans
+from gkxl.eligibility.revisions import Key
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Submission
+from gkxl.model.unit_names import listed, nearest
+from gkxl.reporting_status.grid import Attendance, State
+from gkxl.rules.findings import collection_finding, submission_finding
 
 
 def add_missing(outcome: Outcome, grid: Attendance, *, merging: bool = True) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gkxl.attendance import Attendance
-from gkxl.findings import Finding, Skipped, Unread, count, has_errors, submission_finding
+from gkxl.eligibility.revisions import Correction, Key
 from gkxl.forms import Severity
-from gkxl.period import Period
-from gkxl.selection import Correction, Key
-from gkxl.submission import Submission
+from gkxl.model.period import Period
+from gkxl.model.submission import Submission
+from gkxl.reporting_status.grid import Attendance
+from gkxl.rules.findings import Finding, Skipped, Unread, count, has_errors, submission_finding
 
 NAMELESS = "本单位"
 """How a body is called where nobody has named it."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from gkxl.actions.outcome import Outcome, incomplete
+from gkxl.aggregation.totals import parts_differ
 from gkxl.errors import InputError
-from gkxl.findings import count, unfit
 from gkxl.forms import Severity
-from gkxl.output import check_writable, write_whole
-from gkxl.rollup import parts_differ
-from gkxl.rules import check
+from gkxl.rules.equations import check
+from gkxl.rules.findings import count, unfit
+from gkxl.safe_write import check_writable, write_whole
 
 
 def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     """Write the report tables of a merged workbook as .docx, .html or .xlsx, by the ending of `output`."""
     from gkxl.report.document import compose
-    from gkxl.workbook.opening import UnreadableFileError, open_workbook
-    from gkxl.workbook.reading import read_workbook
-    from gkxl.workbook.standard import report_workbook
+    from gkxl.workbook.reading.opening import UnreadableFileError, open_workbook
+    from gkxl.workbook.reading.submissions import read_workbook
+    from gkxl.workbook.writing.workbooks import report_workbook
 
     if output.suffix.lower() not in (".docx", ".html", ".htm", ".xlsx"):
         raise InputError(f"不认识输出格式“{output.suffix}”；请用 .docx、.html 或 .xlsx 结尾的文件名")

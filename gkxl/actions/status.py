@@ -11,17 +11,17 @@ from gkxl.actions.collecting import collect
 from gkxl.actions.inputs import check_output, load_roster
 from gkxl.actions.missing import add_dates, add_missing, compare_names
 from gkxl.actions.outcome import Outcome, Progress
-from gkxl.attending import attend
-from gkxl.attribution import attribute
+from gkxl.eligibility.file_hints import attribute
+from gkxl.eligibility.revisions import left_out, select
 from gkxl.errors import InputError
-from gkxl.output import write_whole
-from gkxl.period import Period
-from gkxl.reminders import reminders
-from gkxl.roster import Roster
-from gkxl.selection import left_out, select
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
+from gkxl.reporting_status.assess import attend
+from gkxl.reporting_status.reminders import reminders
+from gkxl.safe_write import write_whole
 
 if TYPE_CHECKING:
-    from gkxl.workbook.intake import Intake
+    from gkxl.workbook.reading.folders import Intake
 
 _CONCERNING = ("head.period_name", "merge.counted_twice", "merge.same_name", "merge.incomplete_part")
 """Findings of reading that say something about who has reported."""
@@ -41,7 +41,7 @@ def status(
 
     `today` decides what is not due yet; without it everything asked for is.  The figures themselves are not checked here.
     """
-    from gkxl.workbook.intake import take_in
+    from gkxl.workbook.reading.folders import take_in
 
     if output is not None:
         check_output(output, [*paths, roster], force)
@@ -53,7 +53,7 @@ def status(
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome = take_stock(intake, listed, period, today)
     if output is not None:
-        from gkxl.workbook.attendance_sheet import attendance_workbook
+        from gkxl.workbook.sheets.reporting_status_sheet import attendance_workbook
 
         assert outcome.attendance is not None, "taking stock makes a grid"
         write_whole(output, attendance_workbook(outcome.attendance, reminders(outcome.attendance)), force)

@@ -9,11 +9,11 @@ from pathlib import Path
 from gkxl.actions.inputs import load_previous, load_roster
 from gkxl.errors import InputError
 from gkxl.forms import Form, all_forms, form_by_id, form_for_year
-from gkxl.output import check_writable, make_folder, write_whole
-from gkxl.period import Period
-from gkxl.roster import Cycle, Roster, RosterEntry
-from gkxl.submission import Submission
-from gkxl.units import listed
+from gkxl.model.period import Period
+from gkxl.model.roster import Cycle, Roster, RosterEntry
+from gkxl.model.submission import Submission
+from gkxl.model.unit_names import listed
+from gkxl.safe_write import check_writable, make_folder, write_whole
 
 
 def templates(
@@ -34,9 +34,9 @@ def templates(
     unit that reports monthly (on the roster, or `months`) gets a sheet for each month.  Returns what was written, and
     sentences on what was not done.
     """
-    from gkxl.workbook.names import file_stem
-    from gkxl.workbook.sending import Sending, sent_workbook
-    from gkxl.workbook.standard import blank_workbook
+    from gkxl.workbook.format.sheet_names import file_stem
+    from gkxl.workbook.writing.sending import Sending, sent_workbook
+    from gkxl.workbook.writing.workbooks import blank_workbook
 
     form = _form(form_id, period)
     list_of = load_roster(roster) if roster else Roster(())

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from gkxl.errors import InputError
-from gkxl.output import sealed_package
+from gkxl.safe_write import sealed_package
 
 SOURCES = Path(__file__).parent
 _FIRST = "[Content_Types].xml"

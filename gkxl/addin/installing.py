@@ -10,7 +10,7 @@ from gkxl.addin.office import obstacle
 from gkxl.addin.places import ADDIN, PROGRAM, SETTING, SETTINGS, Machine, content, is_marked, is_ours
 from gkxl.addin.registry import Registry, text
 from gkxl.errors import InputError, OutputError
-from gkxl.output import make_folder, replace_whole
+from gkxl.safe_write import make_folder, replace_whole
 
 STORE_PYTHON = (
     "现在用的 Python 是从微软应用商店安装的，它写的文件和设置 Excel 看不到；请从 python.org 安装 Python，重新安装 gkxl，再运行一次 gkxl addin install"

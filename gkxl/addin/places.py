@@ -63,7 +63,7 @@ def this_machine() -> Machine:
 
 def bundled() -> bytes | None:
     """Return the add-in that comes with this gkxl; None where it is missing."""
-    from gkxl.workbook.standard import template_folder
+    from gkxl.workbook.writing.workbooks import template_folder
 
     return content(template_folder() / ADDIN)
 

@@ -64,7 +64,7 @@ def _doctor() -> int:
 def _build(output: Path, force: bool) -> None:
     """由 gkxl/addin 里的文本源文件重新制作加载项文件；同样的源文件得到同样的字节。任何系统都能做，不需要 Excel。"""
     from gkxl.addin.building import build
-    from gkxl.output import write_whole
+    from gkxl.safe_write import write_whole
 
     write_whole(output, build(), force)
     click.echo(str(output))

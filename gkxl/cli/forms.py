@@ -11,7 +11,7 @@ from gkxl.cli.chinese import ChineseCommand
 def command() -> None:
     """列出支持的报表格式、适用年度和依据。"""
     from gkxl.forms import all_forms
-    from gkxl.workbook.standard import template_folder
+    from gkxl.workbook.writing.workbooks import template_folder
 
     for form in all_forms():
         inputs = len(form.items) - len(form.total_items)

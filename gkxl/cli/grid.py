@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from gkxl.attendance import Attendance, Slot, State
+from gkxl.reporting_status.grid import Attendance, Slot, State
 
 _SIGNS = {
     State.ON_TIME: ("按", "green"),

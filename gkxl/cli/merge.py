@@ -8,7 +8,7 @@ import click
 
 from gkxl.cli.chinese import ChineseCommand
 from gkxl.cli.options import force_option, json_option, output_option, paths_argument, period_option, previous_option, roster_option
-from gkxl.period import Period
+from gkxl.model.period import Period
 
 
 @click.command("merge", cls=ChineseCommand)

@@ -17,7 +17,7 @@ class PeriodType(click.ParamType[Any]):
     name = "期间"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from gkxl.period import Period, PeriodError, parse_period
+        from gkxl.model.period import Period, PeriodError, parse_period
 
         if isinstance(value, Period):
             return value
@@ -35,8 +35,8 @@ class DayType(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         import datetime as dt
 
-        from gkxl.due import parse_day
-        from gkxl.period import Period
+        from gkxl.model.due_dates import parse_day
+        from gkxl.model.period import Period
 
         day = parse_day(value, Period(dt.date.today().year)) if isinstance(value, str) else value
         return day or self.fail(f"“{value}”不是日期；请写成 2026-04-10", param, ctx)

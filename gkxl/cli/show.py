@@ -13,11 +13,11 @@ import click
 
 from gkxl import __version__
 from gkxl.actions.outcome import Outcome, Progress
-from gkxl.attendance import Attendance
-from gkxl.findings import SEVERITY_NAMES, Finding, count
+from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Severity
-from gkxl.reminders import reminders
-from gkxl.selection import Correction
+from gkxl.reporting_status.grid import Attendance
+from gkxl.reporting_status.reminders import reminders
+from gkxl.rules.findings import SEVERITY_NAMES, Finding, count
 
 _COLORS = {Severity.INFO: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 """In the order in which findings are shown, the gravest last."""

@@ -10,7 +10,7 @@ import click
 
 from gkxl.cli.chinese import ChineseCommand
 from gkxl.cli.options import PATH, DayType, force_option, json_option, paths_argument, period_option
-from gkxl.period import Period
+from gkxl.model.period import Period
 
 
 @click.command("status", cls=ChineseCommand)
@@ -31,7 +31,7 @@ def command(paths: tuple[Path, ...], roster: Path, period: Period, today: Any, o
     from gkxl.actions.status import status
     from gkxl.cli.grid import grid_lines
     from gkxl.cli.show import progress_bar, say, show
-    from gkxl.reminders import reminders
+    from gkxl.reporting_status.reminders import reminders
 
     with progress_bar(as_json) as progress:
         day = today or dt.date.today()

@@ -8,7 +8,7 @@ import click
 
 from gkxl.cli.chinese import ChineseCommand
 from gkxl.cli.options import force_option, output_option, period_option, previous_option, roster_option
-from gkxl.period import Period
+from gkxl.model.period import Period
 
 
 @click.command("template", cls=ChineseCommand)

@@ -11,11 +11,11 @@ from gkxl.actions.merging import merge_paths
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.reporting import report
 from gkxl.actions.templating import templates
-from gkxl.figures import Number
 from gkxl.forms import Form, form_for_year
-from gkxl.output import check_writable, make_folder, write_whole
-from gkxl.period import Period, parse_period
-from gkxl.submission import Source, Submission
+from gkxl.model.figures import Number
+from gkxl.model.period import Period, parse_period
+from gkxl.model.submission import Source, Submission
+from gkxl.safe_write import check_writable, make_folder, write_whole
 
 SENT, RETURNED = "1-下发", "2-报送"
 MERGED, WORD, PAGE, TABLES = "3-汇总.xlsx", "4-报告表.docx", "4-报告表.html", "4-报告表.xlsx"
@@ -58,8 +58,8 @@ def load_example() -> Example:
 
 def run(folder: Path, force: bool = False) -> Outcome:
     """Write blank sheets, filled sheets, the merged workbook and the report tables into `folder`; return the merge."""
-    from gkxl.workbook.names import file_stem
-    from gkxl.workbook.standard import unit_workbook
+    from gkxl.workbook.format.sheet_names import file_stem
+    from gkxl.workbook.writing.workbooks import unit_workbook
 
     example = load_example()
     make_folder(folder)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gkxl.figures import show
 from gkxl.forms import Grid, Part, Table
-from gkxl.submission import Submission
+from gkxl.model.figures import show
+from gkxl.model.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

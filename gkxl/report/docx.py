@@ -18,8 +18,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from gkxl.forms import GridCell, Part
-from gkxl.output import SEAL, sealed_package
 from gkxl.report.document import ReportDocument, ReportTable
+from gkxl.safe_write import SEAL, sealed_package
 
 AUTHOR = "gkxl"
 _EPOCH = dt.datetime(2019, 5, 15)  # the same bytes for the same report

@@ -8,8 +8,8 @@ from __future__ import annotations
 from html import escape
 
 from gkxl.forms import GridCell, Part
-from gkxl.output import SEAL, sealed_page
 from gkxl.report.document import ReportDocument, ReportTable
+from gkxl.safe_write import SEAL, sealed_page
 
 _FONT = "font-family:宋体,SimSun,serif"
 _TABLE = f"border-collapse:collapse;width:100%;{_FONT};font-size:10.5pt"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gkxl.errors import InputError
-from gkxl.findings import count
 from gkxl.forms import Severity
 from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.marks import clear_marks, mark, places
 from gkxl.ribbon.open_workbook import read_open
 from gkxl.ribbon.results import fill, refill
 from gkxl.ribbon.session import check_sheets
+from gkxl.rules.findings import count
 
 
 def merge(click: Click) -> str:
@@ -24,7 +24,7 @@ def check(click: Click) -> str:
 
     汇总 is filled as well: the live lines of 校验 look at it.
     """
-    from gkxl.workbook.names import CHECKS, SUMMARY
+    from gkxl.workbook.format.sheet_names import CHECKS, SUMMARY
 
     cleared = clear_marks(click.book)
     if cleared:
@@ -42,7 +42,7 @@ def check(click: Click) -> str:
 
 def tables(click: Click) -> str:
     """报告表: fill 报告表 from the sums of the input sheets."""
-    from gkxl.workbook.names import REPORT
+    from gkxl.workbook.format.sheet_names import REPORT
 
     outcome, _ = fill(read_open(click.book), REPORT)
     return "已更新“报告表”。" if outcome.ok else f"已更新“报告表”，但{outcome.state}，请勿直接发布。"
@@ -53,8 +53,8 @@ def attendance(click: Click) -> str:
     import datetime as dt
 
     from gkxl.actions.status import take_stock
-    from gkxl.reminders import reminders
-    from gkxl.workbook.attendance_sheet import attendance_sheet
+    from gkxl.reporting_status.reminders import reminders
+    from gkxl.workbook.sheets.reporting_status_sheet import attendance_sheet
 
     opened = read_open(click.book)
     if opened.roster is None:

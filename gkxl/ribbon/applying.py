@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from gkxl.ribbon.session import Unprotected, check_structure
-from gkxl.workbook.plan import Cell, SheetPlan, Value
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Value
 
 _LONGEST_IN_FORMULA = 255
 """Characters that a text inside a formula may have."""

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from gkxl.submission import address
+from gkxl.model.submission import address
 
 
 class LiveBook:
-    """Reads each sheet in one go (`gkxl.workbook.book.Book`)."""
+    """Reads each sheet in one go (`gkxl.workbook.reading.protocol.Book`)."""
 
     def __init__(self, book: Any) -> None:
         self._book = book

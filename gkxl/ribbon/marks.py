@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from gkxl.findings import SEVERITY_NAMES, Finding
 from gkxl.forms import Severity
 from gkxl.ribbon.session import Unprotected, check_sheets
+from gkxl.rules.findings import SEVERITY_NAMES, Finding
 
 _LEAD = "gkxl 校验"
 _COLORS = {Severity.ERROR: (255, 199, 206), Severity.WARNING: (255, 235, 156)}

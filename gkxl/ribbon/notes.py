@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gkxl.workbook import styles
-from gkxl.workbook.plan import SheetPlan
+from gkxl.workbook.format import styles
+from gkxl.workbook.format.sheet_plan import SheetPlan
 
 _NOTE = "备注"
 _KEYS = ("单位", "规则", "内容")

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gkxl.errors import InputError
-from gkxl.period import Period
+from gkxl.model.period import Period
+from gkxl.model.roster import EmptyRosterError, Roster, RosterError
 from gkxl.ribbon.live_book import LiveBook
-from gkxl.roster import EmptyRosterError, Roster, RosterError
 
 if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
-    from gkxl.workbook.intake import Intake
-    from gkxl.workbook.reading import WorkbookReading
-    from gkxl.workbook.standard import Merged
+    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.submissions import WorkbookReading
+    from gkxl.workbook.writing.workbooks import Merged
 
 
 @dataclass
@@ -54,8 +54,8 @@ class OpenWorkbook:
     @property
     def intake(self) -> Intake:
         """Its input sheets as one file that was read; its own 汇总 and 明细 are what comes of them, and count for nothing here."""
-        from gkxl.workbook.intake import Intake
-        from gkxl.workbook.reading import never_filled
+        from gkxl.workbook.reading.folders import Intake
+        from gkxl.workbook.reading.submissions import never_filled
 
         inputs = replace(self.reading, summary=None, parts=[], months=[])
         # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
@@ -80,8 +80,8 @@ class OpenWorkbook:
 
 def read_open(book: Any) -> OpenWorkbook:
     """Read everything that is ours in an open workbook; raises InputError where nothing is, or where its roster has faults."""
-    from gkxl.workbook.names import ROSTER
-    from gkxl.workbook.reading import read_workbook
+    from gkxl.workbook.format.sheet_names import ROSTER
+    from gkxl.workbook.reading.submissions import read_workbook
 
     live = _Remembering(book)
     reading = read_workbook(live, book.name)
@@ -95,7 +95,7 @@ def read_open(book: Any) -> OpenWorkbook:
 
 
 def _roster(live: LiveBook, name: str, body: str) -> Roster:
-    from gkxl.workbook.roster_sheet import read_roster
+    from gkxl.workbook.sheets.roster_sheet import read_roster
 
     try:
         return read_roster(live, name, body)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gkxl.workbook.plan import SheetPlan
+from gkxl.workbook.format.sheet_plan import SheetPlan
 
 
 class Original:
@@ -24,7 +24,7 @@ class Original:
         self.opened: Any = None
 
     def __enter__(self) -> Original:
-        from gkxl.workbook.writer import write_workbook
+        from gkxl.workbook.writing.writer import write_workbook
 
         path = Path(self.folder.name) / f"{Path(self.folder.name).name}.xlsx"  # Excel opens no two workbooks of one name
         try:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from gkxl.errors import InputError
+from gkxl.model.submission import Position, Submission
 from gkxl.ribbon.applying import typed_text
 from gkxl.ribbon.session import Unprotected
-from gkxl.submission import Position, Submission
-from gkxl.workbook import live, styles
-from gkxl.workbook.layout import layout_for
-from gkxl.workbook.reading import InputPlace
-from gkxl.workbook.standard import source_line
+from gkxl.workbook.format import live_formulas as live
+from gkxl.workbook.format import styles
+from gkxl.workbook.format.layout import layout_for
+from gkxl.workbook.reading.submissions import InputPlace
+from gkxl.workbook.writing.workbooks import source_line
 
 _SOURCE = re.compile(r"来源：")
 

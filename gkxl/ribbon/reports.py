@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gkxl.errors import InputError
-from gkxl.findings import unfit
 from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.open_workbook import folder_of, read_open
+from gkxl.rules.findings import unfit
 
 if TYPE_CHECKING:
     from gkxl.report.document import ReportDocument
@@ -55,7 +55,7 @@ def _free(target: Path) -> tuple[Path, str]:
 
     Raises InputError where the file is open in another program.
     """
-    from gkxl.output import open_elsewhere, written_by_us
+    from gkxl.safe_write import open_elsewhere, written_by_us
 
     place, number = target, 1
     while place.exists():
@@ -69,8 +69,8 @@ def _free(target: Path) -> tuple[Path, str]:
 
 
 def _write(target: Path, document: ReportDocument) -> None:
-    from gkxl.output import write_whole
     from gkxl.report.docx import to_docx
+    from gkxl.safe_write import write_whole
 
     write_whole(target, to_docx(document))
 

@@ -9,9 +9,9 @@ from gkxl.errors import InputError
 from gkxl.ribbon.applying import apply
 from gkxl.ribbon.notes import keep_notes
 from gkxl.ribbon.open_workbook import OpenWorkbook
-from gkxl.workbook.markers import INPUT
-from gkxl.workbook.plan import SheetPlan
-from gkxl.workbook.sheet import find_marker
+from gkxl.workbook.format.codes import INPUT
+from gkxl.workbook.format.sheet_plan import SheetPlan
+from gkxl.workbook.reading.coded_sheet import find_marker
 
 _COMMON_TEXTS, _COMMON_SHARE = 3, 0.15
 """How much of what stands on a sheet must be words of ours for it to be ours; a sheet of the office shares a heading or two."""
@@ -23,7 +23,7 @@ def fill(opened: OpenWorkbook, *only: str) -> tuple[Outcome, list[str]]:
     Returns what the merge found, and the names of the sheets that were there and have no content any more: they are left as
     they were.  Raises InputError where a sheet of the office has the name of one of them.
     """
-    from gkxl.workbook.standard import RESULTS, result_sheets
+    from gkxl.workbook.writing.workbooks import RESULTS, result_sheets
 
     only = only or RESULTS
     outcome, merged = opened.merged
@@ -40,7 +40,7 @@ def refill(opened: OpenWorkbook, plans: Sequence[SheetPlan]) -> None:
 
     Raises InputError, with nothing changed, where a sheet of somebody else has the name of one of them.
     """
-    from gkxl.workbook.standard import RESULTS
+    from gkxl.workbook.writing.workbooks import RESULTS
 
     for plan in plans:
         rows = opened.kept.get(plan.name, [])

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from gkxl.errors import InputError
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Submission
+from gkxl.model.unit_names import listed
 from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.open_workbook import OpenWorkbook, path_of, read_open
 from gkxl.ribbon.session import check_sheets, check_structure
-from gkxl.roster import Roster
-from gkxl.submission import Submission
-from gkxl.units import listed
-from gkxl.workbook.plan import SheetPlan
+from gkxl.workbook.format.sheet_plan import SheetPlan
 
 _SHOWN = 8
 
@@ -23,8 +23,8 @@ def new(click: Click) -> str:
     from gkxl.actions.collecting import renamed
     from gkxl.actions.templating import monthly_ones, senders
     from gkxl.forms import form_for_year
-    from gkxl.workbook.names import sheet_names
-    from gkxl.workbook.sending import Sending, input_sheets
+    from gkxl.workbook.format.sheet_names import sheet_names
+    from gkxl.workbook.writing.sending import Sending, input_sheets
 
     opened = read_open(click.book)
     if opened.roster is None:
@@ -68,10 +68,10 @@ def import_folder(click: Click) -> str:
 def _import(click: Click, pick: Callable[[Any], list[Path]]) -> str:
     from gkxl.actions.importing import sort_in
     from gkxl.ribbon.refreshing import Refresh
-    from gkxl.workbook.input_sheet import input_sheet
-    from gkxl.workbook.intake import take_in
-    from gkxl.workbook.names import sheet_names
-    from gkxl.workbook.standard import copy_of
+    from gkxl.workbook.format.sheet_names import sheet_names
+    from gkxl.workbook.reading.folders import take_in
+    from gkxl.workbook.sheets.input_sheet import input_sheet
+    from gkxl.workbook.writing.workbooks import copy_of
 
     opened = read_open(click.book)
     paths = list(click.paths) or pick(click.app)
@@ -115,7 +115,7 @@ def _named(words: str, many: Sequence[Submission]) -> str:
 
 def _check_number(opened: OpenWorkbook, more: int) -> None:
     """Raise InputError before a workbook gets more sheets than anybody can find their way in."""
-    from gkxl.workbook.standard import MOST_SHEETS
+    from gkxl.workbook.writing.workbooks import MOST_SHEETS
 
     if len(opened.reading.places) + more > MOST_SHEETS:
         raise InputError(f"一个工作簿最多放{MOST_SHEETS}张填报表，加上这{more}张就超过了；请在命令提示符里用 gkxl merge 汇总文件夹，那里没有这个限制")
@@ -124,7 +124,7 @@ def _check_number(opened: OpenWorkbook, more: int) -> None:
 def _add(opened: OpenWorkbook, plans: list[SheetPlan]) -> None:
     """Add input sheets behind those that are there."""
     from gkxl.ribbon.original import add_sheets
-    from gkxl.workbook.names import ROSTER
+    from gkxl.workbook.format.sheet_names import ROSTER
 
     last = opened.reading.places[-1].sheet if opened.reading.places else ROSTER
     add_sheets(opened.book, plans, [last, *(plan.name for plan in plans[:-1])])

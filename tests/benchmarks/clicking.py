@@ -29,7 +29,7 @@ def workbook(folder: Path) -> Path:
     import openpyxl
 
     from gkxl.actions.templating import templates
-    from gkxl.period import Period
+    from gkxl.model.period import Period
 
     path = folder / "统计.xlsx"
     templates(path, period=Period(2023), units=UNITS)

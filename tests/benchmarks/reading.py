@@ -18,9 +18,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gkxl.forms import form_by_id
-from gkxl.period import Period
-from gkxl.submission import Source, Submission
-from gkxl.workbook.standard import unit_workbook
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
+from gkxl.workbook.writing.workbooks import unit_workbook
 
 COUNT = 300
 ROUNDS = 5
@@ -47,8 +47,8 @@ def make(folder: Path) -> list[Path]:
 
 def ours(files: Sequence[Path]) -> None:
     """Open with every guard, read by codes, compare labels, check all rules."""
-    from gkxl.rules import check
-    from gkxl.workbook.intake import take_in
+    from gkxl.rules.equations import check
+    from gkxl.workbook.reading.folders import take_in
 
     for reading in take_in(files).readings:
         for submission in reading.submissions:

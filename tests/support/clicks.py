@@ -27,7 +27,7 @@ def press(command: str, book: Any, *paths: Path) -> str:
 
 def values(book: Any, sheet: str) -> dict[str, object]:
     """Return what a sheet shows, by address, without blanks."""
-    from gkxl.submission import address
+    from gkxl.model.submission import address
 
     block = book.sheets[sheet].used_range.options(ndim=2).value
     return {address(r, c): value for r, line in enumerate(block) for c, value in enumerate(line) if value not in (None, "")}

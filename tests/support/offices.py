@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 
 from gkxl.forms import Form, form_for_year
-from gkxl.period import Period
+from gkxl.model.period import Period
 from support import events
 from support.stamp import Stamp
 

@@ -1,0 +1,1 @@
+"""Adding up: totals over units, a year from its months, what the period before already says. Pure."""

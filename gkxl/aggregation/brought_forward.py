@@ -1,0 +1,67 @@
+"""What a unit need not fill in, because the period before already says it: the equations between periods, used forwards. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from gkxl.aggregation.totals import counterpart
+from gkxl.forms import Form, Instance, Operand
+from gkxl.model.figures import Number
+from gkxl.model.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A figure that follows from the period before: `known`, plus what the unit states in `current`."""
+
+    item: int
+    known: Number
+    before: tuple[Operand, ...]
+    """The figures of the period before that make up `known`."""
+    current: tuple[Operand, ...]
+    """Figures of the same sheet that are added; empty where the figure is known outright."""
+    source: str
+    """Where `known` comes from, for people."""
+
+
+def given(form: Form, previous: Submission) -> dict[int, Given]:
+    """Return the figures of `form` that follow from what was stated for the period before, by their position."""
+    before = counterpart(previous, form)
+    found: dict[int, Given] = {}
+    for instance in _openings(form):
+        operands = tuple(operand for operand in instance.right if operand.previous)
+        if any(before.figures[one.item] is None or one.item in before.uncertain for one in operands):
+            continue
+        known = sum([one.sign * (before.figures[one.item] or 0) for one in operands])
+        cells = "、".join(before.cells([one.item for one in operands]))
+        # Departments see this: the name of the file, not where it lies with those who sent it out.
+        file = PurePosixPath(before.source.file).name
+        source = f"{before.period.chinese}{file}（工作表“{before.source.sheet}”）{cells}"
+        found[instance.target] = Given(instance.target, known, operands, tuple(one for one in instance.right if not one.previous), source)
+    return found
+
+
+def follows(form: Form, values: Mapping[int, Number], sheet: str) -> dict[int, Given]:
+    """Return the figures that follow from another sheet of the same workbook, which shows `values` now."""
+    found: dict[int, Given] = {}
+    for instance in _openings(form):
+        operands = tuple(operand for operand in instance.right if operand.previous)
+        known = sum([one.sign * values.get(one.item, 0) for one in operands])
+        current = tuple(one for one in instance.right if not one.previous)
+        found[instance.target] = Given(instance.target, known, operands, current, f"本工作簿工作表“{sheet}”")
+    return found
+
+
+def _openings(form: Form) -> Sequence[Instance]:
+    """Return the equations that say what one figure, which is filled in, follows from."""
+    return [
+        one
+        for one in form.carries
+        if len(one.left) == 1
+        and one.left[0].sign > 0
+        and not one.left[0].previous
+        and one.equation.relation == "="
+        and one.target not in form.total_items
+    ]

@@ -1,0 +1,94 @@
+"""A year from months: what a unit states for a year, the chain between its months, and both ways compared. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gkxl.aggregation.totals import add_months, counterpart
+from gkxl.eligibility.revisions import Key
+from gkxl.forms import Time
+from gkxl.model.figures import show
+from gkxl.model.period import Period
+from gkxl.model.submission import Submission
+from gkxl.rules.equations import check_carry
+from gkxl.rules.findings import Finding, submission_finding
+
+
+def unit_years(counted: Sequence[Submission], year: int) -> tuple[list[Submission], list[Finding]]:
+    """Return for each unit what it states for a year, in the order given, and what comparing both ways says.
+
+    A unit that reports the year is taken as it is; else its months are added up.  Where it did both, they are compared.
+    """
+    by_unit: dict[str, dict[Period, Submission]] = {}
+    for one in counted:
+        by_unit.setdefault(one.unit, {})[one.period] = one
+    years: list[Submission] = []
+    findings: list[Finding] = []
+    for periods in by_unit.values():
+        stated = periods.pop(Period(year), None)
+        months = list(periods.values())
+        if stated is None:
+            years.append(add_months(months))
+            continue
+        years.append(stated)
+        if months:
+            findings += _compared(stated, add_months(months))
+    return years, findings
+
+
+def chain(counted: Sequence[Submission], previous: Mapping[str, Sequence[Submission]]) -> list[Finding]:
+    """Return what the equations between successive periods say: from month to month, and from last year to this one.
+
+    `previous` gives for a unit what it stated before these: the last month, the last year or both.  A period without a
+    submission right before it is not compared: there is nothing to compare with.
+    """
+    known: dict[Key, Submission] = {(one.unit, one.period): one for many in previous.values() for one in many}
+    known |= {(one.unit, one.period): one for one in counted}
+    findings: list[Finding] = []
+    for one in sorted(counted, key=lambda submission: (submission.unit, submission.period)):
+        before = next((known[one.unit, period] for period in one.period.predecessors if (one.unit, period) in known), None)
+        if before is not None:
+            findings += check_carry(one, counterpart(before, one.form))
+    return findings
+
+
+def missing_months(months: Sequence[Submission]) -> list[Period]:
+    """Return the months of a year that none of these submissions covers."""
+    present = {one.period for one in months}
+    return [period for period in Period(months[0].period.year).months if period not in present]
+
+
+def spans(periods: Sequence[Period]) -> str:
+    """Return months of one year for people, runs shortened: "2月、5—7月"; a year stands as it is."""
+    if any(not period.month for period in periods):
+        return "、".join(period.chinese for period in periods)
+    runs: list[list[int]] = []
+    for month in sorted(period.month for period in periods):
+        if runs and runs[-1][-1] == month - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return "、".join(f"{run[0]}月" if len(run) == 1 else f"{run[0]}—{run[-1]}月" for run in runs)
+
+
+def _compared(stated: Submission, by_months: Submission) -> list[Finding]:
+    """Return where a stated year differs from the same unit's months, or that the months are too few to compare."""
+    lacking = missing_months(by_months.months)
+    if lacking:
+        message = (
+            f"{stated.unit}既有全年报送（{stated.named}），又有{len(by_months.months)}份月报；以全年报送为准，月报缺{spans(lacking)}，两者没有核对。"
+        )
+        return [submission_finding("year.not_compared", message, stated)]
+    findings = []
+    for item in stated.form.items:
+        if item.index in stated.form.total_items or item.index in stated.misread or item.index in by_months.misread:
+            continue
+        year, months = stated.figures[item.index] or 0, by_months.figures[item.index] or 0
+        if year != months:
+            how = {Time.FLOW: "12个月之和", Time.OPENING: "1月的数", Time.CLOSING: "12月的数"}[item.time]
+            message = (
+                f"{stated.unit}（{stated.period.chinese}）：“{item.label}”全年报送填的是{show(year)}（{stated.named}，{stated.cell(item.index)}），"
+                f"月报{how}是{show(months)}。已按全年报送计入；请与该单位核实，改正其中一处后重新汇总。"
+            )
+            findings.append(submission_finding("year.months_differ", message, stated, [item.index], expected=show(months), actual=show(year)))
+    return findings

@@ -1,0 +1,1 @@
+"""What counts, once: hints in the names of files, revisions, fingerprints, double counting, the hierarchy of units. Pure."""

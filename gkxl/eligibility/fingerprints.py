@@ -1,0 +1,59 @@
+"""What stands deeper inside a merged workbook than its own units: the statements that went into those. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gkxl.model.figures import show
+from gkxl.model.period import Period, PeriodError, parse_period
+from gkxl.model.submission import Submission
+
+_CODE = re.compile(r"(\d{4}(?:-\d{2})?):(\d{1,3}):([0-9a-f]{12}):(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A statement that is known by whose and of when it is, and by the digest of its figures."""
+
+    unit: str
+    period: Period
+    revision: int
+    digest: str
+
+    @classmethod
+    def of(cls, submission: Submission) -> Leaf:
+        """Return a submission as a leaf."""
+        return cls(submission.unit, submission.period, submission.revision, _digest(submission))
+
+    def is_also(self, submission: Submission) -> bool:
+        """Whether a submission is the same statement; one that states nothing is nobody's."""
+        return self.is_of(submission) and any(submission.figures) and self.digest == _digest(submission)
+
+    def is_of(self, submission: Submission) -> bool:
+        """Whether a submission has the same name and period."""
+        return (self.unit, self.period) == (submission.unit, submission.period)
+
+    def __str__(self) -> str:
+        return f"{self.period}:{self.revision}:{self.digest}:{self.unit}"
+
+
+def parse_leaf(code: str) -> Leaf | None:
+    """Return the leaf that was written as `str(leaf)`; None for anything else."""
+    match = _CODE.fullmatch(code)
+    try:
+        return Leaf(match[4], parse_period(match[1]), int(match[2]), match[3]) if match else None
+    except PeriodError:
+        return None
+
+
+def leaves_of(parts: Iterable[Submission], deeper: Iterable[Leaf]) -> list[Leaf]:
+    """Return the leaves that a workbook adds where it goes into another: its parts, and what stands deeper in them."""
+    return list(dict.fromkeys([*map(Leaf.of, parts), *deeper]))
+
+
+def _digest(submission: Submission) -> str:
+    figures = ",".join(show(value or 0) for value in submission.figures)
+    return hashlib.sha256(figures.encode()).hexdigest()[:12]

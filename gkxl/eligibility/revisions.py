@@ -1,0 +1,184 @@
+"""Which submissions count: of each unit and period the highest revision, if it is one. Pure: no files, no sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from gkxl.eligibility.file_hints import told_period
+from gkxl.model.figures import Number, show
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
+from gkxl.model.unit_names import listed
+from gkxl.rules.findings import Finding, submission_finding
+
+Key = tuple[str, Period]
+"""Unit and period: what can be counted once at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure that a correction changed."""
+
+    item: int
+    before: Number | None
+    after: Number | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a unit changed from one revision to the next; inputs only, totals follow from them."""
+
+    before: Submission
+    after: Submission
+    changes: tuple[Change, ...]
+
+    def describe(self, change: Change) -> str:
+        """Return one changed figure for people: "一、本年新收…·自然人：3改为5"."""
+        return f"{self.after.form.items[change.item].label}：{self.said(self.before, change.item)}改为{self.said(self.after, change.item)}"
+
+    def said(self, submission: Submission, item: int) -> str:
+        """Return what a revision says of an item: the figure, the words that were not understood, or that it was left open."""
+        return submission.misread.get(item) or show(submission.figures[item]) or "未填"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The submissions that count, in the order of unit names and periods; and why others do not."""
+
+    counted: tuple[Submission, ...]
+    findings: tuple[Finding, ...] = ()
+    disputed: tuple[Key, ...] = ()
+    """What has contradictory submissions, none of which is counted."""
+    corrections: tuple[Correction, ...] = ()
+    history: Mapping[Key, tuple[Submission, ...]] = field(default_factory=dict)
+    """Every submission of a unit and period, the lowest revision first."""
+
+
+def within(submissions: Iterable[Submission], period: Period) -> tuple[list[Submission], list[Submission]]:
+    """Return the submissions of a period (a year takes in its months), and the others."""
+    inside: list[Submission] = []
+    outside: list[Submission] = []
+    for one in submissions:
+        (inside if one.period == period or (not period.month and one.period.year == period.year) else outside).append(one)
+    return inside, outside
+
+
+def left_out(outside: Sequence[Submission], inside: Iterable[Submission], period: Period) -> list[Finding]:
+    """Return findings on submissions that are not of `period`: one for each other period, and one for each unit that sent none of it.
+
+    The latter asks for a look, for the period on its sheet may be a slip of the hand, unless its name or folder says the same.
+    """
+    present = {one.unit for one in inside}
+    # A file that lies, or is named, where its period says it belongs is in its place.
+    named = [one for one in outside if one.unit in present or told_period(one.source.file, one.period.year) == one.period]
+    by_period: dict[Period, list[Submission]] = {}
+    by_unit: dict[str, list[Submission]] = {}
+    for one in sorted(outside, key=_order):
+        if one in named:
+            by_period.setdefault(one.period, []).append(one)
+        else:
+            by_unit.setdefault(one.unit, []).append(one)
+    findings = []
+    for other, many in sorted(by_period.items()):
+        message = f"{len(many)}份{other.chinese}的报送不属于{period.chinese}，没有计入：{listed([one.named for one in many], 3)}。"
+        findings.append(submission_finding("submission.outside_period", message, many[0] if len(many) == 1 else _together(many)))
+    for unit, many in by_unit.items():
+        others = "、".join(one.period.chinese for one in many[:3])
+        files = listed([one.named for one in many], 3)
+        message = f"{unit}没有{period.chinese}的报送，只有{others}的：{files}，没有计入；请核对它的期间是否填错。"
+        findings.append(submission_finding("submission.only_outside_period", message, many[0] if len(many) == 1 else _together(many, unit)))
+    return findings
+
+
+def _together(many: Sequence[Submission], unit: str = "") -> Submission:
+    """Return what a finding on several submissions is about: their period, and their unit where it is one."""
+    return replace(many[0], unit=unit, source=Source("", ""), positions=())
+
+
+def select(submissions: Iterable[Submission]) -> Selection:
+    """Return what counts, whatever the order in which the submissions are given.
+
+    The highest revision of a unit and period counts.  The same figures sent twice count once.  Two submissions of
+    equal revision with different figures are both named and neither is counted: which one is right is not ours to say.
+    """
+    counted: list[Submission] = []
+    findings: list[Finding] = []
+    disputed: list[Key] = []
+    corrections: list[Correction] = []
+    history: dict[Key, tuple[Submission, ...]] = {}
+    for submission in sorted(submissions, key=_order):
+        key = submission.unit, submission.period
+        history[key] = (*history.get(key, ()), submission)
+    for key, candidates in history.items():
+        latest = candidates[-1].revision
+        current = [one for one in candidates if one.revision == latest]
+        if any(content(one) != content(current[0]) for one in current):
+            findings += [_superseded(old, current[0], None) for old in candidates if old.revision < latest]
+            disputed.append(key)
+            findings.append(_duplicate(current))
+            continue
+        one_each = list({one.revision: one for one in reversed(candidates)}.values())[::-1]
+        own = [changed(before, after) for before, after in pairwise(one_each)]
+        corrections += own
+        findings += [
+            _superseded(old, current[0], next((one for one in own if one.before is old), None)) for old in candidates if old.revision < latest
+        ]
+        findings += [_identical(copy, current[0]) for copy in current[1:]]
+        counted.append(current[0])
+    return Selection(tuple(counted), tuple(findings), tuple(disputed), tuple(corrections), history)
+
+
+def changed(before: Submission, after: Submission) -> Correction:
+    """Return what one submission says differently from another."""
+    inputs = [item.index for item in after.form.items if item.index not in after.form.total_items]
+    changes = [Change(item, before.figures[item], after.figures[item]) for item in inputs if _differs(before, after, item)]
+    return Correction(before, after, tuple(changes))
+
+
+def _differs(before: Submission, after: Submission, item: int) -> bool:
+    return before.figures[item] != after.figures[item] or before.misread.get(item) != after.misread.get(item)
+
+
+def _order(submission: Submission) -> tuple[str, Period, int, str, str]:
+    return submission.unit, submission.period, submission.revision, submission.source.file, submission.source.sheet
+
+
+def content(submission: Submission) -> tuple[Sequence[Number], Mapping[int, str], Mapping[int, Number]]:
+    """Return what a submission says; two that say the same are equal here, wherever they were read."""
+    return [value or 0 for value in submission.figures], submission.misread, submission.overwritten
+
+
+def _superseded(old: Submission, counted: Submission, correction: Correction | None) -> Finding:
+    changed = ""
+    items: list[int] = []
+    if correction is not None:
+        items = [change.item for change in correction.changes]
+        shown = [correction.describe(change) for change in correction.changes]
+        which = f"（{'；'.join(shown[:3])}{'；等' if len(shown) > 3 else ''}）" if shown else ""
+        changed = f"修订{correction.after.revision}改动了{len(shown)}格{which}。"
+    message = (
+        f"{old.unit}（{old.period.chinese}）有更正：{old.named}是修订{old.revision}，{counted.named}是修订{counted.revision}，"
+        f"只计修订号最大的。{changed}"
+    )
+    return submission_finding("submission.superseded", message, old, items)
+
+
+def _identical(copy: Submission, counted: Submission) -> Finding:
+    message = f"{copy.unit}（{copy.period.chinese}）有两份内容相同的报送：{copy.named}与{counted.named}，只计一份。"
+    return submission_finding("submission.identical", message, copy)
+
+
+def _duplicate(current: Sequence[Submission]) -> Finding:
+    first = current[0]
+    form = first.form
+    differ = [item for item in form.items if item.index not in form.total_items and len({one.figures[item.index] for one in current}) > 1]
+    shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "") or "读不懂的格或总计"
+    return submission_finding(
+        "submission.duplicate",
+        f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{'、'.join(one.named for one in current)}，"
+        f"{shown}不一致，都没有计入。请与该单位核实，只留一份；如是更正，请把新的一份的修订号加1。",
+        first,
+        [item.index for item in differ],
+    )

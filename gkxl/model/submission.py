@@ -1,0 +1,145 @@
+"""What one unit states for one period, with the place that each figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gkxl.forms import Form
+from gkxl.model.figures import Number
+from gkxl.model.period import Period
+
+Position = tuple[int, int]
+"""Row and column of a cell, both counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a submission was read: the file as the user named it, and the sheet."""
+
+    file: str
+    sheet: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The figures of one unit for one period.
+
+    `stated` and `positions` have one entry for each of `form.items`.
+    """
+
+    form: Form
+    unit: str
+    period: Period
+    revision: int
+    source: Source
+    stated: Sequence[Number | None]
+    """What the sheet says, totals included; None where nothing is stated or the cell was not understood."""
+    positions: Sequence[Position | None] = ()
+    """The cell of each figure; None where it was not found; empty where there is no sheet behind it."""
+    misread: Mapping[int, str] = field(default_factory=dict)
+    """Items whose cell was not understood, with what stands there."""
+    as_text: frozenset[int] = frozenset()
+    """Items whose figure was understood but is written as text ("12件"), so that formulas do not add it."""
+    head: Mapping[str, str] = field(default_factory=dict)
+    """Who filled, reviewed and approved it, telephone, date of filling."""
+    unasked: frozenset[int] = frozenset()
+    """Items of tables that the unit need not fill in."""
+    months: tuple[Submission, ...] = ()
+    """The monthly submissions that a year was added up from, in order; empty where the unit stated the period itself."""
+
+    @cached_property
+    def figures(self) -> tuple[Number | None, ...]:
+        """What counts: stated inputs, and totals computed from them."""
+        values = list(self.stated)
+        for total in self.form.totals:
+            values[total.target] = sum([operand.sign * (values[operand.item] or 0) for operand in total.right])
+        return tuple(values)
+
+    @property
+    def shown(self) -> Sequence[Number | None]:
+        """What the sheet shows: stated inputs, totals that were overwritten by hand, and else what their formulas give."""
+        return self._totals[0]
+
+    @property
+    def overwritten(self) -> Mapping[int, Number]:
+        """Stated totals that are not what the sheet itself gives, with what they should be."""
+        return self._totals[1]
+
+    @property
+    def left_out(self) -> bool:
+        """Whether totals of the sheet lack figures because these are written as text, which formulas do not add."""
+        return self._totals[2]
+
+    @cached_property
+    def _totals(self) -> tuple[Sequence[Number | None], Mapping[int, Number], bool]:
+        if all(self.stated[item] is None or self.stated[item] == self.figures[item] for item in self.form.total_items):
+            return self.figures, {}, False
+        shown = list(self.stated)
+        # What formulas see: a number written as text counts nothing for them.
+        literal = [None if index in self.as_text else value for index, value in enumerate(self.stated)]
+        overwritten: dict[int, Number] = {}
+        left_out = False
+        for total in self.form.totals:
+            stated = self.stated[total.target]
+            computed = sum([operand.sign * (shown[operand.item] or 0) for operand in total.right])
+            by_formula = sum([operand.sign * (literal[operand.item] or 0) for operand in total.right])
+            if stated is None or stated in (computed, by_formula):
+                left_out = left_out or (stated is not None and stated != computed)
+                shown[total.target] = computed
+            else:
+                shown[total.target] = stated
+                overwritten[total.target] = computed
+            literal[total.target] = by_formula if stated is None else stated
+        return tuple(shown), overwritten, left_out
+
+    @cached_property
+    def uncertain(self) -> frozenset[int]:
+        """Inputs that were not understood, and the totals that would add them up."""
+        inputs = set(self.misread) - self.form.total_items
+        if not inputs:
+            return frozenset()
+        for total in self.form.totals:
+            if any(operand.item in inputs for operand in total.right):
+                inputs.add(total.target)
+        return frozenset(inputs)
+
+    @property
+    def not_stated(self) -> list[int]:
+        """Inputs that were left open."""
+        if None not in self.stated:
+            return []
+        totals = self.form.total_items
+        passed = totals | self.unasked | self.misread.keys()
+        return [i for i, value in enumerate(self.stated) if value is None and i not in passed]
+
+    @property
+    def named(self) -> str:
+        """How messages name the sheet it stands on."""
+        return f"{self.source.file}（工作表“{self.source.sheet}”）"
+
+    @property
+    def report_title(self) -> str:
+        """Title of the report on these figures; a month is named in place of the year."""
+        title = self.form.report_title.format(unit=self.unit, year=self.period.year)
+        return title.replace(f"{self.period.year}年", self.period.chinese, 1) if self.period.month else title
+
+    def cell(self, item: int) -> str:
+        """Return the address of a figure, e.g. "H12"; "" where it is not known."""
+        position = self.positions[item] if self.positions else None
+        return address(*position) if position else ""
+
+    def cells(self, items: Sequence[int]) -> tuple[str, ...]:
+        """Return the addresses of several figures, without those that are not known."""
+        return tuple(cell for cell in map(self.cell, items) if cell)
+
+
+def address(row: int, col: int) -> str:
+    """Return the address of a cell counted from 0: (11, 7) is "H12"."""
+    letters = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

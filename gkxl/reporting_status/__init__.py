@@ -1,0 +1,1 @@
+"""Who has reported, who has not, and what to write to them. Pure."""

@@ -1,0 +1,129 @@
+"""Fill the grid of 报送情况: what each unit must report, what came of it, and what is not due yet. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gkxl.eligibility.hierarchy import expected_units
+from gkxl.eligibility.revisions import Key, Selection
+from gkxl.model.due_dates import parse_day
+from gkxl.model.period import Period
+from gkxl.model.roster import Cycle, Roster, RosterEntry
+from gkxl.model.submission import Submission
+from gkxl.reporting_status.grid import Attendance, Slot, State
+from gkxl.rules.findings import Unread
+
+
+def attend(roster: Roster, period: Period, selection: Selection, unread: Sequence[Unread], today: dt.date | None = None) -> Attendance:
+    """Return who has reported for `period`, a month or a year with its months.
+
+    `selection` is of submissions within the period, `unread` of what could not be read (its unit and period where these are
+    known).  On `today` a period is not due as long as its due day, or where there is none its last day, is not past.  Without
+    it the months of a year after the last one that anybody has reported are not due.
+    """
+    room = {period, *period.months}
+    came = _Came(
+        {(one.unit, one.period): one for one in selection.counted},
+        selection,
+        {(one.unit, one.period): one for one in unread if one.unit and one.period},
+        {one.unit: one for one in unread if one.unit and not one.period},
+    )
+    here: dict[str, set[Period]] = {}
+    for unit, at in (*came.counted, *selection.disputed, *came.unreadable):
+        if at in room:
+            here.setdefault(unit, set()).add(at)
+    expected = expected_units(roster, here)
+    others = [RosterEntry(unit) for unit in sorted(here.keys() - roster.parents.keys() - {roster.root})]
+    asked = {entry.unit: _asked(entry, period, here.get(entry.unit, set()), came) for entry in roster.entries if entry.unit in expected}
+    calendar = _Calendar(period, asked, here, today)
+    grid = [
+        (entry, _slots(entry, here.get(entry.unit, set()), asked.get(entry.unit, frozenset()), came, calendar))
+        for entry in (*roster.entries, *others)
+    ]
+    used = {at for _, slots in grid for at in slots}
+    columns = tuple(at for at in (*period.months, *(() if period.month else (period,))) if at in used) or (period,)
+    lines = tuple((entry, tuple(slots.get(at) or Slot(entry.unit, at, State.NOT_ASKED) for at in columns)) for entry, slots in grid)
+    return Attendance(period, columns, lines, today)
+
+
+@dataclass(frozen=True)
+class _Came:
+    """What came, of whatever use."""
+
+    counted: Mapping[Key, Submission]
+    selection: Selection
+    unreadable: Mapping[Key, Unread]
+    undated: Mapping[str, Unread]
+    """Unreadable files of which only the unit is known."""
+
+
+class _Calendar:
+    """What is not due yet."""
+
+    def __init__(
+        self, period: Period, asked: Mapping[str, Collection[Period]], here: Mapping[str, Collection[Period]], today: dt.date | None
+    ) -> None:
+        self.today = today
+        months = [at for many in here.values() for at in many if at.month]
+        self.last = max(months, default=None) if not period.month else None
+        waited = Counter(at for many in asked.values() for at in many)
+        reported = Counter(at for unit, many in here.items() for at in many if at in asked.get(unit, ()))
+        self.usual = {at for at in waited if 2 * reported[at] > waited[at]}
+        """Periods that most have reported: they are under way, whatever the calendar says."""
+
+    def early(self, at: Period, due: dt.date | None) -> bool:
+        if self.today is None:
+            return self.last is not None and (at > self.last if at.month else self.last.month < 12)
+        over = at.end < self.today
+        return self.today <= (due or at.end) and (over or at not in self.usual)
+
+
+def _slots(entry: RosterEntry, here: Collection[Period], asked: Collection[Period], came: _Came, calendar: _Calendar) -> dict[Period, Slot]:
+    """Return the cells of a unit in which something is or should be."""
+    slots = {at: replace(_slot(entry, (entry.unit, at), came, calendar), asked=at in asked) for at in {*here, *asked}}
+    gaps = [at for at, slot in slots.items() if slot.state is State.MISSING]
+    if len(gaps) == 1 and entry.unit in came.undated:
+        lost = came.undated[entry.unit]
+        slots[gaps[0]] = replace(slots[gaps[0]], state=State.UNREADABLE, files=(lost.file,), reason=lost.reason)
+    return slots
+
+
+def _asked(entry: RosterEntry, period: Period, here: Collection[Period], came: _Came) -> frozenset[Period]:
+    """Return the periods for which a unit must report within `period`, given for which something came."""
+    if period.month:
+        return frozenset() if entry.cycle is Cycle.YEARLY else frozenset({period})
+    months = [at for at in here if at.month]
+    stated = (entry.unit, period) in came.counted or (entry.unit, period) in came.selection.disputed
+    if stated or (period in here and not months):
+        return frozenset({period})
+    by_month = entry.cycle is Cycle.MONTHLY or bool(months)
+    return frozenset(period.months) if by_month else frozenset({period})
+
+
+def _slot(entry: RosterEntry, key: Key, came: _Came, calendar: _Calendar) -> Slot:
+    unit, at = key
+    due = entry.due.date(at) if entry.due else None
+    submission = came.counted.get(key)
+    if submission is not None:
+        first = came.selection.history[key][0]
+        filled_on = parse_day(first.head.get("filled_on", ""), at)
+        return Slot(unit, at, _judged(first, at, filled_on, due), submission.revision > 1, filled_on, due, submission=submission)
+    if key in came.selection.disputed:
+        return Slot(unit, at, State.DISPUTED, due=due, files=tuple(one.source.file for one in came.selection.history[key]))
+    if key in came.unreadable:
+        lost = came.unreadable[key]
+        return Slot(unit, at, State.UNREADABLE, due=due, files=(lost.file,), reason=lost.reason)
+    return Slot(unit, at, State.NOT_DUE if calendar.early(at, due) else State.MISSING, due=due)
+
+
+def _judged(first: Submission, at: Period, filled_on: dt.date | None, due: dt.date | None) -> State:
+    """Return whether a unit was on time, by the day on which it filled in its first submission."""
+    if due is None or filled_on is None or filled_on < at.start:
+        return State.RECEIVED
+    if filled_on <= due:
+        return State.ON_TIME
+    # Where only a correction is here, nobody can tell whether the first one was late.
+    return State.LATE if first.revision == 1 else State.RECEIVED

@@ -1,0 +1,186 @@
+"""How an equation of the form becomes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gkxl.forms import Instance, Operand, Role
+from gkxl.model.figures import Number, show
+from gkxl.model.submission import Submission
+from gkxl.rules.findings import Finding, submission_finding
+
+
+def check(submission: Submission) -> list[Finding]:
+    """Return what the rules of its form say about one submission, in the order of the form.
+
+    An equation that rests on a figure which was not understood is never counted as passed: such
+    equations are reported together as not verified.
+    """
+    findings: list[Finding] = []
+    unverified: list[Instance] = []
+    form = submission.form
+    for instance in (*form.totals, *form.relations):
+        if submission.uncertain and any(operand.item in submission.uncertain for operand in (*instance.left, *instance.right)):
+            unverified.append(instance)
+            continue
+        if instance.equation.role is Role.TOTAL:
+            computed = submission.overwritten.get(instance.target)
+            if computed is not None:
+                findings.append(_wrong_total(submission, instance, computed))
+            continue
+        left, right = add_up(instance.left, submission.figures), add_up(instance.right, submission.figures)
+        if not holds(instance, left, right):
+            findings.append(_broken(submission, instance, left, right))
+    if unverified:
+        findings.append(_unverified(submission, unverified))
+    if submission.left_out:
+        findings.append(_written_as_text(submission))
+    unasked = [item for item in sorted(submission.unasked) if submission.stated[item] and item not in form.total_items]
+    if unasked:
+        findings.append(_not_asked(submission, unasked))
+    open_items = submission.not_stated
+    if open_items:
+        findings.append(_not_stated(submission, open_items))
+    return findings
+
+
+def check_carry(submission: Submission, previous: Submission) -> list[Finding]:
+    """Return what the equations between two periods say; both submissions must be of the same form."""
+    findings: list[Finding] = []
+    unverified = []
+    for instance in submission.form.carries:
+        if any(o.item in (previous if o.previous else submission).uncertain for o in (*instance.left, *instance.right)):
+            unverified.append(instance)
+            continue
+        if any((previous if o.previous else submission).figures[o.item] is None for o in (*instance.left, *instance.right)):
+            continue  # not stated in one of the two: nothing to compare
+        left = add_up(instance.left, submission.figures, previous.figures)
+        right = add_up(instance.right, submission.figures, previous.figures)
+        if left != right:
+            findings.append(_broken(submission, instance, left, right, previous))
+    if unverified:
+        findings.append(_uncarried(submission, previous, unverified))
+    return findings
+
+
+def add_up(operands: Iterable[Operand], figures: Sequence[Number | None], previous: Sequence[Number | None] = ()) -> Number:
+    """Return one side of an equation; what is not stated counts as 0."""
+    return sum([operand.sign * ((previous if operand.previous else figures)[operand.item] or 0) for operand in operands])
+
+
+def holds(instance: Instance, left: Number, right: Number) -> bool:
+    """Whether the two sides stand in the relation that the equation asks for."""
+    return left <= right if instance.equation.relation == "<=" else left == right
+
+
+def _wrong_total(submission: Submission, instance: Instance, computed: Number) -> Finding:
+    stated = submission.stated[instance.target]
+    item = submission.form.items[instance.target]
+    equation = instance.equation
+    return Finding(
+        rule=equation.id,
+        severity=equation.severity,
+        message=(
+            f"{_where(submission)}：{submission.form.table(item.table).label}“{item.label}”填的是{show(stated)}，"
+            f"按“{equation.shown}”应为{show(computed)}（{_place(submission, [item.index])}）。"
+            f"总计应由公式算出，请恢复公式或核对各分项后重新报送。"
+        ),
+        unit=submission.unit,
+        period=str(submission.period),
+        file=submission.source.file,
+        sheet=submission.source.sheet,
+        cells=submission.cells([item.index]),
+        items=(item.code,),
+        expected=show(computed),
+        actual=show(stated),
+        instance=instance,
+    )
+
+
+def _broken(submission: Submission, instance: Instance, left: Number, right: Number, previous: Submission | None = None) -> Finding:
+    equation = instance.equation
+    form = submission.form
+    items = [operand.item for operand in (*instance.left, *instance.right) if not operand.previous]
+    gap: Number = left - right if left > right else right - left
+    place = _place(submission, items)
+    if previous is not None:
+        before = [operand.item for operand in (*instance.left, *instance.right) if operand.previous]
+        place += f"；上期：{_place(previous, before)}"
+    return Finding(
+        rule=equation.id,
+        severity=equation.severity,
+        message=(
+            f"{_where(submission)}：{form.table(instance.table).label}{form.along_label(instance)}不满足“{equation.shown}”，"
+            f"左边{show(left)}，右边{show(right)}，相差{show(gap)}（{place}）。请核对这些单元格，更正后重新报送。"
+        ),
+        unit=submission.unit,
+        period=str(submission.period),
+        file=submission.source.file,
+        sheet=submission.source.sheet,
+        cells=submission.cells(items),
+        items=tuple(form.items[item].code for item in items),
+        expected=show(right),
+        actual=show(left),
+        instance=instance,
+    )
+
+
+def _unverified(submission: Submission, instances: Sequence[Instance]) -> Finding:
+    items = sorted(set(submission.misread) - submission.form.total_items)
+    return submission_finding(
+        "check.unverified",
+        f"{_where(submission)}：有{len(items)}格没有读懂或缺失，因此{len(instances)}条勾稽关系未能核对（{_place(submission, items)}）。"
+        "请先更正，再重新报送。",
+        submission,
+        items,
+    )
+
+
+def _uncarried(submission: Submission, previous: Submission, instances: Sequence[Instance]) -> Finding:
+    return submission_finding(
+        "check.unverified",
+        f"{_where(submission)}：因本期或上期（{previous.source.file}）有没读懂的格，{len(instances)}条与上期的衔接关系未能核对。请先更正这些格。",
+        submission,
+        sorted({operand.item for instance in instances for operand in instance.left}),
+    )
+
+
+def _written_as_text(submission: Submission) -> Finding:
+    items = sorted(submission.as_text)
+    cells = submission.cells(items)
+    return submission_finding(
+        "figure.as_text",
+        f"{_where(submission)}：{'、'.join(cells)}的数是以文本形式填写的，表内公式没有把它加进总计；汇总已按数字计入（{_place(submission, items)}）。"
+        "请把这些格改为纯数字，总计就会一致。",
+        submission,
+        items,
+    )
+
+
+def _not_asked(submission: Submission, items: Sequence[int]) -> Finding:
+    return submission_finding(
+        "figure.not_asked",
+        f"{_where(submission)}：不用该单位填的表里填了{len(items)}格（{_place(submission, items)}），已计入汇总。请核实；不该填的请改为0后重新报送。",
+        submission,
+        items,
+    )
+
+
+def _not_stated(submission: Submission, items: Sequence[int]) -> Finding:
+    return submission_finding(
+        "figure.not_stated",
+        f"{_where(submission)}：有{len(items)}格未填，按0计（{_place(submission, items)}）。如确实没有，建议填0。",
+        submission,
+        items,
+    )
+
+
+def _where(submission: Submission) -> str:
+    return f"{submission.unit}（{submission.period.chinese}）"
+
+
+def _place(submission: Submission, items: Sequence[int]) -> str:
+    cells = submission.cells(items)
+    shown = "、".join(cells if len(cells) <= 6 else (*cells[:3], "…", cells[-1]))
+    file = f"文件{submission.source.file}，" if submission.source.file else ""
+    return f"{file}工作表“{submission.source.sheet}”" + (f"，单元格{shown}" if shown else "")

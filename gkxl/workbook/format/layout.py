@@ -1,0 +1,199 @@
+"""Where everything stands on a sheet that shows the statutory tables: the only home of cell addresses.
+
+All tables of a form share one set of sheet columns, as many as the widest table has grid columns; a grid
+column of a narrower table covers several of them, in proportion to its printed width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gkxl.forms import Form, Grid, GridCell, Instance, Part, Role, Table
+from gkxl.model.submission import Position, address
+from gkxl.workbook.format.sheet_plan import lines_needed
+
+CODE_COLUMN = 0
+FIRST_COLUMN = 1
+NAME_COLUMNS = 2
+"""Columns that the name of a field of the head takes; its value stands right of them."""
+COLUMN_WIDTH = 6.4
+LINE_HEIGHT = 14.0
+HEAD_FIELDS = (
+    (("unit", "单位"), ("period", "期间")),
+    (("revision", "修订号"), ("filled_on", "填报日期")),
+    (("filled_by", "填报人"), ("reviewed_by", "审核人")),
+    (("responsible", "负责人"), ("phone", "联系电话")),
+)
+"""Two fields a line: key and name."""
+NOTE_FIELD = ("note", "情况说明")
+
+
+@dataclass(frozen=True)
+class PlacedTable:
+    """A statutory table on a sheet."""
+
+    table: Table
+    heading_row: int
+    cells: tuple[GridCell, ...]
+    """Its printed cells in sheet rows and columns."""
+    code_rows: tuple[tuple[int, str, tuple[tuple[int, str], ...]], ...]
+    """Hidden rows: row, block code, (column, column code)...; none on a sheet without codes."""
+    row_codes: tuple[tuple[int, str], ...]
+    """Row, row code."""
+    check_rows: tuple[tuple[int, str], ...]
+    """Row and id of the equation that is checked on it, column by column."""
+    line_row: int | None
+    """Row of the sentence under the table; None where the table has nothing to check."""
+
+    @property
+    def end_row(self) -> int:
+        """Last row that belongs to the table."""
+        return max(self.line_row or 0, *(cell.row + cell.rows - 1 for cell in self.cells), *(row for row, _ in self.check_rows))
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """Rows and columns of a sheet with all tables of a form."""
+
+    form: Form
+    columns: int
+    """Number of sheet columns that the tables cover."""
+    left: int
+    """First of them."""
+    head_rows: tuple[int, ...]
+    note_row: int
+    tables: tuple[PlacedTable, ...]
+    positions: tuple[Position, ...]
+    """Row and column of each of `form.items`."""
+    marker_row: int = 0
+    title_row: int = 1
+    state_row: int = 2
+    head_code_row: int = 3
+
+    @property
+    def side_column(self) -> int:
+        """Column to the right of the tables where equations along a row are checked."""
+        return self.left + self.columns
+
+    def ref(self, item: int) -> str:
+        """Address of a figure."""
+        return address(*self.positions[item])
+
+    def field(self, key: str) -> Position:
+        """Position of the value of a head field; KeyError if there is none."""
+        if key == NOTE_FIELD[0]:
+            return self.note_row, self.left + NAME_COLUMNS
+        for row, line in zip(self.head_rows, HEAD_FIELDS, strict=True):
+            for number, (name, _) in enumerate(line):
+                if name == key:
+                    return row, self.field_columns()[number][1]
+        raise KeyError(key)
+
+    def field_columns(self) -> tuple[tuple[int, int, int], ...]:
+        """For the two fields of a head line: column of the name, column of the value, columns of the value."""
+        half = self.columns // 2
+        return tuple(
+            (start, start + NAME_COLUMNS, cols - NAME_COLUMNS) for start, cols in ((self.left, half), (self.left + half, self.columns - half))
+        )
+
+    def check_position(self, instance: Instance) -> Position:
+        """Position of the cell that checks an instance: below its column, or to the right of its row."""
+        placed = next(placed for placed in self.tables if placed.table.code == instance.table)
+        row, column = self.positions[instance.left[0].item]
+        if instance.equation.per == "row":
+            return row, self.side_column
+        return {equation: at for at, equation in placed.check_rows}[instance.equation.id], column
+
+
+@cache
+def layout_for(form_id: str, *, codes: bool = True) -> SheetLayout:
+    """Return the layout of the input sheet and 汇总 (`codes`), or of 报告表 (no hidden codes, no head, no checks)."""
+    from gkxl.forms import form_by_id
+
+    form = form_by_id(form_id)
+    columns = max(len(table.widths) for table in form.tables)
+    left = FIRST_COLUMN if codes else 0
+    head_rows = tuple(range(4, 4 + len(HEAD_FIELDS))) if codes else ()
+    row = head_rows[-1] + 3 if codes else 2
+    tables = []
+    positions: dict[str, Position] = {}
+    for table in form.tables:
+        placed, row = _place(form, table, row, left, columns, codes)
+        tables.append(placed)
+        for cell in placed.cells:
+            if cell.part is Part.FIGURE:
+                positions[f"{table.code}.{cell.code}"] = (cell.row, cell.col)
+        row += 1
+    ordered = tuple(positions[item.code] for item in form.items)
+    return SheetLayout(form, columns, left, head_rows, row, tuple(tables), ordered)
+
+
+def _place(form: Form, table: Table, row: int, left: int, columns: int, codes: bool) -> tuple[PlacedTable, int]:
+    heading_row = row
+    row += 1
+    edges = _edges(table.widths, columns)
+    cells: list[GridCell] = []
+    code_rows = []
+    row_codes = []
+    for block in table.blocks:
+        if codes:
+            heads = [cell for cell in block.grid.cells if cell.part is Part.HEADER and cell.code]
+            code_rows.append((row, block.code, tuple((left + edges[cell.col], cell.code) for cell in sorted(heads, key=lambda c: c.col))))
+            row += 1
+        cells += _moved(block.grid, row, left, edges)
+        first = row + block.grid.height - len(block.rows)
+        row_codes += [(first + i, line.code) for i, line in enumerate(block.rows)]
+        row += block.grid.height
+    check_rows = []
+    line_row = None
+    if codes:
+        for equation in (equation for block in table.blocks for equation in block.equations):
+            if equation.per == "column" and equation.role is not Role.CARRY:
+                check_rows.append((row, equation.id))
+                row += 1
+        if checked_instances(form, table.code):
+            line_row = row
+            row += 1
+    return PlacedTable(table, heading_row, tuple(cells), tuple(code_rows), tuple(row_codes), tuple(check_rows), line_row), row
+
+
+def checked_instances(form: Form, table: str) -> list[Instance]:
+    """Return the instances of a table that a sheet checks by itself: all but those that look at another period."""
+    return [one for one in form.instances if one.table == table and one.equation.role is not Role.CARRY]
+
+
+def _moved(grid: Grid, row: int, left: int, edges: Sequence[int]) -> list[GridCell]:
+    moved = []
+    for cell in grid.cells:
+        start, stop = edges[cell.col], edges[cell.col + cell.cols]
+        moved.append(GridCell(cell.row + row, left + start, cell.rows, stop - start, cell.part, cell.text, cell.code))
+    return moved
+
+
+def _edges(widths: Sequence[int], columns: int) -> list[int]:
+    """Return where each grid column starts if `columns` equal columns are shared out by largest remainder."""
+    exact = [width * columns / sum(widths) for width in widths]
+    shares = [max(1, int(share)) for share in exact]
+    by_remainder = sorted(range(len(widths)), key=lambda i: shares[i] - exact[i])
+    for i in range(columns - sum(shares)):
+        shares[by_remainder[i % len(widths)]] += 1
+    edges = [0]
+    for share in shares:
+        edges.append(edges[-1] + share)
+    return edges
+
+
+def row_heights(cells: Sequence[GridCell]) -> dict[int, float]:
+    """Return for each row of a placed table the height in points that its labels need."""
+    heights: dict[int, float] = {}
+    for cell in cells:
+        if cell.part is Part.FIGURE:
+            heights.setdefault(cell.row, LINE_HEIGHT + 3)
+            continue
+        lines = lines_needed(cell.text, cell.cols * COLUMN_WIDTH * 1.06 - 0.6)
+        each = (lines * LINE_HEIGHT + 4) / cell.rows
+        for row in range(cell.row, cell.row + cell.rows):
+            heights[row] = max(heights.get(row, LINE_HEIGHT + 3), each)
+    return heights

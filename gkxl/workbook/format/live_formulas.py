@@ -1,0 +1,163 @@
+"""The live checks of a sheet: each equation of the form as an Excel formula, with the result it has now.
+
+The words here are what staff read under a table while they type; the same equations are checked in
+`gkxl.rules.equations` when a file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkxl.forms import Instance, Operand, Role
+from gkxl.model.figures import Number, show
+from gkxl.model.submission import address
+from gkxl.rules.equations import add_up, holds
+from gkxl.workbook.format.layout import PlacedTable, SheetLayout, checked_instances
+from gkxl.workbook.format.sheet_plan import quoted
+
+BALANCED = "平"
+OFF = "差"
+BROKEN = "不平"
+_EACH = {"column": "各列", "row": "各行"}
+
+Figures = Sequence[Number | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A formula without "=" and the result it has with the figures at hand."""
+
+    formula: str
+    result: str
+
+
+def side(layout: SheetLayout, operands: Sequence[Operand], sheet: str = "") -> str:
+    """Return one side of an equation as a formula; runs of neighbouring cells become SUM(a:b)."""
+    prefix = f"{quoted(sheet)}!" if sheet else ""
+    parts: list[str] = []
+    run: list[int] = []
+
+    def flush() -> None:
+        if not run:
+            return
+        first, last = layout.ref(run[0]), layout.ref(run[-1])
+        parts.append(f"+SUM({prefix}{first}:{last})" if len(run) > 1 else f"+N({prefix}{first})")
+        run.clear()
+
+    for operand in operands:
+        if operand.sign < 0:
+            flush()
+            parts.append(f"-N({prefix}{layout.ref(operand.item)})")
+        else:
+            if run and not _neighbours(layout, run, operand.item):
+                flush()
+            run.append(operand.item)
+    flush()
+    return "".join(parts).removeprefix("+")
+
+
+def _neighbours(layout: SheetLayout, run: Sequence[int], item: int) -> bool:
+    """Whether the item continues a run along one row or one column without leaving a foreign figure in between."""
+    (row, col), (last_row, last_col) = layout.positions[item], layout.positions[run[-1]]
+    if len(run) > 1:
+        first_row, first_col = layout.positions[run[0]]
+        if (first_row == last_row) != (row == last_row) or (first_col == last_col) != (col == last_col):
+            return False
+    return (col == last_col and row == last_row + 1) or (row == last_row and col > last_col and not _between(layout, row, last_col, col))
+
+
+def _between(layout: SheetLayout, row: int, left: int, right: int) -> bool:
+    return any(r == row and left < c < right for r, c in layout.positions)
+
+
+def difference(layout: SheetLayout, instance: Instance, sheet: str = "") -> str:
+    """Return the formula of left minus right, rounded so that binary noise of money does not show."""
+    return f"ROUND({side(layout, instance.left, sheet)}-({side(layout, instance.right, sheet)}),4)"
+
+
+def check_cell(layout: SheetLayout, instance: Instance, stated: Figures) -> Live:
+    """Return the cell under a column: "平", or "差…"; a total that is as computed says nothing."""
+    d = difference(layout, instance)
+    good = BALANCED if instance.equation.role is Role.BALANCE else ""
+    return Live(f'IF({_fails(instance, d)},"{OFF}"&{d},"{good}")', check_text(instance, stated))
+
+
+def _fails(instance: Instance, d: str) -> str:
+    return f"{d}>0" if instance.equation.relation == "<=" else f"{d}<>0"
+
+
+def check_text(instance: Instance, stated: Figures) -> str:
+    """Return what the cell of `check_cell` shows for these figures."""
+    left, right = add_up(instance.left, stated), add_up(instance.right, stated)
+    if not holds(instance, left, right):
+        return f"{OFF}{show(left - right)}"
+    return BALANCED if instance.equation.role is Role.BALANCE else ""
+
+
+def side_cell(layout: SheetLayout, instances: Sequence[Instance], stated: Figures) -> Live:
+    """Return the cell to the right of a row: what each of its equations is off by, or nothing."""
+    parts = []
+    result = ""
+    for instance in instances:
+        d = difference(layout, instance)
+        name = layout.form.items[instance.left[0].item].column_label
+        parts.append(f'IF({_fails(instance, d)},"{name}{OFF}"&{d}&" ","")')
+        text = check_text(instance, stated)
+        result += f"{name}{text} " if text else ""
+    return Live("&".join(parts), result)
+
+
+def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures) -> Live:
+    """Return the text that names column and equation of everything on a table that does not hold; "" if all holds."""
+    form = layout.form
+    instances = checked_instances(form, placed.table.code)
+    parts: list[str] = []
+    result = ""
+    for instance in instances:
+        if instance.equation.per == "column":
+            cell = address(*layout.check_position(instance))
+            text = check_text(instance, shown)
+            says = f"{form.along_label(instance)}不满足“{instance.equation.shown}”，"
+            parts.append(f'IF(LEFT({cell},1)="{OFF}","{says}"&{cell}&"；","")')
+            result += f"{says}{text}；" if text.startswith(OFF) else ""
+    for row, own in _rows(layout, instances).items():
+        cell = address(row, layout.side_column)
+        text = side_cell(layout, own, shown).result
+        says = f"{form.along_label(own[0])}不满足“{'”或“'.join(one.equation.shown for one in own)}”，"
+        parts.append(f'IF({cell}="","","{says}"&TRIM({cell})&"；")')
+        result += f"{says}{text.strip()}；" if text else ""
+    return Live("&".join(parts), result)
+
+
+def table_line(layout: SheetLayout, placed: PlacedTable, broken: str, text_cell: str, name_cell: str, unit: str, sheet: str) -> Live:
+    """Return the sentence under a table: unit and sheet before what does not hold, or that it balances.
+
+    `broken` is the text of `broken_text` and `text_cell` the cell it stands in; `name_cell` holds the name of the
+    sheet.  A table whose figures nothing can contradict says nothing.
+    """
+    equations = dict.fromkeys(instance.equation for instance in checked_instances(layout.form, placed.table.code))
+    holding = "；".join(f"{_EACH[equation.per]}均满足“{equation.shown}”" for equation in equations if equation.role is Role.BALANCE)
+    good = f"勾稽平衡：{holding}。" if holding else ""
+    lead = f'{address(*layout.field("unit"))}&"（工作表"&{name_cell}&"）{BROKEN}："'
+    result = f"{unit}（工作表{sheet}）{BROKEN}：{broken}" if broken else good
+    return Live(f'IF({text_cell}="","{good}",{lead}&{text_cell})', result)
+
+
+def _rows(layout: SheetLayout, instances: Sequence[Instance]) -> dict[int, list[Instance]]:
+    rows: dict[int, list[Instance]] = {}
+    for instance in instances:
+        if instance.equation.per == "row":
+            rows.setdefault(layout.check_position(instance)[0], []).append(instance)
+    return rows
+
+
+def side_checks(layout: SheetLayout, placed: PlacedTable) -> dict[int, list[Instance]]:
+    """Return for each row of a table the equations along it."""
+    return _rows(layout, checked_instances(layout.form, placed.table.code))
+
+
+SHEET_NAME = (
+    'IFERROR(MID(CELL("filename",A1),FIND("]",CELL("filename",A1))+1,31),IFERROR(MID(CELL("filename",A1),FIND("#$",CELL("filename",A1))+2,31),""))'
+)
+"""Name of the sheet that the formula stands on: the first form is Excel's and WPS's, the second LibreOffice's."""

@@ -1,0 +1,1 @@
+"""Files and folders in: what a workbook holds, by its hidden codes."""

@@ -1,0 +1,1 @@
+"""One module for each kind of sheet: what stands on it, as a plan."""

@@ -1,0 +1,97 @@
+"""The lines of 校验: what stands in which column, and both sides of an equation as live formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkxl.forms import Form, Instance
+from gkxl.model.figures import Number
+from gkxl.model.submission import address
+from gkxl.rules.catalogue import COLLECTION_RULES
+from gkxl.rules.equations import add_up, holds
+from gkxl.workbook.format import live_formulas as live
+from gkxl.workbook.format import styles
+from gkxl.workbook.format.layout import SheetLayout, layout_for
+from gkxl.workbook.format.sheet_names import CHECKS
+from gkxl.workbook.format.sheet_plan import SheetPlan, Value, lines_needed
+from gkxl.workbook.sheets.tables import as_value
+
+COLUMNS = (
+    ("级别", 7.0),
+    ("单位", 20.0),
+    ("规则", 26.0),
+    ("内容", 62.0),
+    ("左边（实际）", 12.0),
+    ("右边（应为）", 12.0),
+    ("相差", 9.0),
+    ("结果", 8.0),
+    ("位置", 34.0),
+    ("跳转", 7.0),
+    ("备注", 20.0),
+)
+LEVEL, UNIT, RULE, TEXT, LEFT, RIGHT, DIFF, RESULT, PLACE, JUMP, NOTE = range(1, len(COLUMNS) + 1)
+
+
+class Lines:
+    """Collects the lines of 校验 from top to bottom."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.layout: SheetLayout = layout_for(form.id)
+        self.plan = SheetPlan(CHECKS, tab_color="C00000", landscape=True)
+        self.plan.widths = {0: 2} | {i: width for i, (_, width) in enumerate(COLUMNS, start=1)}
+        self.row = 4
+        self.sections = 0
+        self.sentences = {equation.id: equation.sentence for equation in form.equations}
+        self.sentences |= {kind.rule_id: kind.sentence for kind in form.kinds.values()}
+        self.sentences |= {rule.id: rule.sentence for rule in COLLECTION_RULES.values()}
+        self.results: dict[int, str] = {}
+        """Row to the verdict that stands on it now."""
+        self.summary_rows: list[int] = []
+        self.input_rows: list[int] = []
+
+    def section(self, heading: str) -> None:
+        self.row += 1
+        self.sections += 1
+        self.plan.put(self.row, 1, f"{'一二三四五六'[self.sections - 1]}、{heading}", styles.HEADING)
+        self.plan.heights[self.row] = 24
+        self.row += 1
+        self.plan.row(self.row, 1, [name for name, _ in COLUMNS], styles.COLUMN_NAME)
+        self.row += 1
+
+    def line(self, level: str, unit: str, rule: str, text: str, place: str, link: str) -> None:
+        plan, row = self.plan, self.row
+        words = self.sentences.get(rule, rule)
+        plan.put(row, LEVEL, level, styles.CELL_CENTER)
+        plan.put(row, UNIT, unit, styles.CELL)
+        plan.put(row, RULE, words, styles.CELL.but(size=9))
+        plan.put(row, TEXT, text, styles.CELL)
+        plan.put(row, PLACE, place, styles.CELL)
+        plan.put(row, JUMP, "查看" if link else "", styles.LINK if link else styles.CELL, link=link)
+        plan.put(row, NOTE, "", styles.OPEN_CELL)
+        plan.heights[row] = max(20, 5 + 14 * lines_needed(text, 62 * 1.04), 5 + 14 * lines_needed(place, 34), 5 + 13 * lines_needed(words, 26 * 1.1))
+
+    def sides(self, instance: Instance, sheet: str, figures: Sequence[Number | None]) -> None:
+        """Put both sides as formulas into `sheet`, their difference and the verdict."""
+        left, right = add_up(instance.left, figures), add_up(instance.right, figures)
+        off = not holds(instance, left, right)
+        self._put(LEFT, as_value(left), live.side(self.layout, instance.left, sheet))
+        self._put(RIGHT, as_value(right), live.side(self.layout, instance.right, sheet))
+        f, g, h = (address(self.row, col) for col in (LEFT, RIGHT, DIFF))
+        self._put(DIFF, as_value(left - right), f"ROUND({f}-{g},4)")
+        test = f"{h}>0" if instance.equation.relation == "<=" else f"{h}<>0"
+        self.verdict(f'IF({test},"{live.BROKEN}","{live.BALANCED}")', off)
+
+    def no_sides(self, actual: str = "", expected: str = "") -> None:
+        """End a line that no formula of this workbook can follow."""
+        for col, value in ((LEFT, actual), (RIGHT, expected), (DIFF, ""), (RESULT, "")):
+            self.plan.put(self.row, col, value, styles.CELL_CENTER.but(size=9))
+        self.row += 1
+
+    def verdict(self, formula: str, off: bool) -> None:
+        result = live.BROKEN if off else live.BALANCED
+        self._put(RESULT, result, formula)
+        self.results[self.row] = result
+
+    def _put(self, col: int, value: Value, formula: str = "") -> None:
+        self.plan.put(self.row, col, value, styles.CELL_NUMBER, formula=formula)

@@ -1,0 +1,241 @@
+"""The input sheet of a department, and 汇总, which is the same sheet with plain totals and a line of state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gkxl.aggregation.brought_forward import Given
+from gkxl.forms import Form, Item
+from gkxl.model.figures import Number
+from gkxl.model.period import Period
+from gkxl.model.submission import Submission, address
+from gkxl.workbook.format import live_formulas as live
+from gkxl.workbook.format import styles
+from gkxl.workbook.format.codes import INPUT, PREFILLED, SKIPPED, SUMMARY, marker
+from gkxl.workbook.format.layout import CODE_COLUMN, COLUMN_WIDTH, HEAD_FIELDS, NAME_COLUMNS, NOTE_FIELD, PlacedTable, SheetLayout, layout_for
+from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Style, Validation, lines_needed
+from gkxl.workbook.sheets.given_cells import given_formula, given_hint, given_note
+from gkxl.workbook.sheets.month_words import live_note, month_note, title_suffix
+from gkxl.workbook.sheets.tables import SMALL_LINE, as_value, figure_cells, put_labels
+
+_FIELD_HINTS = {
+    "unit": "填本单位（科室）的全称，与单位名册一致。",
+    "period": "年报填四位年份，如 2019；月报填年-月，如 2019-03。",
+    "revision": "第一次报送填1，更正后重新报送依次填2、3……",
+    "filled_on": "填表日期，如 2020-01-10。",
+}
+
+
+@dataclass(frozen=True)
+class SheetContent:
+    """What stands on one input sheet."""
+
+    name: str
+    role: str = INPUT
+    head: Mapping[str, str] = field(default_factory=dict)
+    """Keys of HEAD_FIELDS to text."""
+    submission: Submission | None = None
+    """The figures; None for a blank sheet."""
+    state: str = ""
+    """Line under the title: where it was read, or (汇总) how complete it is."""
+    state_good: bool | None = None
+    period: Period | None = None
+    """What the sheet is on, where that is fixed."""
+    fixed: frozenset[str] = frozenset()
+    """Keys of head fields that are locked."""
+    tables: frozenset[str] = frozenset()
+    """Codes of the tables that it asks for; empty for all. The others are hidden."""
+    given: Mapping[int, Given] = field(default_factory=dict)
+    """Figures that the period before already says; `submission` holds their values."""
+    given_sheet: str = ""
+    """The sheet of this workbook that holds the period before, if it is here."""
+
+
+def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
+    """Return the plan of an input sheet or of 汇总."""
+    layout = layout_for(form.id)
+    plan = SheetPlan(content.name)
+    last = layout.left + layout.columns - 1
+    plan.widths = {CODE_COLUMN: 4, layout.side_column: 26} | dict.fromkeys(range(layout.left, last + 1), COLUMN_WIDTH)
+    plan.hidden_columns = {CODE_COLUMN}
+    _put_title(plan, form, layout, content)
+    _put_head(plan, layout, content)
+    sheet_name_cell = address(layout.title_row, CODE_COLUMN)
+    shown = content.submission.shown if content.submission else (None,) * len(form.items)
+    for placed in layout.tables:
+        _put_codes(plan, placed)
+        put_labels(plan, layout, placed)
+        _put_inputs(plan, layout, placed, content)
+        _put_hints(plan, layout, placed, content)
+        _put_checks(plan, layout, placed, shown, content, sheet_name_cell)
+        if content.tables and placed.table.code not in content.tables:
+            plan.put(placed.heading_row, CODE_COLUMN, f"{SKIPPED}{placed.table.code}", styles.CODE)
+            plan.hidden_rows.update(range(placed.heading_row, placed.end_row + 2))
+    _put_foot(plan, layout, content)
+    _set_up(plan, layout, last)
+    return plan
+
+
+def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetContent) -> None:
+    plan.put(layout.marker_row, CODE_COLUMN, marker(content.role, form.id), styles.CODE)
+    plan.hidden_rows.add(layout.marker_row)
+    word = "汇总表" if content.role == SUMMARY else "填报表"
+    title = f"政府信息公开工作情况{word}{title_suffix(content.period)}"
+    plan.put(layout.title_row, layout.left, title, styles.TITLE, cols=layout.columns)
+    plan.heights[layout.title_row] = 30
+    plan.put(layout.title_row, CODE_COLUMN, content.name, styles.CODE, formula=live.SHEET_NAME)
+    good = content.state_good
+    if good is not None:
+        plan.put(layout.state_row, CODE_COLUMN, f"state:{'complete' if good else 'incomplete'}", styles.CODE)
+    style = styles.SUBTITLE if good is None else styles.STATE_GOOD if good else styles.STATE_BAD
+    how = f"{form.name}。黄色格填数字，没有的填0；灰色格自动计算，请勿改动；填完看各表下方的校验结果。"
+    text, formula = content.state or how, ""
+    if content.given:
+        codes = ",".join(form.items[item].code for item in content.given)
+        plan.put(layout.state_row, CODE_COLUMN, f"{PREFILLED}{codes}", styles.CODE)
+        text += given_note(content.given)
+    if not content.state and content.period and content.period.month:
+        text, style = month_note(form) + text, styles.MONTH_NOTE
+    longest = text
+    if not content.state and content.period is None:
+        formula = live_note(form, text, layout.field("period"))
+        longest = month_note(form) + text
+    plan.put(layout.state_row, layout.left, text, style, cols=layout.columns, formula=formula)
+    plan.heights[layout.state_row] = 6 + 16 * lines_needed(longest, layout.columns * COLUMN_WIDTH * (0.98 if good is None else 0.85))
+
+
+def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> None:
+    fields = layout.field_columns()
+    plan.hidden_rows.add(layout.head_code_row)
+    plan.put(layout.head_code_row, CODE_COLUMN, "@head", styles.CODE)
+    for number, (_, col, _) in enumerate(fields, start=1):
+        plan.put(layout.head_code_row, col, str(number), styles.CODE)
+    for row, line in zip(layout.head_rows, HEAD_FIELDS, strict=True):
+        plan.put(row, CODE_COLUMN, "head:" + ",".join(key for key, _ in line), styles.CODE)
+        lines = max(lines_needed(content.head.get(key, ""), fields[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
+        plan.heights[row] = 6 + 14 * max(1, lines)
+        for (key, name), (name_col, col, cols) in zip(line, fields, strict=True):
+            style = styles.FIELD_FIXED if content.role == SUMMARY or key in content.fixed else styles.FIELD
+            plan.put(row, name_col, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
+            plan.put(row, col, content.head.get(key, ""), style, cols=cols)
+            if key in _FIELD_HINTS:
+                plan.validations.append(Validation((row, col, row, col), name, _FIELD_HINTS[key]))
+
+
+def _put_codes(plan: SheetPlan, placed: PlacedTable) -> None:
+    for row, block, columns in placed.code_rows:
+        plan.hidden_rows.add(row)
+        plan.put(row, CODE_COLUMN, f"@{placed.table.code}.{block}", styles.CODE)
+        for col, code in columns:
+            plan.put(row, col, code, styles.CODE)
+    for row, code in placed.row_codes:
+        plan.put(row, CODE_COLUMN, f"{placed.table.code}.{code}", styles.CODE)
+
+
+def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, content: SheetContent) -> None:
+    form = layout.form
+    formulas = {total.target: live.side(layout, total.right) for total in form.totals}
+    submission = content.submission
+    for cell in figure_cells(placed):
+        item = form.index[f"{placed.table.code}.{cell.code}"]
+        value = as_value(submission.shown[item]) if submission else (0 if item in formulas else None)
+        style, formula = styles.INPUT, ""
+        if item in formulas:
+            style = styles.TOTAL
+            typed = submission is not None and item in submission.overwritten
+            formula = "" if typed or content.role == SUMMARY else formulas[item]
+        elif content.role == SUMMARY:
+            style, value = styles.FIGURE, value or 0
+        elif item in content.given:
+            style, formula = styles.PREFILLED, given_formula(layout, content.given[item], content.given_sheet)
+        elif submission and item in submission.misread:
+            style, value = styles.MISREAD, submission.misread[item] if value is None else value
+        plan.cells.append(Cell(cell.row, cell.col, value, style, cell.rows, cell.cols, formula))
+
+
+def _put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, content: SheetContent) -> None:
+    """Add to each run of input cells in a row what may be typed and a hint that names the row."""
+    form = layout.form
+    rows = {row.code: row for block in placed.table.blocks for row in block.rows}
+    runs: dict[tuple[int, str], list[Item]] = {}
+    for cell in figure_cells(placed):
+        item = form.items[form.index[f"{placed.table.code}.{cell.code}"]]
+        if item.index in content.given:
+            plan.validations.append(given_hint(cell, content.given[item.index]))
+        elif item.index not in form.total_items:
+            runs.setdefault((cell.row, item.kind.code), []).append(item)
+    for items in runs.values():
+        for run in _contiguous(layout, items):
+            kind = run[0].kind
+            first, end = layout.positions[run[0].index], layout.positions[run[-1].index]
+            title = rows[run[0].row].label or placed.table.name
+            hint = f"{rows[run[0].row].hint}{kind.sentence}。"
+            if len(run) == 1 and len(items) == 1 and run[0].row_label:
+                hint = f"{run[0].column_label}：{hint}"
+            error = f"{kind.sentence}。请更正后再填下一格。"
+            plan.validations.append(Validation((*first, *end), title, hint, kind.whole, not kind.whole, kind.minimum, error=error))
+
+
+def _contiguous(layout: SheetLayout, items: Sequence[Item]) -> list[list[Item]]:
+    """Split items of one row where a figure of another kind, or a total, stands between them."""
+    runs: list[list[Item]] = []
+    for item in items:
+        if runs and runs[-1][-1].index + 1 == item.index:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _put_checks(
+    plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, shown: Sequence[Number | None], content: SheetContent, name_cell: str
+) -> None:
+    if placed.line_row is None:
+        return
+    form = layout.form
+    equations = {equation.id: equation for equation in form.equations}
+    for row, equation_id in placed.check_rows:
+        own = [one for one in form.instances if one.equation.id == equation_id]
+        first_figure = min(layout.check_position(one)[1] for one in own)
+        plan.put(row, layout.left, f"校验：{equations[equation_id].shown}", styles.CHECK_NAME, cols=first_figure - layout.left)
+        plan.heights[row] = SMALL_LINE
+        for instance in own:
+            check = live.check_cell(layout, instance, shown)
+            plan.put(*layout.check_position(instance), check.result, styles.CHECK, formula=check.formula)
+        plan.alarms.append(Alarm((row, first_figure, row, layout.left + layout.columns - 1), live.OFF))
+    for row, own in live.side_checks(layout, placed).items():
+        check = live.side_cell(layout, own, shown)
+        plan.put(row, layout.side_column, check.result, styles.SIDE_CHECK, formula=check.formula)
+        plan.alarms.append(Alarm((row, layout.side_column, row, layout.side_column), live.OFF))
+    broken = live.broken_text(layout, placed, shown)
+    text_cell = address(placed.line_row, CODE_COLUMN)
+    plan.put(placed.line_row, CODE_COLUMN, broken.result, styles.CODE, formula=broken.formula)
+    unit = content.head.get("unit", "")
+    line = live.table_line(layout, placed, broken.result, text_cell, name_cell, unit, content.name)
+    plan.put(placed.line_row, layout.left, line.result, styles.CHECK_LINE, cols=layout.columns, formula=line.formula)
+    plan.heights[placed.line_row] = max(20, 15 * lines_needed(line.result, layout.columns * COLUMN_WIDTH))
+    plan.alarms.append(Alarm((placed.line_row, layout.left, placed.line_row, layout.left), live.BROKEN))
+
+
+def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> None:
+    row, left = layout.note_row, layout.left
+    key, name = NOTE_FIELD
+    plan.put(row, CODE_COLUMN, f"note:{key}", styles.CODE)
+    plan.put(row, left, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
+    note: Style = styles.FIELD_FIXED if content.role == SUMMARY else styles.FIELD
+    plan.put(row, left + NAME_COLUMNS, content.head.get(key, ""), note, cols=layout.columns - NAME_COLUMNS)
+    plan.heights[row] = 34
+    third = layout.columns // 3
+    for number, who in enumerate(("填报人（签字）：", "审核人（签字）：", "负责人（签字）：")):
+        plan.put(row + 1, left + number * third, who, styles.SIGNATURE)
+    plan.heights[row + 1] = 34
+    plan.put(row + 2, left + 2 * third, "（单位盖章）      年    月    日", styles.SIGNATURE)
+    plan.heights[row + 2] = 24
+
+
+def _set_up(plan: SheetPlan, layout: SheetLayout, last: int) -> None:
+    plan.freeze = (layout.head_rows[0] + 1, 0)
+    plan.print_area = (0, layout.left, layout.note_row + 2, last)
+    plan.one_page = True
+    plan.footer = "gkxl 政府信息公开工作年度报告统计"

@@ -1,0 +1,47 @@
+"""Put the statutory tables on a sheet: labels and headers as printed, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkxl.forms import GridCell, Part
+from gkxl.model.figures import Number
+from gkxl.workbook.format import styles
+from gkxl.workbook.format.layout import LINE_HEIGHT, PlacedTable, SheetLayout, row_heights
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, Value
+
+
+def put_labels(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, header: Style = styles.HEADER) -> None:
+    """Add the heading and every printed cell of a table except its figures, and set the heights of its rows."""
+    plan.put(placed.heading_row, layout.left, placed.table.heading, styles.HEADING)
+    plan.heights[placed.heading_row] = 24
+    plan.heights |= row_heights(placed.cells)
+    for cell in placed.cells:
+        if cell.part is not Part.FIGURE:
+            plan.put(cell.row, cell.col, cell.text, _label_style(cell, header), rows=cell.rows, cols=cell.cols)
+
+
+def _label_style(cell: GridCell, header: Style) -> Style:
+    if cell.part is Part.LABEL:
+        return styles.GROUP if cell.rows > 1 else styles.LABEL
+    return styles.CLAUSE if cell.part is Part.TITLE else header
+
+
+def put_figures(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, figures: Sequence[Number | None]) -> None:
+    """Add the figures of a table as plain values, as a report prints them; what nobody stated is 0."""
+    for cell in figure_cells(placed):
+        item = layout.form.index[f"{placed.table.code}.{cell.code}"]
+        plan.cells.append(Cell(cell.row, cell.col, as_value(figures[item] or 0), styles.FIGURE, cell.rows, cell.cols))
+
+
+def figure_cells(placed: PlacedTable) -> list[GridCell]:
+    """Return the cells of a table that hold figures."""
+    return [cell for cell in placed.cells if cell.part is Part.FIGURE]
+
+
+def as_value(figure: Number | None) -> Value:
+    """Return a figure as a spreadsheet stores it; the float nearest to an exact decimal prints as that decimal."""
+    return figure if figure is None or isinstance(figure, int) else float(figure)
+
+
+SMALL_LINE = LINE_HEIGHT + 2

@@ -1,0 +1,1 @@
+"""Workbooks out: the one writer, whole workbooks, workbooks to send out, marked copies."""

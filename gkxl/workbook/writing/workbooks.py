@@ -1,0 +1,155 @@
+"""The standard workbook of a form: blank for named departments, or filled by a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gkxl.aggregation.year import spans
+from gkxl.eligibility.fingerprints import Leaf
+from gkxl.eligibility.revisions import Correction
+from gkxl.forms import Form
+from gkxl.model.period import Period
+from gkxl.model.roster import RosterEntry
+from gkxl.model.submission import Submission
+from gkxl.reporting_status.grid import Attendance
+from gkxl.reporting_status.reminders import Reminder
+from gkxl.rules.findings import Finding, Unread, unfit
+from gkxl.workbook.format.codes import SUMMARY as SUMMARY_ROLE
+from gkxl.workbook.format.sheet_names import ATTENDANCE, BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, SUMMARY, sheet_names
+from gkxl.workbook.format.sheet_plan import SheetPlan
+from gkxl.workbook.sheets.checks_remarks import Remarks
+from gkxl.workbook.sheets.checks_sheet import checks_sheet
+from gkxl.workbook.sheets.guide_sheet import guide_sheet
+from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
+from gkxl.workbook.sheets.matrix_sheet import matrix_sheet, months_sheet
+from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
+from gkxl.workbook.sheets.report_sheet import report_sheet
+from gkxl.workbook.sheets.reporting_status_sheet import attendance_sheet
+from gkxl.workbook.sheets.roster_sheet import roster_sheet
+from gkxl.workbook.writing.sending import Sending, head_of, input_sheets
+from gkxl.workbook.writing.writer import write_workbook
+
+MOST_SHEETS = 60
+"""Up to this many departments keep a sheet of their own in a merged workbook."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merged workbook is made of."""
+
+    body: Submission
+    """The figures of the parent unit; its source is this workbook's 汇总."""
+    units: Sequence[Submission]
+    """What was added up: one submission for each unit, that of a year perhaps from its months."""
+    stated: Sequence[Submission]
+    """The submissions behind them, as the units sent them."""
+    findings: Sequence[Finding]
+    unread: Sequence[Unread]
+    state: str
+    """One line: how many units, who is missing, what does not balance."""
+    complete: bool
+    """Whether nothing is missing, unread or contradictory."""
+    roster: Sequence[RosterEntry] = ()
+    attendance: Attendance | None = None
+    reminders: Sequence[Reminder] = ()
+    corrections: Sequence[Correction] = ()
+    leaves: Sequence[Leaf] = ()
+    """What stands within the units that were merged workbooks."""
+
+
+def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | None, roster: Sequence[RosterEntry] = ()) -> bytes:
+    """Return the standard workbook with an input sheet for each unit, or one without a name."""
+    units = [one.unit for one in sendings]
+    names = sheet_names(units or [BLANK_INPUT])
+    inputs = [input_sheets(form, one, [name])[0] for name, one in zip(names, sendings or [Sending("", (period,) if period else ())], strict=True)]
+    plans = [
+        guide_sheet(form),
+        roster_sheet(roster or [RosterEntry(unit) for unit in units]),
+        *inputs,
+        input_sheet(form, SheetContent(SUMMARY, SUMMARY_ROLE, state="还没有汇总。用 gkxl merge 合并各单位的填报表后，这里是合计数。")),
+        checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)]),
+        report_sheet(form, None, "报告表（汇总后自动填写）", ""),
+    ]
+    return write_workbook(plans, names[0], f"政府信息公开工作年度报告统计（{form.name}）")
+
+
+def unit_workbook(form: Form, unit: str, period: Period, submission: Submission) -> bytes:
+    """Return the workbook of one unit as it comes back: 说明 and its input sheet, filled in."""
+    name = sheet_names([unit])[0]
+    head = {**submission.head, **head_of(unit, period), "revision": str(submission.revision)}
+    content = SheetContent(name, head=head, submission=submission, period=period)
+    return write_workbook([guide_sheet(form), input_sheet(form, content)], name, f"{unit} 政府信息公开工作情况填报表")
+
+
+def merged_workbook(merged: Merged) -> bytes:
+    """Return the standard workbook filled: its own sheets, each unit's sheet if they are not too many, roster and guide."""
+    form, body = merged.body.form, merged.body
+    keep = len(merged.units) <= MOST_SHEETS
+    names = sheet_names(unit.unit for unit in merged.units) if keep else []
+    plans = [
+        *result_sheets(merged, names),
+        *(input_sheet(form, copy_of(name, unit)) for name, unit in zip(names, merged.units, strict=False)),
+        roster_sheet(merged.roster or [RosterEntry(unit.unit, body.unit) for unit in merged.units]),
+        guide_sheet(form),
+    ]
+    return write_workbook(plans, SUMMARY, body.report_title)
+
+
+RESULTS = (SUMMARY, REPORT, CHECKS, MONTHLY, MATRIX, MONTHS, ATTENDANCE)
+"""The sheets that a merge fills in, in their order."""
+
+
+def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = RESULTS) -> list[SheetPlan]:
+    """Return the sheets that a merge fills in, or some of them; those without content are left out.
+
+    `names` are the sheets of the units in the same workbook, in the order of `merged.units`; none where they have no sheets.
+    """
+    form, body = merged.body.form, merged.body
+    head = {"unit": body.unit, "period": str(body.period), "revision": str(body.revision)}
+    notice = "" if merged.complete else unfit(merged.state)
+    tab = "548235" if merged.complete else "C00000"
+    summary = SheetContent(SUMMARY, SUMMARY_ROLE, head, body, merged.state, merged.complete, body.period)
+    inputs = [(name, unit.unit, unit) for name, unit in zip(names, merged.units, strict=False)]
+    months = [] if body.period.month else [one for one in merged.stated if one.period.month]
+    remarks = Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete)
+    makers: dict[str, Callable[[], SheetPlan | None]] = {
+        SUMMARY: lambda: replace(input_sheet(form, summary), tab_color=tab),
+        REPORT: lambda: report_sheet(form, body.figures, body.report_title, notice),
+        CHECKS: lambda: checks_sheet(form, body, inputs, remarks, months),
+        MONTHLY: lambda: monthly_sheet(form, body, months, merged.units),
+        MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.leaves),
+        MONTHS: lambda: months_sheet(form, months) if months else None,
+        ATTENDANCE: lambda: attendance_sheet(merged.attendance, merged.reminders) if merged.attendance else None,
+    }
+    return [plan for name in RESULTS if name in only and (plan := makers[name]())]
+
+
+def copy_of(name: str, unit: Submission) -> SheetContent:
+    """Return what stands on the sheet of a unit beside those of others: what it stated, and where that was read."""
+    head = dict(unit.head) | {"unit": unit.unit, "period": str(unit.period), "revision": str(unit.revision)}
+    stated = {unit.form.items[item].table for item, value in enumerate(unit.figures) if value}
+    unasked = {unit.form.items[item].table for item in unit.unasked} - stated
+    asked = frozenset(table.code for table in unit.form.tables if table.code not in unasked)
+    return SheetContent(name, head=head, submission=unit, state=source_line(unit), period=unit.period, tables=asked)
+
+
+def source_line(unit: Submission) -> str:
+    """Return the sentence under the title of a unit's sheet: where its figures come from."""
+    if unit.months:
+        shown = spans([one.period for one in unit.months])
+        return f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，期初数取最早一月，期末数取最后一月。"
+    return f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
+
+
+def report_workbook(body: Submission, notice: str) -> bytes:
+    """Return a workbook with nothing but 报告表."""
+    return write_workbook([report_sheet(body.form, body.figures, body.report_title, notice)], REPORT, body.report_title)
+
+
+def template_folder() -> Path:
+    """Return the folder with the standard workbooks that come with gkxl: inside an installed package, or beside a checkout."""
+    package = Path(__file__).resolve().parents[2]
+    inside = package / "workbook_templates"
+    return inside if inside.is_dir() else package.parent / "workbook_templates"

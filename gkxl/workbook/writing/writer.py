@@ -1,0 +1,159 @@
+"""Turn sheet plans into the bytes of an .xlsx file, the same bytes for the same plans.
+
+XlsxWriter, not openpyxl, because it can store a result beside each formula: Protected View, previews and
+readers that do not calculate then show the totals, and python-calamine reads them back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gkxl.safe_write import SEAL, sealed_package
+from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Style, Validation
+from gkxl.workbook.writing.charts import make_chart
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+AUTHOR = "gkxl"
+_EPOCH = dt.datetime(2019, 5, 15)  # a fixed date keeps the bytes the same: the day the Regulations came into force
+
+
+def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes:
+    """Return an .xlsx file with these sheets, opened on the sheet `active`."""
+    import xlsxwriter  # late: what is shown before the first file is written need not wait for it
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title, "author": AUTHOR, "status": SEAL, "created": _EPOCH})
+    book.set_calc_mode("auto")
+    formats = _Formats(book)
+    for plan in plans:
+        sheet = book.add_worksheet(plan.name)
+        _write_sheet(sheet, plan, formats)
+        for chart in plan.charts:
+            sheet.insert_chart(chart.row, chart.col, make_chart(book, plan.name, chart), {"object_position": 2})
+        if plan.name == active:
+            sheet.activate()
+    book.close()
+    return sealed_package(buffer.getvalue())
+
+
+class _Formats:
+    """One XlsxWriter format for each style, made when first used."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[Style, Format] = {}
+        self.bad = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True})
+
+    def __getitem__(self, style: Style) -> Format:
+        made = self._made.get(style)
+        if made is None:
+            made = self._made[style] = self._book.add_format(_properties(style))
+        return made
+
+
+def _properties(style: Style) -> dict[str, object]:
+    properties: dict[str, object] = {
+        "font_name": style.font,
+        "font_size": style.size,
+        "bold": style.bold,
+        "font_color": f"#{style.color}",
+        "align": style.align,
+        "valign": "vcenter",
+        "text_wrap": style.wrap and not style.shrink,
+        "shrink": style.shrink,
+        "num_format": style.number,
+        "locked": style.locked,
+        "indent": style.indent,
+    }
+    if style.fill:
+        properties["bg_color"] = f"#{style.fill}"
+    if style.border:
+        properties |= {"border": 1, "border_color": "#7F7F7F"}
+    if style.underline:
+        properties["underline"] = 1
+    return properties
+
+
+def _write_sheet(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
+    for col, width in plan.widths.items():
+        sheet.set_column(col, col, width, None, {"hidden": col in plan.hidden_columns})
+    for row in plan.heights.keys() | plan.hidden_rows:
+        sheet.set_row(row, plan.heights.get(row), None, {"hidden": row in plan.hidden_rows})
+    for cell in plan.cells:
+        _write_cell(sheet, cell, formats[cell.style])
+    for validation in plan.validations:
+        sheet.data_validation(*validation.area, _validation(validation))
+    for alarm in plan.alarms:
+        sheet.conditional_format(*alarm.area, _alarm(alarm, formats))
+    _set_up(sheet, plan)
+
+
+def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
+    row, col, value, _, rows, cols, formula, link = cell
+    if rows > 1 or cols > 1:
+        sheet.merge_range(row, col, row + rows - 1, col + cols - 1, "", style)
+    if formula:
+        sheet.write_formula(row, col, f"={formula}", style, "" if value is None else value)
+    elif link:
+        sheet.write_url(row, col, link, style, str(value))
+    elif value is None or value == "":
+        sheet.write_blank(row, col, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, col, value, style)
+    else:
+        sheet.write_number(row, col, value, style)
+
+
+def _validation(validation: Validation) -> dict[str, object]:
+    options: dict[str, object] = {"input_title": validation.hint_title[:32], "input_message": validation.hint[:255]}
+    if validation.choices:
+        options |= {"validate": "list", "source": list(validation.choices)}
+    elif validation.whole or validation.decimal:
+        kind = "integer" if validation.whole else "decimal"
+        low, high = (validation.minimum, None) if validation.minimum is not None else (-999_999_999, 999_999_999)
+        options |= {"validate": kind, "criteria": ">=" if high is None else "between"}
+        options |= {"value": low} if high is None else {"minimum": low, "maximum": high}
+    else:
+        options |= {"validate": "any"}
+    if validation.error:
+        options |= {"error_title": "请检查", "error_message": validation.error[:255]}
+    return options
+
+
+def _alarm(alarm: Alarm, formats: _Formats) -> dict[str, object]:
+    return {"type": "text", "criteria": "containing", "value": alarm.words, "format": formats.bad}
+
+
+def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.55, right=0.55, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    if plan.landscape:
+        sheet.set_landscape()
+    if plan.fit:
+        sheet.fit_to_pages(1, 1 if plan.one_page else 0)
+    sheet.set_footer(f"&L&9{plan.footer}&R&9第 &P 页，共 &N 页")
+    if plan.print_area:
+        sheet.print_area(*plan.print_area)
+    if plan.repeat_rows:
+        sheet.repeat_rows(*plan.repeat_rows)
+    if plan.repeat_columns:
+        sheet.repeat_columns(*plan.repeat_columns)
+    if plan.freeze:
+        sheet.freeze_panes(*plan.freeze)
+    if plan.filter_area:
+        sheet.autofilter(*plan.filter_area)
+    if plan.tab_color:
+        sheet.set_tab_color(f"#{plan.tab_color}")
+    if plan.protect:
+        allowed = ("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows", "autofilter", "sort", "select_locked_cells")
+        sheet.protect("", dict.fromkeys(allowed, True))
