@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def load_roster(path: Path, body: str = "") -> Roster:
     """Return the roster in a workbook; `body` is the unit whose merge it is, if known. Raises InputError that names each fault by its cell."""
     from gkxl.workbook.reading.opening import UnreadableFileError, open_workbook
-    from gkxl.workbook.sheets.roster_sheet import read_roster
+    from gkxl.workbook.reading.roster import read_roster
 
     try:
         return read_roster(open_workbook(path), str(path), body)

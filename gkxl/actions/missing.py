@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from gkxl.actions.outcome import Outcome
 from gkxl.aggregation.year import spans
-from gkxl.eligibility.revisions import Key
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Key, Submission
 from gkxl.model.unit_names import listed, nearest
 from gkxl.reporting_status.grid import Attendance, State
 from gkxl.rules.findings import collection_finding, submission_finding

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gkxl.eligibility.revisions import Correction, Key
+from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Severity
 from gkxl.model.period import Period
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Key, Submission
 from gkxl.reporting_status.grid import Attendance
 from gkxl.rules.findings import Finding, Skipped, Unread, count, has_errors, submission_finding
 

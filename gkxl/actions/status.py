@@ -53,7 +53,7 @@ def status(
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome = take_stock(intake, listed, period, today)
     if output is not None:
-        from gkxl.workbook.sheets.reporting_status_sheet import attendance_workbook
+        from gkxl.workbook.writing.workbooks import attendance_workbook
 
         assert outcome.attendance is not None, "taking stock makes a grid"
         write_whole(output, attendance_workbook(outcome.attendance, reminders(outcome.attendance)), force)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gkxl.actions.inputs import load_previous, load_roster
 from gkxl.errors import InputError
-from gkxl.forms import Form, all_forms, form_by_id, form_for_year
+from gkxl.forms import Form, form_by_id, form_for_year, latest_form
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
 from gkxl.model.submission import Submission
@@ -113,7 +113,7 @@ def _starts(paths: Sequence[Path], period: Period, roster: Roster, notes: list[s
 
 
 def _form(form_id: str, period: Period | None) -> Form:
-    proper = form_for_year(period.year) if period else all_forms()[-1]
+    proper = form_for_year(period.year) if period else latest_form()
     if not form_id:
         if proper is None:
             raise InputError(f"{period.chinese if period else ''}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gkxl.aggregation.totals import add_months, counterpart
-from gkxl.eligibility.revisions import Key
 from gkxl.forms import Time
 from gkxl.model.figures import show
 from gkxl.model.period import Period
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Key, Submission
 from gkxl.rules.equations import check_carry
 from gkxl.rules.findings import Finding, submission_finding
 

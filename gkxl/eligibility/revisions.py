@@ -9,12 +9,9 @@ from itertools import pairwise
 from gkxl.eligibility.file_hints import told_period
 from gkxl.model.figures import Number, show
 from gkxl.model.period import Period
-from gkxl.model.submission import Source, Submission
+from gkxl.model.submission import Key, Source, Submission
 from gkxl.model.unit_names import listed
 from gkxl.rules.findings import Finding, submission_finding
-
-Key = tuple[str, Period]
-"""Unit and period: what can be counted once at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ __all__ = [
     "all_forms",
     "form_by_id",
     "form_for_year",
+    "latest_form",
     "load",
     "loads",
     "normalise",
@@ -75,3 +76,8 @@ def _loaded(form_id: str) -> Form:
 def form_for_year(year: int) -> Form | None:
     """Return the form in which `year` must be reported, or None where no form serves it."""
     return next((form for form in all_forms() if form.serves(year)), None)
+
+
+def latest_form() -> Form:
+    """Return the form in force: the one for the latest report years."""
+    return max(all_forms(), key=lambda form: form.first_year)

@@ -13,6 +13,9 @@ from gkxl.model.period import Period
 Position = tuple[int, int]
 """Row and column of a cell, both counted from 0."""
 
+Key = tuple[str, Period]
+"""Unit and period: what can be counted once at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

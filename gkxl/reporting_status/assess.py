@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gkxl.eligibility.hierarchy import expected_units
-from gkxl.eligibility.revisions import Key, Selection
+from gkxl.eligibility.revisions import Selection
 from gkxl.model.due_dates import parse_day
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Key, Submission
 from gkxl.reporting_status.grid import Attendance, Slot, State
 from gkxl.rules.findings import Unread
 

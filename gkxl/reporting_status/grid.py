@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from gkxl.eligibility.revisions import Key
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Key, Submission
 
 
 class State(StrEnum):

@@ -95,7 +95,7 @@ def read_open(book: Any) -> OpenWorkbook:
 
 
 def _roster(live: LiveBook, name: str, body: str) -> Roster:
-    from gkxl.workbook.sheets.roster_sheet import read_roster
+    from gkxl.workbook.reading.roster import read_roster
 
     try:
         return read_roster(live, name, body)

@@ -10,7 +10,6 @@ from gkxl.reporting_status.reminders import Reminder
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.sheet_names import ATTENDANCE
 from gkxl.workbook.format.sheet_plan import SheetPlan, Style, lines_needed
-from gkxl.workbook.writing.writer import write_workbook
 
 _FILLS = {
     State.ON_TIME: ("E2F0D9", "1B5E20"),
@@ -26,11 +25,6 @@ _FILLS = {
 _CORRECTED = ("BDD7EE", "1F3864")
 _FIRST_ROW, _NUMBER, _UNIT, _PARENT, _FIRST_COLUMN = 5, 1, 2, 3, 4
 _LAST_COLUMNS = (("截止日", 12.0), ("联系人", 10.0), ("电话", 15.0))
-
-
-def attendance_workbook(grid: Attendance, messages: Sequence[Reminder]) -> bytes:
-    """Return a workbook with nothing but 报送情况."""
-    return write_workbook([attendance_sheet(grid, messages)], ATTENDANCE, f"{grid.period.chinese}报送情况")
 
 
 def attendance_sheet(grid: Attendance, messages: Sequence[Reminder]) -> SheetPlan:

@@ -148,6 +148,11 @@ def report_workbook(body: Submission, notice: str) -> bytes:
     return write_workbook([report_sheet(body.form, body.figures, body.report_title, notice)], REPORT, body.report_title)
 
 
+def attendance_workbook(grid: Attendance, messages: Sequence[Reminder]) -> bytes:
+    """Return a workbook with nothing but 报送情况."""
+    return write_workbook([attendance_sheet(grid, messages)], ATTENDANCE, f"{grid.period.chinese}报送情况")
+
+
 def template_folder() -> Path:
     """Return the folder with the standard workbooks that come with gkxl: inside an installed package, or beside a checkout."""
     package = Path(__file__).resolve().parents[2]

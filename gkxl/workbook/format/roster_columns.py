@@ -1,0 +1,27 @@
+"""The columns of 单位名册, and how a roster names the statutory tables."""
+
+from __future__ import annotations
+
+from gkxl.forms import latest_form
+
+COLUMNS = (
+    ("unit", "单位", 26),
+    ("parent", "上级单位", 22),
+    ("aliases", "简称/别名（多个用、隔开）", 20),
+    ("cycle", "应报期间（每月/全年）", 11),
+    ("tables", "填报内容（不填为全部）", 16),
+    ("due", "截止日（每月：次月几日；全年：次年的月日）", 18),
+    ("contact", "联系人", 10),
+    ("phone", "电话", 15),
+)
+"""Key, name and width in characters."""
+
+
+def table_codes() -> list[str]:
+    """Return the codes of the statutory tables; they are the same in every form."""
+    return [table.code for table in latest_form().tables]
+
+
+def table_name(code: str) -> str:
+    """Return how a roster names a table, e.g. "表三（申请）"."""
+    return latest_form().table(code).label
