@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from gkxl.aggregation.totals import add_units
 from gkxl.aggregation.year import unit_years
-from gkxl.eligibility.double_counting import Book, without_overlap
-from gkxl.eligibility.fingerprints import leaves_of
-from gkxl.eligibility.revisions import select
+from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
+from gkxl.eligibility.fingerprints import fingerprints_of
+from gkxl.eligibility.revisions import choose_revisions
 from gkxl.forms import form_by_id
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
@@ -33,21 +33,22 @@ def stated(unit: str, period: Period, number: int, revision: int = 1) -> Submiss
     return Submission(FORM, unit, period, revision, Source(f"{unit}-{period}-{revision}.xlsx", unit), values)
 
 
-def merged(body: str, period: Period, parts: Sequence[Submission], within: Iterable[Book] = ()) -> Book:
+def merged(body: str, period: Period, parts: Sequence[Submission], within: Iterable[MergedWorkbook] = ()) -> MergedWorkbook:
     """Return a merged workbook of these parts; of a year it knows the months too."""
     units = parts if period.month else unit_years(parts, period.year)[0]
     summary = add_units(FORM, body, period, units, Source(f"{body}-{period}.xlsx", "汇总"))
     months = [one for one in parts if one.period != period]
-    return Book(summary, [*units, *months], [leaf for book in within for leaf in leaves_of(book.parts, book.leaves)])
+    deeper = [fingerprint for book in within for fingerprint in fingerprints_of(book.parts, book.fingerprints)]
+    return MergedWorkbook(summary, [*units, *months], deeper)
 
 
-def total(loose: Sequence[Submission], books: Sequence[Book], period: Period) -> tuple[int, bool]:
+def total(loose: Sequence[Submission], books: Sequence[MergedWorkbook], period: Period) -> tuple[int, bool]:
     """Return what a merge counts, and whether it says that something is wrong."""
-    offer = without_overlap(loose, books, lambda unit, body: False)
-    selection = select([*offer.loose, *(book.summary for book in offer.books)])
-    units, compared = (list(selection.counted), []) if period.month else unit_years(selection.counted, period.year)
+    offer = without_double_counting(loose, books, lambda unit, body: False)
+    choice = choose_revisions([*offer.loose, *(book.summary for book in offer.books)])
+    units, compared = (list(choice.counted), []) if period.month else unit_years(choice.counted, period.year)
     body = add_units(FORM, "某市", period, units, Source("", ""))
-    return int(body.figures[COUNTED] or 0), has_errors([*offer.findings, *selection.findings, *compared])
+    return int(body.figures[COUNTED] or 0), has_errors([*offer.findings, *choice.findings, *compared])
 
 
 @given(st.integers(0, 2**32))
@@ -56,20 +57,20 @@ def test_files_of_one_period_and_the_workbooks_they_went_into(seed: int) -> None
     period = dice.choice([YEAR, Period(2025, 3)])
     latest = {unit: dice.choice([1, 1, 2]) for unit in UNITS}
     files = {(unit, revision): stated(unit, period, WORTH[unit] * revision, revision) for unit in UNITS for revision in range(1, latest[unit] + 1)}
-    leaves: dict[str, dict[str, int]] = {}
-    books: dict[str, Book] = {}
+    fingerprints: dict[str, dict[str, int]] = {}
+    books: dict[str, MergedWorkbook] = {}
     for body, units in DISTRICTS.items():
         chosen = {unit: dice.randint(1, latest[unit]) for unit in units if dice.random() < 0.8}
         if chosen:
             books[body] = merged(body, period, [files[one] for one in chosen.items()])
-            leaves[body] = chosen
+            fingerprints[body] = chosen
     if books and dice.random() < 0.4:
         below = [body for body in books if dice.random() < 0.7] or [next(iter(books))]
         books["某市"] = merged("某市", period, [books[body].summary for body in below], [books[body] for body in below])
-        leaves["某市"] = {unit: revision for body in below for unit, revision in leaves[body].items()}
+        fingerprints["某市"] = {unit: revision for body in below for unit, revision in fingerprints[body].items()}
     given_files = [one for one in files if dice.random() < 0.4]
     given_books = [body for body in books if dice.random() < 0.6]
-    inside = [*given_files, *(leaf for body in given_books for leaf in leaves[body].items())]
+    inside = [*given_files, *(fingerprint for body in given_books for fingerprint in fingerprints[body].items())]
     truth = {unit: max(revision for other, revision in inside if other == unit) for unit, _ in inside}
     counted, wrong = total([files[one] for one in given_files], [books[body] for body in given_books], period)
     assert wrong or counted == sum(WORTH[unit] * revision for unit, revision in truth.items())
@@ -85,7 +86,7 @@ def test_years_and_months_of_the_same_units_in_files_and_workbooks(seed: int) ->
     worth = {unit: WORTH[unit] * (12 - len(idle)) for unit in UNITS}
     yearly = {unit: stated(unit, YEAR, worth[unit]) for unit in UNITS}
     loose: list[Submission] = []
-    books: list[Book] = []
+    books: list[MergedWorkbook] = []
     present: set[str] = set()
     for unit in UNITS:
         how = dice.choice(["", "", "months", "year", "both"])

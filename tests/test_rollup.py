@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.aggregation.totals import add_units
-from gkxl.eligibility.revisions import select, within
+from gkxl.eligibility.revisions import choose_revisions, within
 from gkxl.forms import form_by_id
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
@@ -37,17 +37,17 @@ def submissions(draw: st.DrawFn) -> list[Submission]:
 def test_the_result_does_not_depend_on_the_order_of_the_files(given_: list[Submission], dice: random.Random) -> None:
     shuffled = list(given_)
     dice.shuffle(shuffled)
-    assert select(given_) == select(shuffled)
+    assert choose_revisions(given_) == choose_revisions(shuffled)
 
 
 @given(submissions())
 def test_a_unit_is_never_counted_twice(given_: list[Submission]) -> None:
     inside, outside = within(given_, Period(2023))
-    selection = select(inside)
-    keys = [(one.unit, one.period) for one in selection.counted]
+    choice = choose_revisions(inside)
+    keys = [(one.unit, one.period) for one in choice.counted]
     assert len(set(keys)) == len(keys)
-    assert not set(keys) & set(selection.disputed)
-    assert {(one.unit, one.period) for one in given_ if one.period == Period(2023)} == set(keys) | set(selection.disputed)
+    assert not set(keys) & set(choice.disputed)
+    assert {(one.unit, one.period) for one in given_ if one.period == Period(2023)} == set(keys) | set(choice.disputed)
     assert len(outside) == sum(one.period != Period(2023) for one in given_)
 
 

@@ -12,7 +12,7 @@ from support import events
 
 from gkxl.aggregation.totals import add_months, add_units
 from gkxl.aggregation.year import chain, spans, unit_years
-from gkxl.eligibility.revisions import select
+from gkxl.eligibility.revisions import choose_revisions
 from gkxl.forms import Form, Role, Time, all_forms, form_by_id
 from gkxl.model.figures import Number
 from gkxl.model.period import Period
@@ -66,7 +66,7 @@ def test_the_year_does_not_depend_on_order_grouping_or_what_is_merged_first(offi
     direct = add_units(FORM, "区", Period(YEAR), [stated(unit, happened, Period(YEAR)) for unit, happened in office.items()], NOWHERE)
     files = [one for unit, happened in office.items() for one in months(unit, happened)]
     dice.shuffle(files)
-    counted = select(files).counted
+    counted = choose_revisions(files).counted
 
     units_first = add_units(FORM, "区", Period(YEAR), unit_years(counted, YEAR)[0], NOWHERE)
     by_month = [add_units(FORM, "区", at, [one for one in counted if one.period == at], NOWHERE) for at in Period(YEAR).months]

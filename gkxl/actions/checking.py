@@ -9,7 +9,7 @@ from gkxl.actions.outcome import Outcome, Progress, incomplete
 from gkxl.aggregation.totals import parts_differ
 from gkxl.aggregation.year import chain
 from gkxl.eligibility.file_hints import misnamed
-from gkxl.eligibility.revisions import select
+from gkxl.eligibility.revisions import choose_revisions
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.rules.equations import check
@@ -38,9 +38,9 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", outcome)
     apart = {reading.file for reading in intake.readings if reading.summary}
     loose = [one for one in outcome.submissions if one.source.file not in apart]
-    selection = select(loose)
-    outcome.findings += [*selection.findings, *misnamed(loose), *chain(selection.counted, {})]
-    outcome.corrections = list(selection.corrections)
+    choice = choose_revisions(loose)
+    outcome.findings += [*choice.findings, *misnamed(loose), *chain(choice.counted, {})]
+    outcome.corrections = list(choice.corrections)
     return outcome
 
 

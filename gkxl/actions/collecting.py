@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from gkxl.actions.outcome import NAMELESS, incomplete
 from gkxl.aggregation.totals import parts_differ
-from gkxl.eligibility.double_counting import Book, without_overlap
+from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import misnamed
-from gkxl.eligibility.fingerprints import Leaf, leaves_of
+from gkxl.eligibility.fingerprints import Fingerprint, fingerprints_of
 from gkxl.eligibility.revisions import within
 from gkxl.errors import InputError
 from gkxl.model.period import Period
@@ -32,7 +32,7 @@ class Inside:
     outside: list[Submission]
     """What is of other periods."""
     findings: list[Finding]
-    leaves: list[Leaf]
+    fingerprints: list[Fingerprint]
     """What stands within the merged workbooks among `counted`."""
 
 
@@ -42,7 +42,7 @@ class Collected:
 
     roster: Roster
     loose: list[Submission] = field(default_factory=list)
-    books: list[Book] = field(default_factory=list)
+    books: list[MergedWorkbook] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     """Of reading the loose ones."""
     of_books: dict[str, list[Finding]] = field(default_factory=dict)
@@ -58,12 +58,12 @@ class Collected:
         loose, outside = within(self.loose, period)
         books = [book for book in self.books if within([book.summary], period)[0]]
         outside += [book.summary for book in self.books if book not in books]
-        offer = without_overlap(loose, [replace(book, parts=within(book.parts, period)[0]) for book in books], self.roster.distinct)
+        offer = without_double_counting(loose, [replace(book, parts=within(book.parts, period)[0]) for book in books], self.roster.distinct)
         findings = [finding for book in offer.books for finding in self.of_books[book.summary.source.file]]
         asked = {"", str(period), *map(str, period.months)}
         findings += [finding for finding in self.findings if finding.period in asked]
-        leaves = [leaf for book in offer.books for leaf in leaves_of(book.parts, book.leaves)]
-        return Inside([*offer.loose, *(book.summary for book in offer.books)], outside, findings + offer.findings, leaves)
+        fingerprints = [fingerprint for book in offer.books for fingerprint in fingerprints_of(book.parts, book.fingerprints)]
+        return Inside([*offer.loose, *(book.summary for book in offer.books)], outside, findings + offer.findings, fingerprints)
 
 
 def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
@@ -76,7 +76,7 @@ def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
             found.findings += [*reading.findings, *misnamed(own)]
             continue
         summary, units = renamed(reading.summary, roster.official), reading.parts or reading.submissions
-        found.books.append(Book(summary, [renamed(one, roster.official) for one in (*units, *reading.months)], reading.leaves))
+        found.books.append(MergedWorkbook(summary, [renamed(one, roster.official) for one in (*units, *reading.months)], reading.fingerprints))
         of_book = [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
         of_book += incomplete(summary) + parts_differ(summary, units)
         found.of_books[summary.source.file] = of_book + ([] if units else [_parts_unknown(summary)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import collect, renamed
-from gkxl.eligibility.revisions import changed, content, select, within
+from gkxl.eligibility.revisions import changed, choose_revisions, content, within
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.model.period import Period
@@ -55,10 +55,10 @@ def sort_in(intake: Intake, reading: WorkbookReading, roster: Roster, period: Pe
         periods = "、".join(sorted({one.period.chinese for one in outside}))
         wanted = (period or inside[0].period).chinese
         imports.refused.append(f"{len(outside)}份是{periods}的，与本工作簿的{wanted}不同：{listed([one.named for one in outside], _SHOWN)}")
-    selection = select(inside)
-    imports.refused += [one.message.rstrip("。") for one in selection.findings if one.severity is Severity.ERROR]
+    choice = choose_revisions(inside)
+    imports.refused += [one.message.rstrip("。") for one in choice.findings if one.severity is Severity.ERROR]
     sheets = _Sheets(reading, roster)
-    for one in selection.counted:
+    for one in choice.counted:
         spoilt = next((finding for finding in collected.findings if _spoils(finding, one)), None)
         if spoilt:  # and no earlier revision stands in for it
             imports.refused.append(spoilt.message.rstrip("。"))

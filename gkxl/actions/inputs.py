@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import renamed
-from gkxl.eligibility.revisions import Selection, select
+from gkxl.eligibility.revisions import RevisionChoice, choose_revisions
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster, RosterError
@@ -99,19 +99,19 @@ def load_previous(paths: Sequence[Path], period: Period, roster: Roster, body: s
     given = [one for one in (*sent, *units) if one.period in wanted]
     short = [one for reading in own or merged for one in _cut_short(reading)]
     cut = {(roster.official.get(one.unit, one.unit), one.period) for one in short}
-    selection = select(one for one in given if (one.unit, one.period) not in cut)
-    of_bodies = select(bodies)
+    choice = choose_revisions(one for one in given if (one.unit, one.period) not in cut)
+    of_bodies = choose_revisions(bodies)
     if not given and not bodies:
         asked = "或".join(one.chinese for one in wanted)
         raise InputError(
             f"上期的{shown}是{'、'.join(one.chinese for one in found[:3])}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
         )
     by_unit: dict[str, list[Submission]] = {}
-    present = {(one.unit, one.period) for one in selection.counted}
-    for one in (*selection.counted, *(one for one in of_bodies.counted if (one.unit, one.period) not in present)):
+    present = {(one.unit, one.period) for one in choice.counted}
+    for one in (*choice.counted, *(one for one in of_bodies.counted if (one.unit, one.period) not in present)):
         by_unit.setdefault(one.unit, []).append(one)
     parts = {reading.file: frozenset(renamed(one, roster.official).unit for one in _units_of(reading)) for reading in merged}
-    unused = [*_unused(selection, intake.unread, period), *_unused(of_bodies, (), period), *(_short(one, period) for one in short)]
+    unused = [*_unused(choice, intake.unread, period), *_unused(of_bodies, (), period), *(_short(one, period) for one in short)]
     return Previous(of_bodies.counted, parts, by_unit, unused)
 
 
@@ -133,10 +133,10 @@ def _short(one: Submission, period: Period) -> Finding:
     return collection_finding("merge.previous_unread", message, unit=one.unit, period=str(period), file=one.source.file)
 
 
-def _unused(selection: Selection, unread: Sequence[Unread], period: Period) -> list[Finding]:
+def _unused(choice: RevisionChoice, unread: Sequence[Unread], period: Period) -> list[Finding]:
     findings = []
-    for unit, at in selection.disputed:
-        files = "、".join(one.named for one in selection.history[unit, at])
+    for unit, at in choice.disputed:
+        files = "、".join(one.named for one in choice.history[unit, at])
         message = f"{unit}的上期（{at.chinese}）有几份不一致的报送（{files}），它的结转没有与上期核对。请先核实上期以哪份为准。"
         findings.append(collection_finding("merge.previous_unread", message, unit=unit, period=str(period)))
     for one in unread:

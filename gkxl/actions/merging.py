@@ -14,16 +14,16 @@ from gkxl.actions.outcome import NAMELESS, Outcome, Progress, describe
 from gkxl.aggregation.totals import add_units, contributions, counterpart
 from gkxl.aggregation.year import chain, missing_months, spans, unit_years
 from gkxl.eligibility.file_hints import attribute
-from gkxl.eligibility.fingerprints import Leaf
+from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.hierarchy import counted_units, parents_differ, silenced
-from gkxl.eligibility.revisions import Selection, left_out, select
+from gkxl.eligibility.revisions import RevisionChoice, choose_revisions, left_out
 from gkxl.errors import InputError
 from gkxl.forms import Form, form_for_year
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
 from gkxl.model.unit_names import listed
-from gkxl.reporting_status.assess import attend
+from gkxl.reporting_status.assess import assess
 from gkxl.reporting_status.reminders import reminders
 from gkxl.rules.equations import check, check_carry
 from gkxl.rules.findings import Finding, Unread, submission_finding
@@ -78,34 +78,34 @@ def compose(
         raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
     before = load_previous(previous, period, names, unit) if previous else Previous()
     inside = collected.of(period)
-    selection = select(inside.counted)
+    choice = choose_revisions(inside.counted)
     outside = inside.outside
-    outcome.findings += [*inside.findings, *left_out(outside, inside.counted, period), *selection.findings]
-    outcome.corrections = list(selection.corrections)
-    if not selection.counted:
+    outcome.findings += [*inside.findings, *left_out(outside, inside.counted, period), *choice.findings]
+    outcome.corrections = list(choice.corrections)
+    if not choice.counted:
         outcome.unread = intake.unread
-        raise InputError(_nothing(period, outside, intake.unread, selection, outcome.findings), outcome)
+        raise InputError(_nothing(period, outside, intake.unread, choice, outcome.findings), outcome)
     outcome.take_unread(attribute(intake.unread, names.official, period), period)
-    grid = attend(roster or Roster.of([one.unit for one in selection.counted]), period, selection, outcome.unread)
+    grid = assess(roster or Roster.of([one.unit for one in choice.counted]), period, choice, outcome.unread)
     add_missing(outcome, grid)
     if roster:
-        compare_names(outcome, roster, selection.counted, period)
-        outcome.attendance = grid
-    stated, units, of_parts = _add_up_months(selection, names, period)
+        compare_names(outcome, roster, choice.counted, period)
+        outcome.reporting_status = grid
+    stated, units, of_parts = _add_up_months(choice, names, period)
     outcome.submissions = stated
     outcome.findings += of_parts
     # The period before may lie in the same folders: then its closings are known without being asked for.
     known = {one: list(many) for one, many in before.units.items()}
-    for one in select(other for other in outside if other.period < period).counted:
+    for one in choose_revisions(other for other in outside if other.period < period).counted:
         known.setdefault(one.unit, []).insert(0, one)
     outcome.findings += [one for one in chain(stated, known) if one not in of_parts]
     body, of_body = _body(form, unit, period, units, of_parts)
     outcome.findings += [*of_body, *before.findings, *_carried(body, units, before)]
-    outcome.state = describe(outcome, grid, len(units), outside=len(outside), disputed=selection.disputed)
-    return outcome, _merged(outcome, body, units, roster, inside.leaves)
+    outcome.state = describe(outcome, grid, len(units), outside=len(outside), disputed=choice.disputed)
+    return outcome, _merged(outcome, body, units, roster, inside.fingerprints)
 
 
-def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], roster: Roster | None, leaves: Sequence[Leaf]) -> Merged:
+def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], roster: Roster | None, fingerprints: Sequence[Fingerprint]) -> Merged:
     from gkxl.workbook.writing.workbooks import Merged
 
     return Merged(
@@ -117,31 +117,31 @@ def _merged(outcome: Outcome, body: Submission, units: Sequence[Submission], ros
         outcome.state,
         outcome.ok,
         roster.entries if roster else (),
-        outcome.attendance,
-        reminders(outcome.attendance) if outcome.attendance else (),
+        outcome.reporting_status,
+        reminders(outcome.reporting_status) if outcome.reporting_status else (),
         outcome.corrections,
-        leaves,
+        fingerprints,
     )
 
 
-def _add_up_months(selection: Selection, roster: Roster, period: Period) -> tuple[list[Submission], list[Submission], list[Finding]]:
+def _add_up_months(choice: RevisionChoice, roster: Roster, period: Period) -> tuple[list[Submission], list[Submission], list[Finding]]:
     """Return the submissions that count, one for each unit for the whole period, and what the rules say about the parts.
 
     Totals that a parent states are compared with its children here: what is below a parent is not added once more.
     """
-    findings = [finding for one in selection.counted for finding in check(one)]
+    findings = [finding for one in choice.counted for finding in check(one)]
     if period.month:
-        units = list(selection.counted)
+        units = list(choice.counted)
     else:
-        units, compared = unit_years(selection.counted, period.year)
-        findings += [*chain(selection.counted, {}), *compared]
+        units, compared = unit_years(choice.counted, period.year)
+        findings += [*chain(choice.counted, {}), *compared]
     # A parent's year is compared with what its children's months add up to, and each of its months with theirs.
-    findings += parents_differ(roster, [*selection.counted, *(one for one in units if one.months and not missing_months(one.months))])
-    findings += silenced(roster, selection.counted)
-    names = {one.unit for one in counted_units(roster, selection.counted)}
+    findings += parents_differ(roster, [*choice.counted, *(one for one in units if one.months and not missing_months(one.months))])
+    findings += silenced(roster, choice.counted)
+    names = {one.unit for one in counted_units(roster, choice.counted)}
     order = {entry.unit: number for number, entry in enumerate(roster.entries)}
     listed_first = sorted((one for one in units if one.unit in names), key=lambda one: (order.get(one.unit, len(order)), one.unit))
-    return [one for one in selection.counted if one.unit in names], listed_first, findings
+    return [one for one in choice.counted if one.unit in names], listed_first, findings
 
 
 def _body(form: Form, unit: str, period: Period, units: Sequence[Submission], of_parts: Sequence[Finding]) -> tuple[Submission, list[Finding]]:
@@ -176,9 +176,9 @@ def _no_input(unread: Sequence[Unread]) -> str:
     return f"没有一份报送可以汇总，{len(unread)}份未读出：\n{reasons}"
 
 
-def _nothing(period: Period, outside: Sequence[Submission], unread: Sequence[Unread], selection: Selection, findings: Sequence[Finding]) -> str:
-    if selection.disputed:
-        names = "、".join(dict.fromkeys(unit for unit, _ in selection.disputed))
+def _nothing(period: Period, outside: Sequence[Submission], unread: Sequence[Unread], choice: RevisionChoice, findings: Sequence[Finding]) -> str:
+    if choice.disputed:
+        names = "、".join(dict.fromkeys(unit for unit, _ in choice.disputed))
         return f"没有一份报送可以汇总：{names}各有两份修订号相同、内容不同的报送；请各留一份后重新汇总"
     twice = [one.message for one in findings if one.rule == "merge.counted_twice"]
     if twice:

@@ -10,11 +10,11 @@ from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit_names import listed, nearest
-from gkxl.reporting_status.grid import Attendance, State
+from gkxl.reporting_status.grid import State, StatusGrid
 from gkxl.rules.findings import collection_finding, submission_finding
 
 
-def add_missing(outcome: Outcome, grid: Attendance, *, merging: bool = True) -> None:
+def add_missing(outcome: Outcome, grid: StatusGrid, *, merging: bool = True) -> None:
     """Add to an outcome what is missing, one finding for each unit.
 
     A merge lacks what is not due yet as much as what is late; the months that nobody at all has reported are one finding
@@ -35,7 +35,7 @@ def add_missing(outcome: Outcome, grid: Attendance, *, merging: bool = True) -> 
         _add_to_come(outcome, grid)
 
 
-def _add_to_come(outcome: Outcome, grid: Attendance) -> None:
+def _add_to_come(outcome: Outcome, grid: StatusGrid) -> None:
     months = sorted({period for _, period in grid.to_come if period.month})
     yearly = [unit for unit, period in grid.to_come if not period.month]
     parts = [f"{grid.period.chinese}{spans(months)}还没有任何单位的月报"] if months else []
@@ -51,7 +51,7 @@ def _by_unit(keys: Sequence[Key]) -> dict[str, list[Period]]:
     return units
 
 
-def add_dates(outcome: Outcome, grid: Attendance) -> None:
+def add_dates(outcome: Outcome, grid: StatusGrid) -> None:
     """Add a finding on each date of filling that says nothing about whether the submission was late, and one on those left open."""
     undated: list[str] = []
     for slot in grid.asked:

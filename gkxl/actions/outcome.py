@@ -9,7 +9,7 @@ from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Severity
 from gkxl.model.period import Period
 from gkxl.model.submission import Key, Submission
-from gkxl.reporting_status.grid import Attendance
+from gkxl.reporting_status.grid import StatusGrid
 from gkxl.rules.findings import Finding, Skipped, Unread, count, has_errors, submission_finding
 
 NAMELESS = "本单位"
@@ -32,7 +32,7 @@ class Outcome:
     missing: list[tuple[str, Period]] = field(default_factory=list)
     """What is expected and did not come: unit and period."""
     corrections: list[Correction] = field(default_factory=list)
-    attendance: Attendance | None = None
+    reporting_status: StatusGrid | None = None
     output: str = ""
     state: str = ""
     """One line on how complete and right the result is."""
@@ -57,7 +57,7 @@ class Outcome:
 _SAID_BY_NAME = ("merge.missing_unit", "submission.duplicate", "year.missing_month", "year.not_over")
 
 
-def describe(outcome: Outcome, grid: Attendance, units: int, *, outside: int = 0, disputed: Sequence[Key] = ()) -> str:
+def describe(outcome: Outcome, grid: StatusGrid, units: int, *, outside: int = 0, disputed: Sequence[Key] = ()) -> str:
     """Return the one line that stands on the face of 汇总: `units` were added up, `outside` submissions were of other periods."""
     months = sum(bool(one.period.month) for one in outcome.submissions) if not grid.period.month else 0
     parts = [f"已汇总{units}个单位" + (f"（{months}份月报）" if months else "")]

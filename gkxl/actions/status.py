@@ -12,11 +12,11 @@ from gkxl.actions.inputs import check_output, load_roster
 from gkxl.actions.missing import add_dates, add_missing, compare_names
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.eligibility.file_hints import attribute
-from gkxl.eligibility.revisions import left_out, select
+from gkxl.eligibility.revisions import choose_revisions, left_out
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
-from gkxl.reporting_status.assess import attend
+from gkxl.reporting_status.assess import assess
 from gkxl.reporting_status.reminders import reminders
 from gkxl.safe_write import write_whole
 
@@ -53,10 +53,10 @@ def status(
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome = take_stock(intake, listed, period, today)
     if output is not None:
-        from gkxl.workbook.writing.workbooks import attendance_workbook
+        from gkxl.workbook.writing.workbooks import reporting_status_workbook
 
-        assert outcome.attendance is not None, "taking stock makes a grid"
-        write_whole(output, attendance_workbook(outcome.attendance, reminders(outcome.attendance)), force)
+        assert outcome.reporting_status is not None, "taking stock makes a grid"
+        write_whole(output, reporting_status_workbook(outcome.reporting_status, reminders(outcome.reporting_status)), force)
         outcome.output = str(output)
     return outcome
 
@@ -67,13 +67,13 @@ def take_stock(intake: Intake, listed: Roster, period: Period, today: dt.date | 
     outcome.take_unread(attribute(intake.unread, listed.official, period), period)
     inside = collect(intake.readings, listed).of(period)
     outcome.findings += [one for one in inside.findings if one.rule in _CONCERNING]
-    selection = select(inside.counted)
-    outcome.submissions = list(selection.counted)
-    outcome.findings += [*left_out(inside.outside, inside.counted, period), *selection.findings]
-    outcome.corrections = list(selection.corrections)
-    grid = outcome.attendance = attend(listed, period, selection, outcome.unread, today)
+    choice = choose_revisions(inside.counted)
+    outcome.submissions = list(choice.counted)
+    outcome.findings += [*left_out(inside.outside, inside.counted, period), *choice.findings]
+    outcome.corrections = list(choice.corrections)
+    grid = outcome.reporting_status = assess(listed, period, choice, outcome.unread, today)
     add_missing(outcome, grid, merging=False)
     add_dates(outcome, grid)
-    compare_names(outcome, listed, selection.counted, period)
+    compare_names(outcome, listed, choice.counted, period)
     outcome.state = grid.count_line
     return outcome

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from gkxl.reporting_status.grid import Attendance, Slot, State
+from gkxl.reporting_status.grid import Slot, State, StatusGrid
 
 _SIGNS = {
     State.ON_TIME: ("按", "green"),
@@ -21,7 +21,7 @@ _SIGNS = {
 LEGEND = "按=按时 报=已报（没有截止日或填报日期） 迟=迟报 更=更正过 缺=缺报 坏=未读出 重=重复且不一致 ·=未到期 —=不用报"
 
 
-def grid_lines(grid: Attendance) -> Iterator[str]:
+def grid_lines(grid: StatusGrid) -> Iterator[str]:
     """Yield the grid line by line, the legend last."""
     names = [entry.unit if entry.cell else f"{entry.unit}（名册外）" for entry, _ in grid.lines]
     wide = max(map(_width, names), default=4)

@@ -15,7 +15,7 @@ from gkxl import __version__
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Severity
-from gkxl.reporting_status.grid import Attendance
+from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import reminders
 from gkxl.rules.findings import SEVERITY_NAMES, Finding, count
 
@@ -45,8 +45,8 @@ def as_json(outcome: Outcome, error: str = "") -> str:
         "missing": [{"unit": unit, "period": str(period)} for unit, period in outcome.missing],
         "output": outcome.output,
     }
-    if outcome.command == "status" and outcome.attendance is not None:
-        document |= _attendance(outcome.attendance)
+    if outcome.command == "status" and outcome.reporting_status is not None:
+        document |= _reporting_status(outcome.reporting_status)
         document["corrections"] = [_correction(one) for one in outcome.corrections]
     if error:
         document["error"] = error
@@ -94,7 +94,7 @@ def _correction(correction: Correction) -> dict[str, object]:
     }
 
 
-def _attendance(grid: Attendance) -> dict[str, object]:
+def _reporting_status(grid: StatusGrid) -> dict[str, object]:
     return {
         "counts": grid.counts,
         "slots": [

@@ -36,7 +36,7 @@ def command(paths: tuple[Path, ...], roster: Path, period: Period, today: Any, o
     with progress_bar(as_json) as progress:
         day = today or dt.date.today()
         outcome = status(paths, roster, period, today=day, output=output, force=force, progress=progress)
-    grid = outcome.attendance
+    grid = outcome.reporting_status
     assert grid is not None, "a status has a grid"
     if not as_json:
         for line in grid_lines(grid):

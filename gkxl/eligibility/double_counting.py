@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from gkxl.aggregation.totals import add_months, same_figures
-from gkxl.eligibility.fingerprints import Leaf
+from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.model.period import Period
 from gkxl.model.submission import Submission
 from gkxl.model.unit_names import listed
@@ -15,13 +15,13 @@ from gkxl.rules.findings import Finding, submission_finding
 
 
 @dataclass(frozen=True)
-class Book:
-    """A merged workbook: what it states, and of what it is the sum."""
+class MergedWorkbook:
+    """What a merged workbook states, and of what it is the sum."""
 
     summary: Submission
     parts: Sequence[Submission]
     """Of its units, for its period and, in a year, month by month."""
-    leaves: Sequence[Leaf] = ()
+    fingerprints: Sequence[Fingerprint] = ()
     """What stands deeper: the parts of those of its units that were merged workbooks themselves."""
 
 
@@ -30,7 +30,7 @@ class Offer:
     """What may be counted."""
 
     loose: list[Submission]
-    books: list[Book] = field(default_factory=list)
+    books: list[MergedWorkbook] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     displaced: list[Submission] = field(default_factory=list)
     """汇总 of workbooks that stand deeper in another one."""
@@ -48,7 +48,7 @@ class _Likeness(Enum):
 _ByUnit = dict[str, dict[Period, Submission]]
 
 
-def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct: Callable[[str, str], bool]) -> Offer:
+def without_double_counting(loose: Sequence[Submission], books: Sequence[MergedWorkbook], distinct: Callable[[str, str], bool]) -> Offer:
     """Return what may be counted of loose submissions and merged workbooks together; all of them are within the period asked for.
 
     A merged workbook whose units are all given beside it is left out; files that are wholly in a merged workbook which
@@ -57,7 +57,7 @@ def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct
     has an 办公室, so a name alone proves nothing, and a mere namesake is counted and reported.
     """
     offer = Offer(list(loose))
-    bodies: dict[str, list[Book]] = {}
+    bodies: dict[str, list[MergedWorkbook]] = {}
     for book in books:
         bodies.setdefault(book.summary.unit, []).append(book)
     for body, own_books in bodies.items():
@@ -97,7 +97,7 @@ def without_overlap(loose: Sequence[Submission], books: Sequence[Book], distinct
     return offer
 
 
-def _drop_years(offer: Offer, body: str, books: Sequence[Book], distinct: Callable[[str, str], bool]) -> None:
+def _drop_years(offer: Offer, body: str, books: Sequence[MergedWorkbook], distinct: Callable[[str, str], bool]) -> None:
     """Leave out the year that a unit states by itself where the monthly workbooks of a body together hold its twelve months."""
     held = _by_unit(part for book in books for part in book.parts if part.period.month)
     for one in list(offer.loose):
@@ -112,11 +112,11 @@ def _drop_years(offer: Offer, body: str, books: Sequence[Book], distinct: Callab
             offer.findings.append(_same_name(books[0].summary, [one]))
 
 
-def _drop_deeper(offer: Offer, book: Book, books: Sequence[Book], distinct: Callable[[str, str], bool]) -> None:
+def _drop_deeper(offer: Offer, book: MergedWorkbook, books: Sequence[MergedWorkbook], distinct: Callable[[str, str], bool]) -> None:
     """Leave out files and workbooks that stand in a merged workbook two levels down or deeper: they cannot be taken out of it."""
     found: dict[str, list[Submission]] = {}
     for one in [*offer.loose, *(other.summary for other in books if other is not book)]:
-        if any(leaf.is_also(one) for leaf in book.leaves):
+        if any(fingerprint.is_also(one) for fingerprint in book.fingerprints):
             found.setdefault(one.unit, []).append(one)
     lost = [one for many in found.values() for one in many]
     if lost:
@@ -125,8 +125,8 @@ def _drop_deeper(offer: Offer, book: Book, books: Sequence[Book], distinct: Call
         offer.findings.append(_already_in(book.summary, found))
     for one in offer.loose:
         # Down there a name says little, but another revision of it may be a correction of what is inside.
-        deeper = [leaf for leaf in book.leaves if leaf.is_of(one)]
-        if any(leaf.revision != one.revision for leaf in deeper) and not distinct(one.unit, book.summary.unit):
+        deeper = [fingerprint for fingerprint in book.fingerprints if fingerprint.is_of(one)]
+        if any(fingerprint.revision != one.revision for fingerprint in deeper) and not distinct(one.unit, book.summary.unit):
             offer.findings.append(_same_name(book.summary, [one]))
 
 

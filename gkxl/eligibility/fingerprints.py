@@ -15,7 +15,7 @@ _CODE = re.compile(r"(\d{4}(?:-\d{2})?):(\d{1,3}):([0-9a-f]{12}):(.+)", re.DOTAL
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Fingerprint:
     """A statement that is known by whose and of when it is, and by the digest of its figures."""
 
     unit: str
@@ -24,8 +24,8 @@ class Leaf:
     digest: str
 
     @classmethod
-    def of(cls, submission: Submission) -> Leaf:
-        """Return a submission as a leaf."""
+    def of(cls, submission: Submission) -> Fingerprint:
+        """Return the fingerprint of a submission."""
         return cls(submission.unit, submission.period, submission.revision, _digest(submission))
 
     def is_also(self, submission: Submission) -> bool:
@@ -40,18 +40,18 @@ class Leaf:
         return f"{self.period}:{self.revision}:{self.digest}:{self.unit}"
 
 
-def parse_leaf(code: str) -> Leaf | None:
-    """Return the leaf that was written as `str(leaf)`; None for anything else."""
+def parse_fingerprint(code: str) -> Fingerprint | None:
+    """Return the fingerprint that was written as `str(fingerprint)`; None for anything else."""
     match = _CODE.fullmatch(code)
     try:
-        return Leaf(match[4], parse_period(match[1]), int(match[2]), match[3]) if match else None
+        return Fingerprint(match[4], parse_period(match[1]), int(match[2]), match[3]) if match else None
     except PeriodError:
         return None
 
 
-def leaves_of(parts: Iterable[Submission], deeper: Iterable[Leaf]) -> list[Leaf]:
-    """Return the leaves that a workbook adds where it goes into another: its parts, and what stands deeper in them."""
-    return list(dict.fromkeys([*map(Leaf.of, parts), *deeper]))
+def fingerprints_of(parts: Iterable[Submission], deeper: Iterable[Fingerprint]) -> list[Fingerprint]:
+    """Return the fingerprints that a workbook adds where it goes into another: its parts, and what stands deeper in them."""
+    return list(dict.fromkeys([*map(Fingerprint.of, parts), *deeper]))
 
 
 def _digest(submission: Submission) -> str:

@@ -41,7 +41,7 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Selection:
+class RevisionChoice:
     """The submissions that count, in the order of unit names and periods; and why others do not."""
 
     counted: tuple[Submission, ...]
@@ -94,7 +94,7 @@ def _together(many: Sequence[Submission], unit: str = "") -> Submission:
     return replace(many[0], unit=unit, source=Source("", ""), positions=())
 
 
-def select(submissions: Iterable[Submission]) -> Selection:
+def choose_revisions(submissions: Iterable[Submission]) -> RevisionChoice:
     """Return what counts, whatever the order in which the submissions are given.
 
     The highest revision of a unit and period counts.  The same figures sent twice count once.  Two submissions of
@@ -124,7 +124,7 @@ def select(submissions: Iterable[Submission]) -> Selection:
         ]
         findings += [_identical(copy, current[0]) for copy in current[1:]]
         counted.append(current[0])
-    return Selection(tuple(counted), tuple(findings), tuple(disputed), tuple(corrections), history)
+    return RevisionChoice(tuple(counted), tuple(findings), tuple(disputed), tuple(corrections), history)
 
 
 def changed(before: Submission, after: Submission) -> Correction:

@@ -1,4 +1,4 @@
-"""单位名册: the units that must report, as a tree. Pure; how it stands on a sheet is `gkxl.workbook.sheets.roster_sheet`."""
+"""单位名册: the units that must report, and who stands above whom. Pure; how it stands on a sheet is `gkxl.workbook.sheets.roster_sheet`."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Roster:
 
 
 def build(entries: Sequence[RosterEntry], file: str, where: str, body: str = "", faults: Sequence[str] = ()) -> Roster:
-    """Return the tree of these entries; raises RosterError that names every fault by its cell, and those already found.
+    """Return the hierarchy of these entries; raises RosterError that names every fault by its cell, and those already found.
 
     `body` is the unit whose merge it is, if known. A parent that is not listed is accepted where it can only be that body:
     where it is `body`; where no unit stands at the top without a parent and it is the parent of most; or where it is the only

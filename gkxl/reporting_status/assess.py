@@ -8,31 +8,31 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gkxl.eligibility.hierarchy import expected_units
-from gkxl.eligibility.revisions import Selection
+from gkxl.eligibility.revisions import RevisionChoice
 from gkxl.model.due_dates import parse_day
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
 from gkxl.model.submission import Key, Submission
-from gkxl.reporting_status.grid import Attendance, Slot, State
+from gkxl.reporting_status.grid import Slot, State, StatusGrid
 from gkxl.rules.findings import Unread
 
 
-def attend(roster: Roster, period: Period, selection: Selection, unread: Sequence[Unread], today: dt.date | None = None) -> Attendance:
+def assess(roster: Roster, period: Period, choice: RevisionChoice, unread: Sequence[Unread], today: dt.date | None = None) -> StatusGrid:
     """Return who has reported for `period`, a month or a year with its months.
 
-    `selection` is of submissions within the period, `unread` of what could not be read (its unit and period where these are
+    `choice` is of submissions within the period, `unread` of what could not be read (its unit and period where these are
     known).  On `today` a period is not due as long as its due day, or where there is none its last day, is not past.  Without
     it the months of a year after the last one that anybody has reported are not due.
     """
     room = {period, *period.months}
     came = _Came(
-        {(one.unit, one.period): one for one in selection.counted},
-        selection,
+        {(one.unit, one.period): one for one in choice.counted},
+        choice,
         {(one.unit, one.period): one for one in unread if one.unit and one.period},
         {one.unit: one for one in unread if one.unit and not one.period},
     )
     here: dict[str, set[Period]] = {}
-    for unit, at in (*came.counted, *selection.disputed, *came.unreadable):
+    for unit, at in (*came.counted, *choice.disputed, *came.unreadable):
         if at in room:
             here.setdefault(unit, set()).add(at)
     expected = expected_units(roster, here)
@@ -46,7 +46,7 @@ def attend(roster: Roster, period: Period, selection: Selection, unread: Sequenc
     used = {at for _, slots in grid for at in slots}
     columns = tuple(at for at in (*period.months, *(() if period.month else (period,))) if at in used) or (period,)
     lines = tuple((entry, tuple(slots.get(at) or Slot(entry.unit, at, State.NOT_ASKED) for at in columns)) for entry, slots in grid)
-    return Attendance(period, columns, lines, today)
+    return StatusGrid(period, columns, lines, today)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Came:
     """What came, of whatever use."""
 
     counted: Mapping[Key, Submission]
-    selection: Selection
+    choice: RevisionChoice
     unreadable: Mapping[Key, Unread]
     undated: Mapping[str, Unread]
     """Unreadable files of which only the unit is known."""
@@ -96,7 +96,7 @@ def _asked(entry: RosterEntry, period: Period, here: Collection[Period], came: _
     if period.month:
         return frozenset() if entry.cycle is Cycle.YEARLY else frozenset({period})
     months = [at for at in here if at.month]
-    stated = (entry.unit, period) in came.counted or (entry.unit, period) in came.selection.disputed
+    stated = (entry.unit, period) in came.counted or (entry.unit, period) in came.choice.disputed
     if stated or (period in here and not months):
         return frozenset({period})
     by_month = entry.cycle is Cycle.MONTHLY or bool(months)
@@ -108,11 +108,11 @@ def _slot(entry: RosterEntry, key: Key, came: _Came, calendar: _Calendar) -> Slo
     due = entry.due.date(at) if entry.due else None
     submission = came.counted.get(key)
     if submission is not None:
-        first = came.selection.history[key][0]
+        first = came.choice.history[key][0]
         filled_on = parse_day(first.head.get("filled_on", ""), at)
         return Slot(unit, at, _judged(first, at, filled_on, due), submission.revision > 1, filled_on, due, submission=submission)
-    if key in came.selection.disputed:
-        return Slot(unit, at, State.DISPUTED, due=due, files=tuple(one.source.file for one in came.selection.history[key]))
+    if key in came.choice.disputed:
+        return Slot(unit, at, State.DISPUTED, due=due, files=tuple(one.source.file for one in came.choice.history[key]))
     if key in came.unreadable:
         lost = came.unreadable[key]
         return Slot(unit, at, State.UNREADABLE, due=due, files=(lost.file,), reason=lost.reason)

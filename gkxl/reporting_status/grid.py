@@ -72,7 +72,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Attendance:
+class StatusGrid:
     """The grid: a line for each unit, a column for each period."""
 
     period: Period

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from gkxl.aggregation.year import spans
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
-from gkxl.reporting_status.grid import OPEN, Attendance, Slot, State
+from gkxl.reporting_status.grid import OPEN, Slot, State, StatusGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Reminder:
     text: str
 
 
-def reminders(grid: Attendance) -> list[Reminder]:
+def reminders(grid: StatusGrid) -> list[Reminder]:
     """Return a message for each unit of which something is missing, unreadable or contradictory, in the order of the grid."""
     found = []
     for entry, slots in grid.lines:
@@ -35,7 +35,7 @@ def reminders(grid: Attendance) -> list[Reminder]:
     return found
 
 
-def _text(entry: RosterEntry, pending: Sequence[Slot], grid: Attendance) -> str:
+def _text(entry: RosterEntry, pending: Sequence[Slot], grid: StatusGrid) -> str:
     sentences = []
     missing = [slot for slot in pending if slot.state is State.MISSING]
     if missing:

@@ -48,13 +48,13 @@ def tables(click: Click) -> str:
     return "已更新“报告表”。" if outcome.ok else f"已更新“报告表”，但{outcome.state}，请勿直接发布。"
 
 
-def attendance(click: Click) -> str:
+def reporting_status(click: Click) -> str:
     """报送情况: fill 报送情况 from the roster and the input sheets of the workbook, as of today; also while nobody has reported."""
     import datetime as dt
 
     from gkxl.actions.status import take_stock
     from gkxl.reporting_status.reminders import reminders
-    from gkxl.workbook.sheets.reporting_status_sheet import attendance_sheet
+    from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
 
     opened = read_open(click.book)
     if opened.roster is None:
@@ -62,9 +62,9 @@ def attendance(click: Click) -> str:
     period = opened.scope
     if period is None:
         raise InputError("不知道要看哪一期的报送情况；请在填报表的“期间”格填写同一期间，月报如 2026-03，年报如 2026")
-    grid = take_stock(opened.intake, opened.roster, period, dt.date.today()).attendance
+    grid = take_stock(opened.intake, opened.roster, period, dt.date.today()).reporting_status
     assert grid is not None, "taking stock makes a grid"
-    refill(opened, [attendance_sheet(grid, reminders(grid))])
+    refill(opened, [reporting_status_sheet(grid, reminders(grid))])
     return f"{grid.count_line}。"
 
 

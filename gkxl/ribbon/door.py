@@ -19,7 +19,7 @@ COMMANDS: dict[str, Callable[[Click], str]] = {
     "check": acts.check,
     "merge": acts.merge,
     "tables": acts.tables,
-    "attendance": acts.attendance,
+    "attendance": acts.reporting_status,
     "copy": reports.copy,
     "word": reports.word,
     "about": acts.about,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gkxl.rules.findings import Skipped, Unread
-from gkxl.workbook.format.sheet_names import ATTENDANCE, REPORT
+from gkxl.workbook.format.sheet_names import REPORT, REPORTING_STATUS
 from gkxl.workbook.reading.opening import EXTENSIONS, UnreadableFileError, open_workbook
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
 
@@ -59,7 +59,7 @@ def _read(file: tuple[Path, str]) -> WorkbookReading | Unread | Skipped:
     path, shown = file
     try:
         book = open_workbook(path)
-        if book.sheet_names in ([REPORT], [ATTENDANCE]):
+        if book.sheet_names in ([REPORT], [REPORTING_STATUS]):
             return Skipped(shown, f"是 gkxl 生成的{book.sheet_names[0]}，不是报送，已跳过")
         return read_workbook(book, shown)
     except UnreadableFileError as error:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gkxl.eligibility.fingerprints import Leaf, parse_leaf
+from gkxl.eligibility.fingerprints import Fingerprint, parse_fingerprint
 from gkxl.forms import Form, form_by_id, form_for_year
 from gkxl.model.figures import Misread, read_figure
 from gkxl.model.period import Period, PeriodError, parse_period
 from gkxl.model.submission import Position, Source, Submission, address
 from gkxl.model.unit_names import unit_name
 from gkxl.rules.findings import Finding, Unread, collection_finding
-from gkxl.workbook.format.codes import INPUT, LEAF, MATRIX, MONTH, PART, REVISION, SUMMARY
+from gkxl.workbook.format.codes import FINGERPRINT, INPUT, MATRIX, MONTH, PART, REVISION, SUMMARY
 from gkxl.workbook.format.layout import HEAD_FIELDS
 from gkxl.workbook.reading.coded_sheet import CodedSheet, Marked, Rows, find_marker
 from gkxl.workbook.reading.figures import FigureReader
@@ -59,7 +59,7 @@ class WorkbookReading:
     """What went into the 汇总, from its 明细; complete also where the departments have no sheets of their own."""
     months: list[Submission] = field(default_factory=list)
     """What each unit stated month by month, from the 各月明细 of a year."""
-    leaves: list[Leaf] = field(default_factory=list)
+    fingerprints: list[Fingerprint] = field(default_factory=list)
     """What stands deeper than its parts, where these were merged workbooks themselves."""
     places: list[InputPlace] = field(default_factory=list)
     """All its input sheets."""
@@ -91,7 +91,8 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
         assert reading.summary is not None
         lines = _lines(*matrix, reading.summary)
         codes = [str(row[matrix[2].col]) for row in matrix[1]]
-        reading.leaves += [leaf for code in codes if code.startswith(LEAF) and (leaf := parse_leaf(code.removeprefix(LEAF)))]
+        digests = [code.removeprefix(FINGERPRINT) for code in codes if code.startswith(FINGERPRINT)]
+        reading.fingerprints += filter(None, map(parse_fingerprint, digests))
         reading.parts += [one for one in lines if one.period == reading.summary.period]
         reading.months += [one for one in lines if one.period != reading.summary.period]
     if not reading.ours and not reading.unread:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gkxl.eligibility.fingerprints import Leaf
+from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.forms import Form
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.codes import LEAF, MONTH, PART, REVISION, marker
+from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION, marker
 from gkxl.workbook.format.codes import MATRIX as ROLE
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
@@ -21,17 +21,19 @@ _REVISION = len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
 
 
-def matrix_sheet(form: Form, body: Submission, parts: Sequence[Submission], sheets: Mapping[int, str], leaves: Sequence[Leaf] = ()) -> SheetPlan:
+def matrix_sheet(
+    form: Form, body: Submission, parts: Sequence[Submission], sheets: Mapping[int, str], fingerprints: Sequence[Fingerprint] = ()
+) -> SheetPlan:
     """Return the plan of 明细; `sheets` gives for a part (by position) the sheet of this workbook that shows it.
 
-    `leaves` are what the parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
+    `fingerprints` are what the parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
     """
     plan = _plan(form, MATRIX, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）")
     _put_parts(plan, form, parts, [f"{PART}{part.unit}" for part in parts], sheets)
     _put_total(plan, body, len(parts))
     below = 2 + max(cell.row for cell in plan.cells)
-    for number, leaf in enumerate(leaves):
-        plan.put(below + number, 0, f"{LEAF}{leaf}", styles.CODE)
+    for number, fingerprint in enumerate(fingerprints):
+        plan.put(below + number, 0, f"{FINGERPRINT}{fingerprint}", styles.CODE)
     return plan
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gkxl.model.period import Period
-from gkxl.reporting_status.grid import Attendance, Slot, State
+from gkxl.reporting_status.grid import Slot, State, StatusGrid
 from gkxl.reporting_status.reminders import Reminder
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.sheet_names import ATTENDANCE
+from gkxl.workbook.format.sheet_names import REPORTING_STATUS
 from gkxl.workbook.format.sheet_plan import SheetPlan, Style, lines_needed
 
 _FILLS = {
@@ -27,9 +27,9 @@ _FIRST_ROW, _NUMBER, _UNIT, _PARENT, _FIRST_COLUMN = 5, 1, 2, 3, 4
 _LAST_COLUMNS = (("截止日", 12.0), ("联系人", 10.0), ("电话", 15.0))
 
 
-def attendance_sheet(grid: Attendance, messages: Sequence[Reminder]) -> SheetPlan:
+def reporting_status_sheet(grid: StatusGrid, messages: Sequence[Reminder]) -> SheetPlan:
     """Return the plan of 报送情况."""
-    plan = SheetPlan(ATTENDANCE, tab_color="BF8F00", landscape=True)
+    plan = SheetPlan(REPORTING_STATUS, tab_color="BF8F00", landscape=True)
     after = _FIRST_COLUMN + len(grid.periods)
     last = after + len(_LAST_COLUMNS) - 1
     width = 7.6 if len(grid.periods) > 1 else 14.0
@@ -47,11 +47,11 @@ def attendance_sheet(grid: Attendance, messages: Sequence[Reminder]) -> SheetPla
     plan.freeze = (_FIRST_ROW, _PARENT)
     plan.repeat_rows = (_FIRST_ROW - 1, _FIRST_ROW - 1)
     plan.print_area = (0, 1, row, last)
-    plan.footer = ATTENDANCE
+    plan.footer = REPORTING_STATUS
     return plan
 
 
-def _put_grid(plan: SheetPlan, grid: Attendance, after: int) -> None:
+def _put_grid(plan: SheetPlan, grid: StatusGrid, after: int) -> None:
     names = ["序号", "单位", "上级单位", *map(_name, grid.periods), *(name for name, _ in _LAST_COLUMNS)]
     plan.row(_FIRST_ROW - 1, _NUMBER, names, styles.COLUMN_NAME)
     plan.heights[_FIRST_ROW - 1] = 24

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gkxl.aggregation.year import spans
-from gkxl.eligibility.fingerprints import Leaf
+from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Form
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
 from gkxl.model.submission import Submission
-from gkxl.reporting_status.grid import Attendance
+from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import Reminder
 from gkxl.rules.findings import Finding, Unread, unfit
 from gkxl.workbook.format.codes import SUMMARY as SUMMARY_ROLE
-from gkxl.workbook.format.sheet_names import ATTENDANCE, BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, SUMMARY, sheet_names
+from gkxl.workbook.format.sheet_names import BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, REPORTING_STATUS, SUMMARY, sheet_names
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
 from gkxl.workbook.sheets.checks_sheet import checks_sheet
@@ -26,7 +26,7 @@ from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.sheets.matrix_sheet import matrix_sheet, months_sheet
 from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
 from gkxl.workbook.sheets.report_sheet import report_sheet
-from gkxl.workbook.sheets.reporting_status_sheet import attendance_sheet
+from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
 from gkxl.workbook.sheets.roster_sheet import roster_sheet
 from gkxl.workbook.writing.sending import Sending, head_of, input_sheets
 from gkxl.workbook.writing.writer import write_workbook
@@ -52,10 +52,10 @@ class Merged:
     complete: bool
     """Whether nothing is missing, unread or contradictory."""
     roster: Sequence[RosterEntry] = ()
-    attendance: Attendance | None = None
+    reporting_status: StatusGrid | None = None
     reminders: Sequence[Reminder] = ()
     corrections: Sequence[Correction] = ()
-    leaves: Sequence[Leaf] = ()
+    fingerprints: Sequence[Fingerprint] = ()
     """What stands within the units that were merged workbooks."""
 
 
@@ -97,7 +97,7 @@ def merged_workbook(merged: Merged) -> bytes:
     return write_workbook(plans, SUMMARY, body.report_title)
 
 
-RESULTS = (SUMMARY, REPORT, CHECKS, MONTHLY, MATRIX, MONTHS, ATTENDANCE)
+RESULTS = (SUMMARY, REPORT, CHECKS, MONTHLY, MATRIX, MONTHS, REPORTING_STATUS)
 """The sheets that a merge fills in, in their order."""
 
 
@@ -119,9 +119,9 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
         REPORT: lambda: report_sheet(form, body.figures, body.report_title, notice),
         CHECKS: lambda: checks_sheet(form, body, inputs, remarks, months),
         MONTHLY: lambda: monthly_sheet(form, body, months, merged.units),
-        MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.leaves),
+        MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.fingerprints),
         MONTHS: lambda: months_sheet(form, months) if months else None,
-        ATTENDANCE: lambda: attendance_sheet(merged.attendance, merged.reminders) if merged.attendance else None,
+        REPORTING_STATUS: lambda: reporting_status_sheet(merged.reporting_status, merged.reminders) if merged.reporting_status else None,
     }
     return [plan for name in RESULTS if name in only and (plan := makers[name]())]
 
@@ -148,9 +148,9 @@ def report_workbook(body: Submission, notice: str) -> bytes:
     return write_workbook([report_sheet(body.form, body.figures, body.report_title, notice)], REPORT, body.report_title)
 
 
-def attendance_workbook(grid: Attendance, messages: Sequence[Reminder]) -> bytes:
+def reporting_status_workbook(grid: StatusGrid, messages: Sequence[Reminder]) -> bytes:
     """Return a workbook with nothing but 报送情况."""
-    return write_workbook([attendance_sheet(grid, messages)], ATTENDANCE, f"{grid.period.chinese}报送情况")
+    return write_workbook([reporting_status_sheet(grid, messages)], REPORTING_STATUS, f"{grid.period.chinese}报送情况")
 
 
 def template_folder() -> Path:
