@@ -13,7 +13,8 @@ from gkxl.eligibility.revisions import choose_revisions
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.rules.equations import check
-from gkxl.rules.findings import Finding, Skipped
+from gkxl.rules.findings import Finding
+from gkxl.rules.unread import Skipped, SkipReason
 from gkxl.safe_write import check_writable, make_folder, write_whole
 
 
@@ -70,7 +71,9 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
         try:
             copies[target] = marked_copy(path, findings)
         except UnmarkableError:
-            outcome.skipped.append(Skipped(file, "不是 .xlsx，没有生成标注过的副本"))
+            outcome.skipped.append(
+                Skipped(file, SkipReason.UNMARKABLE, "不是 .xlsx，没有生成标注过的副本", "请用 Excel 或 WPS 另存为 .xlsx 后再标注")
+            )
     for target in copies:
         check_writable(target, force)
     for target, data in copies.items():

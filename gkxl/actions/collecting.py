@@ -97,7 +97,7 @@ def _parts_unknown(summary: Submission) -> Finding:
 
 def _refuse_nameless(offered: Sequence[Submission]) -> None:
     """Raise InputError if several merged workbooks were made without a name: nobody could tell them apart."""
-    files = [one.source.file for one in offered if one.unit == NAMELESS and "complete" in one.head]
+    files = [one.source.file for one in offered if one.unit == NAMELESS and one.merge_state]
     if len({one.period for one in offered if one.unit == NAMELESS}) < len(files):
         raise InputError(
             f"{listed(files, 5)}这{len(files)}个汇总工作簿都没有写明汇总单位；请用 gkxl merge 的 --unit 写明各自的名称，重新汇总后再合并"

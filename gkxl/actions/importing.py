@@ -18,7 +18,8 @@ from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.folders import Intake
-    from gkxl.workbook.reading.submissions import InputPlace, WorkbookReading
+    from gkxl.workbook.reading.sheet_reader import InputPlace
+    from gkxl.workbook.reading.submissions import WorkbookReading
 
 _SHOWN = 3
 
@@ -101,7 +102,7 @@ class _Sheets:
             imports.refused.append(refusal)
         elif present and content(present) == content(one) and present.revision == one.revision:
             imports.same.append(one)
-            if present.head.get("note", "") != one.head.get("note", ""):
+            if present.head.note != one.head.note:
                 imports.refused.append(
                     f"{one.named}的情况说明（数与工作表“{place.sheet}”相同，只有情况说明不同，没有更新；要更新，请把修订号加1再导入）"
                 )

@@ -13,7 +13,8 @@ from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster, RosterError
 from gkxl.model.submission import Submission
-from gkxl.rules.findings import Finding, Unread, collection_finding
+from gkxl.rules.findings import Finding, collection_finding
+from gkxl.rules.unread import Unread
 from gkxl.safe_write import check_writable
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from gkxl.model.unit_names import listed
 from gkxl.reporting_status.assess import assess
 from gkxl.reporting_status.reminders import reminders
 from gkxl.rules.equations import check, check_carry
-from gkxl.rules.findings import Finding, Unread, submission_finding
+from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.unread import Unread
 from gkxl.safe_write import write_whole
 
 if TYPE_CHECKING:

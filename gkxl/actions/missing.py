@@ -56,11 +56,11 @@ def add_dates(outcome: Outcome, grid: StatusGrid) -> None:
     undated: list[str] = []
     for slot in grid.asked:
         # A merged workbook is made, not filled in: it has no such date.
-        if slot.submission is None or slot.due is None or "complete" in slot.submission.head:
+        if slot.submission is None or slot.due is None or slot.submission.merge_state:
             continue
         if slot.filled_on and slot.filled_on >= slot.period.start:
             continue
-        written = slot.submission.head.get("filled_on", "")
+        written = slot.submission.head.filled_on
         if not written:
             undated.append(f"{slot.unit}（{slot.period.chinese}）")
             continue

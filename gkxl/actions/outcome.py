@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Severity
+from gkxl.model.merge_state import Completeness
 from gkxl.model.period import Period
 from gkxl.model.submission import Key, Submission
 from gkxl.reporting_status.grid import StatusGrid
-from gkxl.rules.findings import Finding, Skipped, Unread, count, has_errors, submission_finding
+from gkxl.rules.findings import Finding, count, has_errors, submission_finding
+from gkxl.rules.unread import Skipped, SkipReason, Unread
 
 NAMELESS = "本单位"
 """How a body is called where nobody has named it."""
@@ -46,7 +48,9 @@ class Outcome:
             if told is None or same or told.year > period.year:
                 self.unread.append(one)
             else:
-                self.skipped.append(Skipped(one.file, f"没有读出，但看名称是{told.chinese}的，与{period.chinese}无关（{one.reason}）"))
+                self.skipped.append(
+                    Skipped(one.file, SkipReason.OTHER_PERIOD, f"没有读出，但看名称是{told.chinese}的，与{period.chinese}无关（{one.reason}）")
+                )
 
     @property
     def ok(self) -> bool:
@@ -91,17 +95,16 @@ def describe(outcome: Outcome, grid: StatusGrid, units: int, *, outside: int = 0
 
 
 def incomplete(summary: Submission) -> list[Finding]:
-    """Return that a merged workbook calls itself incomplete, if it does: what it lacks does not heal by adding it up."""
-    if summary.head.get("complete") != "no":
+    """Return that a merged workbook is not known to be complete, if so: what it lacks does not heal by adding it up."""
+    state = summary.merge_state
+    if state is None or state.complete:
         return []
-    return [
-        submission_finding(
-            "merge.incomplete_part",
-            f"{summary.source.file}是{summary.unit}（{summary.period.chinese}）的汇总，它自己标明还不齐全：{summary.head.get('state', '')}。"
-            "请该单位补齐、更正后重新汇总，再报上来。",
-            summary,
-        )
-    ]
+    which = f"{summary.source.file}是{summary.unit}（{summary.period.chinese}）的汇总"
+    if state.completeness is Completeness.UNKNOWN:
+        message = f"{which}，但{state.caution}，现按不齐全处理。请不要删改隐藏的行列；请用原始报送重新汇总出这个文件。"
+        return [submission_finding("merge.state_unknown", message, summary)]
+    message = f"{which}，它自己标明还不齐全：{state.sentence}。请该单位补齐、更正后重新汇总，再报上来。"
+    return [submission_finding("merge.incomplete_part", message, summary)]
 
 
 def _names(names: Iterable[str]) -> str:

@@ -35,7 +35,8 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     outcome = Outcome("report", [body], [one for one in reading.findings if one.sheet == body.source.sheet] + check(body))
     outcome.findings += parts_differ(body, reading.submissions or reading.parts)
     outcome.findings += incomplete(body)
-    notices = [] if body.head.get("complete") == "yes" else [body.head.get("state", "")]
+    assert body.merge_state is not None, "a 汇总 is read with its state"
+    notices = [] if body.merge_state.complete else [body.merge_state.caution]
     own = count(outcome.findings, Severity.ERROR) - len(notices)
     if own and not notices:
         notices.append(f"汇总表有{own}处错误，见 gkxl check {merged}")

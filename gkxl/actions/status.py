@@ -23,7 +23,7 @@ from gkxl.safe_write import write_whole
 if TYPE_CHECKING:
     from gkxl.workbook.reading.folders import Intake
 
-_CONCERNING = ("head.period_name", "merge.counted_twice", "merge.same_name", "merge.incomplete_part")
+_CONCERNING = ("head.period_name", "merge.counted_twice", "merge.same_name", "merge.incomplete_part", "merge.state_unknown")
 """Findings of reading that say something about who has reported."""
 
 

@@ -19,11 +19,15 @@ def command(paths: tuple[Path, ...], folder: Path | None, force: bool, as_json: 
     """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。"""
     from gkxl.actions.checking import check_paths, mark_copies
     from gkxl.cli.show import progress_bar, say, show, tally
+    from gkxl.rules.unread import SkipReason
 
     with progress_bar(as_json) as progress:
         outcome = check_paths(paths, progress)
     if folder:
         copies = mark_copies(outcome, paths, folder, force)
-        say(f"已把{len(copies)}份有问题的文件标注后放在 {folder}，原文件没有改动。" if copies else "没有需要标注的文件。")
+        if copies:
+            say(f"已把{len(copies)}份有问题的文件标注后放在 {folder}，原文件没有改动。")
+        elif not any(file.why is SkipReason.UNMARKABLE for file in outcome.skipped):
+            say("没有需要标注的文件。")
     verdict = "全部通过" if outcome.ok else "有错误需要更正"
     return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{verdict}。")

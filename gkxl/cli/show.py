@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -18,6 +18,7 @@ from gkxl.forms import Severity
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import reminders
 from gkxl.rules.findings import SEVERITY_NAMES, Finding, count
+from gkxl.rules.unread import Skipped, SkipReason
 
 _COLORS = {Severity.INFO: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 """In the order in which findings are shown, the gravest last."""
@@ -41,7 +42,7 @@ def as_json(outcome: Outcome, error: str = "") -> str:
             for one in outcome.submissions
         ],
         "findings": [_finding(one) for one in outcome.findings],
-        "unread": [{"file": one.file, "reason": one.reason} for one in outcome.unread],
+        "unread": [{"file": unread.file, "reason": unread.reason, "why": unread.why.value} for unread in outcome.unread],
         "missing": [{"unit": unit, "period": str(period)} for unit, period in outcome.missing],
         "output": outcome.output,
     }
@@ -126,17 +127,22 @@ def show(outcome: Outcome, json_wanted: bool, last_line: str) -> int:
             for finding in outcome.findings:
                 if finding.severity is severity:
                     click.echo(f"{label(severity)} {finding.message}", color=_color(sys.stdout))
-    foreign = [one for one in outcome.skipped if one.reason.startswith("不是")]
-    for skipped in outcome.skipped:
-        if skipped not in foreign:
-            say(f"跳过 {skipped.file}：{skipped.reason}。")
-    if foreign:
-        names = "、".join(one.file for one in foreign[:3]) + ("等" if len(foreign) > 3 else "")
-        say(f"跳过 {len(foreign)} 个不是工作簿的文件（{names}）。")
+    _show_skipped(outcome.skipped)
     for unread in outcome.unread:
         say(f"{label(Severity.ERROR, '未读出')} {unread.file}：{unread.reason}。")
     say(last_line)
     return 0 if outcome.ok else 1
+
+
+def _show_skipped(skipped: Sequence[Skipped]) -> None:
+    """Say what was passed over and why; of files that are no workbooks, which nobody misses, only how many there were."""
+    foreign = [file.file for file in skipped if file.why is SkipReason.NOT_A_WORKBOOK]
+    for file in skipped:
+        if file.why is not SkipReason.NOT_A_WORKBOOK:
+            say(f"{'没有标注' if file.why is SkipReason.UNMARKABLE else '跳过'} {file.file}：{file.reason}。")
+    if foreign:
+        names = "、".join(foreign[:3]) + ("等" if len(foreign) > 3 else "")
+        say(f"跳过 {len(foreign)} 个不是工作簿的文件（{names}）。")
 
 
 def tally(outcome: Outcome) -> str:

@@ -13,6 +13,7 @@ from gkxl.actions.reporting import report
 from gkxl.actions.templating import templates
 from gkxl.forms import Form, form_for_year
 from gkxl.model.figures import Number
+from gkxl.model.head import Head
 from gkxl.model.period import Period, parse_period
 from gkxl.model.submission import Source, Submission
 from gkxl.safe_write import check_writable, make_folder, write_whole
@@ -38,12 +39,7 @@ class Example:
         given = self.departments[department]
         open_items = self.form.total_items | {self.form.index[code] for code in self.blank}
         stated = [None if item.index in open_items else given.get(item.code, 0) for item in self.form.items]
-        head = {
-            "filled_on": f"{self.period.year + 1}-01-08",
-            "filled_by": "（示例）",
-            "reviewed_by": "（示例）",
-            "responsible": "（示例）",
-        }
+        head = Head(f"{self.period.year + 1}-01-08", filled_by="（示例）", reviewed_by="（示例）", responsible="（示例）")
         return Submission(self.form, department, self.period, 1, Source("", ""), stated, head=head)
 
 

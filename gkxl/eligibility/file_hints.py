@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from gkxl.model.period import Period
 from gkxl.model.submission import Submission
 from gkxl.model.unit_names import unit_name
-from gkxl.rules.findings import Finding, Unread, submission_finding
+from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.unread import Unread
 
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d|[-_.月]?\d)")
 _MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")

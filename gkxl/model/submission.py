@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from gkxl.forms import Form
+from gkxl.model.due_dates import parse_day
 from gkxl.model.figures import Number
+from gkxl.model.head import Head, HeadField
+from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
 
 Position = tuple[int, int]
@@ -45,12 +49,14 @@ class Submission:
     """Items whose cell was not understood, with what stands there."""
     as_text: frozenset[int] = frozenset()
     """Items whose figure was understood but is written as text ("12件"), so that formulas do not add it."""
-    head: Mapping[str, str] = field(default_factory=dict)
+    head: Head = field(default_factory=Head)
     """Who filled, reviewed and approved it, telephone, date of filling."""
     unasked: frozenset[int] = frozenset()
     """Items of tables that the unit need not fill in."""
     months: tuple[Submission, ...] = ()
     """The monthly submissions that a year was added up from, in order; empty where the unit stated the period itself."""
+    merge_state: MergeState | None = None
+    """Of a 汇总, what its workbook says of itself; None for what a unit filled in or what was only added up."""
 
     @cached_property
     def figures(self) -> tuple[Number | None, ...]:
@@ -116,6 +122,17 @@ class Submission:
         totals = self.form.total_items
         passed = totals | self.unasked | self.misread.keys()
         return [i for i, value in enumerate(self.stated) if value is None and i not in passed]
+
+    @cached_property
+    def filled_on(self) -> dt.date | None:
+        """The day on which it was filled in; None where none is written, or none that can be understood."""
+        return parse_day(self.head.filled_on, self.period)
+
+    @property
+    def head_texts(self) -> dict[HeadField, str]:
+        """What stands in the head of its sheet: every field with its text."""
+        own = {HeadField.UNIT: self.unit, HeadField.PERIOD: str(self.period), HeadField.REVISION: str(self.revision)}
+        return self.head.texts | own
 
     @property
     def named(self) -> str:

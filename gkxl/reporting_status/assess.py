@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 
 from gkxl.eligibility.hierarchy import expected_units
 from gkxl.eligibility.revisions import RevisionChoice
-from gkxl.model.due_dates import parse_day
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
 from gkxl.model.submission import Key, Submission
 from gkxl.reporting_status.grid import Slot, State, StatusGrid
-from gkxl.rules.findings import Unread
+from gkxl.rules.unread import Unread
 
 
 def assess(roster: Roster, period: Period, choice: RevisionChoice, unread: Sequence[Unread], today: dt.date | None = None) -> StatusGrid:
@@ -87,7 +86,7 @@ def _slots(entry: RosterEntry, here: Collection[Period], asked: Collection[Perio
     gaps = [at for at, slot in slots.items() if slot.state is State.MISSING]
     if len(gaps) == 1 and entry.unit in came.undated:
         lost = came.undated[entry.unit]
-        slots[gaps[0]] = replace(slots[gaps[0]], state=State.UNREADABLE, files=(lost.file,), reason=lost.reason)
+        slots[gaps[0]] = replace(slots[gaps[0]], state=State.UNREADABLE, files=(lost.file,), unread=lost)
     return slots
 
 
@@ -109,13 +108,12 @@ def _slot(entry: RosterEntry, key: Key, came: _Came, calendar: _Calendar) -> Slo
     submission = came.counted.get(key)
     if submission is not None:
         first = came.choice.history[key][0]
-        filled_on = parse_day(first.head.get("filled_on", ""), at)
-        return Slot(unit, at, _judged(first, at, filled_on, due), submission.revision > 1, filled_on, due, submission=submission)
+        return Slot(unit, at, _judged(first, at, first.filled_on, due), submission.revision > 1, first.filled_on, due, submission=submission)
     if key in came.choice.disputed:
         return Slot(unit, at, State.DISPUTED, due=due, files=tuple(one.source.file for one in came.choice.history[key]))
     if key in came.unreadable:
         lost = came.unreadable[key]
-        return Slot(unit, at, State.UNREADABLE, due=due, files=(lost.file,), reason=lost.reason)
+        return Slot(unit, at, State.UNREADABLE, due=due, files=(lost.file,), unread=lost)
     return Slot(unit, at, State.NOT_DUE if calendar.early(at, due) else State.MISSING, due=due)
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
 from gkxl.model.submission import Key, Submission
+from gkxl.rules.unread import Unread
 
 
 class State(StrEnum):
@@ -60,8 +61,8 @@ class Slot:
     """The one that counts."""
     files: tuple[str, ...] = ()
     """What came in its place: files that were not read, or that contradict each other."""
-    reason: str = ""
-    """Why they were not read."""
+    unread: Unread | None = None
+    """Why nothing of it was read, where that is so."""
 
     @property
     def shown(self) -> str:

@@ -11,6 +11,7 @@ from gkxl.aggregation.year import spans
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
 from gkxl.reporting_status.grid import OPEN, Slot, State, StatusGrid
+from gkxl.rules.unread import OF_A_SHEET, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def _text(entry: RosterEntry, pending: Sequence[Slot], grid: StatusGrid) -> str:
         which = _which([slot.period for slot in missing])
         sentences.append(f"{_until(grid.today)}尚未收到贵单位{which}的政府信息公开工作情况填报表{_due(missing, grid.today)}")
     for slot in pending:
-        if slot.state is State.UNREADABLE:
-            sentences.append(f"贵单位{slot.period.chinese}的文件{_names(slot)}{_why(slot)}")
+        if slot.unread is not None:
+            sentences.append(f"贵单位{slot.period.chinese}的文件{_names(slot)}{_why(slot.unread)}")
         elif slot.state is State.DISPUTED:
             sentences.append(
                 f"贵单位{slot.period.chinese}报来{len(slot.files)}份修订号相同、数字不同的填报表（{_names(slot)}），请告知以哪份为准，并把更正的一份修订号加1"
@@ -73,11 +74,9 @@ def _due(missing: Sequence[Slot], today: dt.date | None) -> str:
     return f"（截止日是{last.year}年{last.month}月{last.day}日{'，已过' if today and today > last else ''}）"
 
 
-def _why(slot: Slot) -> str:
+def _why(unread: Unread) -> str:
     """Return why a file was not read, and what to do: a sheet must be mended by the unit, a broken file sent again."""
-    if slot.reason.startswith("工作表"):
-        return slot.reason
-    return f"没有读出（{slot.reason.partition('；')[0]}），请重新发送"
+    return unread.reason if unread.why in OF_A_SHEET else f"没有读出（{unread.what}），请重新发送"
 
 
 def _names(slot: Slot) -> str:

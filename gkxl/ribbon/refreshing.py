@@ -14,7 +14,7 @@ from gkxl.ribbon.session import Unprotected
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.layout import layout_for
-from gkxl.workbook.reading.submissions import InputPlace
+from gkxl.workbook.reading.sheet_reader import InputPlace
 from gkxl.workbook.writing.workbooks import source_line
 
 _SOURCE = re.compile(r"来源：")
@@ -53,7 +53,7 @@ class Refresh:
         `present` is what the sheet states now, if anything; `rows` are its values as they were read.
         """
         sheet = self.book.sheets[place.sheet]
-        note = submission.head.get("note", "")
+        note = submission.head.note
         blocks = [*_figures(place, submission), _head(place, submission, rows)]
         if place.note and note != _value(rows, place.note):
             blocks.append({place.note: typed_text(note)})
@@ -109,8 +109,8 @@ def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, T
 
 
 def _head(place: InputPlace, submission: Submission, rows: Rows) -> dict[Position, Typed]:
-    told = {**submission.head, "unit": submission.unit, "period": str(submission.period), "revision": str(submission.revision)}
-    wanted: dict[Position, Typed] = {position: typed_text(told.get(key, "")) for key, position in place.head.items()}
+    told = submission.head_texts
+    wanted: dict[Position, Typed] = {position: typed_text(told[field]) for field, position in place.head.items()}
     first = min((row for row, _ in place.head.values()), default=0)
     for number, row in enumerate(rows[:first]):
         for col, value in enumerate(row):

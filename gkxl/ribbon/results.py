@@ -9,7 +9,7 @@ from gkxl.errors import InputError
 from gkxl.ribbon.applying import apply
 from gkxl.ribbon.notes import keep_notes
 from gkxl.ribbon.open_workbook import OpenWorkbook
-from gkxl.workbook.format.codes import INPUT
+from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.reading.coded_sheet import find_marker
 
@@ -45,8 +45,10 @@ def refill(opened: OpenWorkbook, plans: Sequence[SheetPlan]) -> None:
     for plan in plans:
         rows = opened.kept.get(plan.name, [])
         marked = find_marker(rows)
-        if marked.role == INPUT if marked else _foreign(plan, rows):
-            what = "是一张填报表" if marked else "不是 gkxl 生成的"
+        filled_in = marked is not None and marked.role is SheetRole.INPUT
+        known = marked is not None and marked.role is not SheetRole.UNKNOWN
+        if filled_in or (not known and _foreign(plan, rows)):
+            what = "是一张填报表" if filled_in else "不是 gkxl 生成的"
             raise InputError(f"工作表“{plan.name}”{what}，没有覆盖；请给它改个名字，再点一次")
         keep_notes(plan, rows)
     filled = [plan.name for plan in plans]

@@ -53,6 +53,7 @@ _RULES = (
     CollectionRule("merge.same_name", Severity.ERROR, "填报表的单位与汇总工作簿里的一个单位同名、数字不同，可能重复计算"),
     CollectionRule("merge.parts_unknown", Severity.WARNING, "汇总工作簿没有明细，无法核对是否重复计算"),
     CollectionRule("merge.incomplete_part", Severity.ERROR, "给出的汇总工作簿本身标明数据不齐全或有勾稽不平"),
+    CollectionRule("merge.state_unknown", Severity.ERROR, "给出的汇总工作簿记录是否齐全的隐藏代码已丢失，不知道是否齐全"),
     CollectionRule("merge.previous_unit", Severity.WARNING, "上期工作簿的汇总单位与本期不同名"),
     CollectionRule("merge.previous_parts", Severity.INFO, "本期与上期汇总的单位不同，合计的结转没有核对"),
     CollectionRule("merge.previous_unread", Severity.WARNING, "上期的报送没有读出或有不一致的几份，没有核对结转"),

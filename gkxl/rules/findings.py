@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gkxl.forms import Instance, Severity
-from gkxl.model.period import Period
 from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import COLLECTION_RULES
 
@@ -37,25 +36,6 @@ class Finding:
     """The equation it is about, if it is about one."""
     follows: bool = False
     """Whether it only follows from findings on the parts that were added up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A file, or a sheet of it, whose figures are not counted, and why."""
-
-    file: str
-    reason: str
-    unit: str = ""
-    """Of whom it is, where that is known or told by the name of the file."""
-    period: Period | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was passed over on purpose, and why."""
-
-    file: str
-    reason: str
 
 
 def collection_finding(

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
+
 MARKER = "gkxl"
-INPUT, SUMMARY, MATRIX, ROSTER = "input", "summary", "matrix", "roster"
-"""Roles of sheets that are read back."""
+_MARKED = re.compile(rf"{MARKER}:([a-z]+):([^\s:]*)")
+_REMAINS = re.compile(rf"{MARKER}:\S*")
+
+
+class SheetRole(StrEnum):
+    """What a sheet of ours is; the value stands in its marker. What it is called is `sheet_names`."""
+
+    INPUT = "input"
+    SUMMARY = "summary"
+    MATRIX = "matrix"
+    """明细 or 各月明细."""
+    ROSTER = "roster"
+    UNKNOWN = "unknown"
+    """Marked as ours by something that this version cannot read: damaged, or of a later version. Never written."""
+
+
+HEAD = "head:"
+"""Code of a line of the head, before its fields, in the order of the columns that `HEAD_COLUMNS` numbers."""
+HEAD_COLUMNS = "@head"
+"""Code of the hidden row that numbers the columns of the head."""
+NOTE = "note:"
+"""Code of the line of 情况说明."""
+STATE = "state:"
+"""Code of the line under the title of 汇总, before the word for how complete it is."""
 PART = "unit:"
 """Code of a line of 明细, before the name of its unit."""
 FINGERPRINT = "leaf:"
@@ -19,6 +44,15 @@ SKIPPED = "@skip:"
 """Code on the heading of a table that the unit need not fill in, before the code of the table."""
 
 
-def marker(role: str, form_id: str = "") -> str:
-    """Return the text that marks a sheet."""
+def marker(role: SheetRole, form_id: str = "") -> str:
+    """Return the text that marks a sheet; a form id holds neither blanks nor colons."""
     return f"{MARKER}:{role}:{form_id}"
+
+
+def parse_marker(text: str) -> tuple[SheetRole, str] | None:
+    """Return role and form id of a marker, UNKNOWN and "" of what is left of one; None for any other text."""
+    text = text.strip()
+    match = _MARKED.fullmatch(text)
+    if match and match[1] in list(SheetRole):
+        return SheetRole(match[1]), match[2]
+    return (SheetRole.UNKNOWN, "") if _REMAINS.fullmatch(text) else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from gkxl.forms import Form, Grid, GridCell, Instance, Part, Role, Table
+from gkxl.model.head import HeadField
 from gkxl.model.submission import Position, address
 from gkxl.workbook.format.sheet_plan import lines_needed
 
@@ -21,13 +22,13 @@ NAME_COLUMNS = 2
 COLUMN_WIDTH = 6.4
 LINE_HEIGHT = 14.0
 HEAD_FIELDS = (
-    (("unit", "单位"), ("period", "期间")),
-    (("revision", "修订号"), ("filled_on", "填报日期")),
-    (("filled_by", "填报人"), ("reviewed_by", "审核人")),
-    (("responsible", "负责人"), ("phone", "联系电话")),
+    ((HeadField.UNIT, "单位"), (HeadField.PERIOD, "期间")),
+    ((HeadField.REVISION, "修订号"), (HeadField.FILLED_ON, "填报日期")),
+    ((HeadField.FILLED_BY, "填报人"), (HeadField.REVIEWED_BY, "审核人")),
+    ((HeadField.RESPONSIBLE, "负责人"), (HeadField.PHONE, "联系电话")),
 )
-"""Two fields a line: key and name."""
-NOTE_FIELD = ("note", "情况说明")
+"""Two fields a line, each with its name."""
+NOTE_FIELD = (HeadField.NOTE, "情况说明")
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,15 @@ class SheetLayout:
         """Address of a figure."""
         return address(*self.positions[item])
 
-    def field(self, key: str) -> Position:
-        """Position of the value of a head field; KeyError if there is none."""
-        if key == NOTE_FIELD[0]:
+    def field(self, wanted: HeadField) -> Position:
+        """Position of the value of a field of the head."""
+        if wanted is HeadField.NOTE:
             return self.note_row, self.left + NAME_COLUMNS
         for row, line in zip(self.head_rows, HEAD_FIELDS, strict=True):
-            for number, (name, _) in enumerate(line):
-                if name == key:
+            for number, (field, _) in enumerate(line):
+                if field is wanted:
                     return row, self.field_columns()[number][1]
-        raise KeyError(key)
+        raise KeyError(wanted)
 
     def field_columns(self) -> tuple[tuple[int, int, int], ...]:
         """For the two fields of a head line: column of the name, column of the value, columns of the value."""

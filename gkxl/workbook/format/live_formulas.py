@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gkxl.forms import Instance, Operand, Role
 from gkxl.model.figures import Number, show
+from gkxl.model.head import HeadField
 from gkxl.model.submission import address
 from gkxl.rules.equations import add_up, holds
 from gkxl.workbook.format.layout import PlacedTable, SheetLayout, checked_instances
@@ -139,7 +140,7 @@ def table_line(layout: SheetLayout, placed: PlacedTable, broken: str, text_cell:
     equations = dict.fromkeys(instance.equation for instance in checked_instances(layout.form, placed.table.code))
     holding = "；".join(f"{_EACH[equation.per]}均满足“{equation.shown}”" for equation in equations if equation.role is Role.BALANCE)
     good = f"勾稽平衡：{holding}。" if holding else ""
-    lead = f'{address(*layout.field("unit"))}&"（工作表"&{name_cell}&"）{BROKEN}："'
+    lead = f'{address(*layout.field(HeadField.UNIT))}&"（工作表"&{name_cell}&"）{BROKEN}："'
     result = f"{unit}（工作表{sheet}）{BROKEN}：{broken}" if broken else good
     return Live(f'IF({text_cell}="","{good}",{lead}&{text_cell})', result)
 

@@ -1,17 +1,14 @@
-"""A sheet of ours, wherever rows and columns have moved: its marker, its hidden codes, the fields of its head."""
+"""A sheet of ours, wherever rows and columns have moved: its marker and its hidden codes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gkxl.model.submission import Position
-from gkxl.workbook.format.codes import MARKER
+from gkxl.workbook.format.codes import MARKER, SheetRole, parse_marker
 
 Rows = Sequence[Sequence[object]]
 
-_MARKER = re.compile(rf"{MARKER}:([a-z]+):(\w*)")
 _SEARCH_DEPTH, _SEARCH_WIDTH = 60, 40
 
 
@@ -19,7 +16,7 @@ _SEARCH_DEPTH, _SEARCH_WIDTH = 60, 40
 class Marked:
     """A sheet of ours: its role, its form, and where its marker stands; the codes of rows stand in that column."""
 
-    role: str
+    role: SheetRole
     form_id: str
     row: int
     col: int
@@ -29,10 +26,8 @@ def find_marker(rows: Rows) -> Marked | None:
     """Return what kind of sheet of ours this is, wherever rows and columns have moved it; None if it is foreign."""
     for number, row in enumerate(rows[:_SEARCH_DEPTH]):
         for col, value in enumerate(row[:_SEARCH_WIDTH]):
-            if isinstance(value, str) and value.startswith(MARKER):
-                match = _MARKER.fullmatch(value.strip())
-                if match:
-                    return Marked(match[1], match[2], number, col)
+            if isinstance(value, str) and value.startswith(MARKER) and (found := parse_marker(value)):
+                return Marked(*found, number, col)
     return None
 
 
@@ -51,31 +46,6 @@ class CodedSheet:
                 first = self.codes.setdefault(code, number)
                 if first != number and ("." in code or code[0] == "@"):
                     self.repeated.append((code, first, number))
-
-    def head(self) -> dict[str, tuple[Position, object]]:
-        """Return the fields of the head: key to position and raw value."""
-        head: dict[str, tuple[Position, object]] = {}
-        columns = self.columns("@head")
-        for code, number in self.codes.items():
-            kind, _, keys = code.partition(":")
-            if kind == "head":
-                for position, key in enumerate(keys.split(","), start=1):
-                    col = columns.get(str(position))
-                    if col is not None:
-                        head[key] = ((number, col), self.rows[number][col])
-            elif kind in ("note", "state"):
-                texts = [(col, value) for col, value in enumerate(self.rows[number]) if col > self.marked.col and value != ""]
-                skip = 1 if kind == "note" else 0  # a note stands behind the name of its field, the state stands alone
-                head[kind] = ((number, texts[skip][0]), texts[skip][1]) if len(texts) > skip else ((number, self.marked.col), "")
-                if kind == "state":
-                    head["complete"] = ((number, self.marked.col), "yes" if keys == "complete" else "no")
-        return head
-
-    def note(self) -> Position | None:
-        """Return the cell of the remark, whether anything stands there; None where its line or the codes of the head are lost."""
-        number = next((number for code, number in self.codes.items() if code.startswith("note:")), None)
-        col = self.columns("@head").get("1")  # it stands under the first field of the head
-        return None if number is None or col is None else (number, col)
 
     def columns(self, code: str) -> dict[str, int]:
         """Return the columns that a hidden row names."""

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gkxl.rules.findings import Skipped, Unread
+from gkxl.rules.unread import Skipped, SkipReason, Unread
 from gkxl.workbook.format.sheet_names import REPORT, REPORTING_STATUS
 from gkxl.workbook.reading.opening import EXTENSIONS, UnreadableFileError, open_workbook
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
@@ -37,7 +37,7 @@ def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: 
     named = {Path(os.path.abspath(path)) for path in paths}
     for own in dict.fromkeys(Path(os.path.abspath(path)) for path in leave_out):
         if own in files and own not in named:
-            intake.skipped.append(Skipped(files.pop(own), "是输出文件、名册或上期的工作簿，不作为报送读取"))
+            intake.skipped.append(Skipped(files.pop(own), SkipReason.OWN_OUTPUT, "是输出文件、名册或上期的工作簿，不作为报送读取"))
     ordered = sorted(files.items(), key=lambda one: one[1])
     # python-calamine parses outside the interpreter's lock: two files at a time take little more than one.
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -60,10 +60,10 @@ def _read(file: tuple[Path, str]) -> WorkbookReading | Unread | Skipped:
     try:
         book = open_workbook(path)
         if book.sheet_names in ([REPORT], [REPORTING_STATUS]):
-            return Skipped(shown, f"是 gkxl 生成的{book.sheet_names[0]}，不是报送，已跳过")
+            return Skipped(shown, SkipReason.OUR_REPORT, f"是 gkxl 生成的{book.sheet_names[0]}，不是报送，已跳过")
         return read_workbook(book, shown)
     except UnreadableFileError as error:
-        return Unread(shown, str(error))
+        return error.unread(shown)
 
 
 def _files(paths: Sequence[Path], intake: Intake) -> dict[Path, str]:
@@ -82,10 +82,12 @@ def _files(paths: Sequence[Path], intake: Intake) -> dict[Path, str]:
 def _sort_in(path: Path, files: dict[Path, str], intake: Intake, *, named: bool) -> None:
     shown = os.fsencode(path.as_posix()).decode("utf-8", "replace")  # a name in another encoding must not stop the work
     if path.name.startswith(("~$", ".~lock.")):
-        intake.skipped.append(Skipped(shown, "是 Excel 或 WPS 打开文件时的临时锁文件，已跳过；如该文件还没保存，请先保存并关闭"))
+        intake.skipped.append(
+            Skipped(shown, SkipReason.LOCK_FILE, "是 Excel 或 WPS 打开文件时的临时锁文件，已跳过", "如该文件还没保存，请先保存并关闭")
+        )
     elif path.name.startswith("."):
         return
     elif not named and path.suffix.lower() not in EXTENSIONS:
-        intake.skipped.append(Skipped(shown, "不是工作簿，已跳过"))
+        intake.skipped.append(Skipped(shown, SkipReason.NOT_A_WORKBOOK, "不是工作簿，已跳过"))
     else:
         files.setdefault(Path(os.path.abspath(path)), shown)

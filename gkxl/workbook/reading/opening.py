@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from gkxl.rules.unread import Unread, UnreadReason
+
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".xlsb"})
 """What is looked for in a folder; a file that is named is read whatever it is called."""
 
@@ -33,7 +35,15 @@ _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</
 
 
 class UnreadableFileError(Exception):
-    """A file that is not read; the message is a Chinese sentence with the next step."""
+    """A file or sheet that is not read; the message is a Chinese sentence with the next step."""
+
+    def __init__(self, why: UnreadReason, what: str, next_step: str) -> None:
+        self.why, self.what, self.next_step = why, what, next_step
+        super().__init__(self.unread("").reason)
+
+    def unread(self, file: str) -> Unread:
+        """Return that nothing of a file, or of one of its sheets, is counted."""
+        return Unread(file, self.why, self.what, self.next_step)
 
 
 @dataclass
@@ -58,12 +68,15 @@ class OpenedWorkbook:
         stray = self.far.get(self._parts.get(sheet, "")) if self.far else None
         if stray:
             raise UnreadableFileError(
-                f"工作表“{sheet}”在很远的位置（{stray}）有内容，没有读取；请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交"
+                UnreadReason.STRAY_CELL,
+                f"工作表“{sheet}”在很远的位置（{stray}）有内容，没有读取",
+                "请删除表格以外的内容，或把填报表复制到新的模板文件后重新提交",
             )
         try:
             return self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[return-value]  # list is invariant
         except CalamineError as error:
-            raise UnreadableFileError(f"工作表“{sheet}”已损坏，无法读取；请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交") from error
+            what, next_step = f"工作表“{sheet}”已损坏，无法读取", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交"
+            raise UnreadableFileError(UnreadReason.SHEET_DAMAGED, what, next_step) from error
 
     def error_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of cells that hold an error value; calamine shows them as empty."""
@@ -82,7 +95,7 @@ class OpenedWorkbook:
         try:
             return odd_cells(self.archive)
         except (ElementTree.ParseError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-            raise UnreadableFileError(_DAMAGED) from error
+            raise UnreadableFileError(*_DAMAGED) from error
 
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of formulas without a stored result; calamine shows them as empty."""
@@ -106,7 +119,7 @@ class OpenedWorkbook:
         try:
             return self._read_parts()
         except (ElementTree.ParseError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-            raise UnreadableFileError(_DAMAGED) from error
+            raise UnreadableFileError(*_DAMAGED) from error
 
     def _read_parts(self) -> dict[str, str]:
         with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
@@ -127,20 +140,20 @@ def open_workbook(path: Path) -> OpenedWorkbook:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableFileError("文件不存在，请检查路径") from None
+        raise UnreadableFileError(UnreadReason.NOT_FOUND, "文件不存在", "请检查路径") from None
     except PermissionError:
-        raise UnreadableFileError("没有权限读取，或文件正被其他程序独占；请关闭后重试") from None
+        raise UnreadableFileError(UnreadReason.NO_PERMISSION, "没有权限读取，或文件正被其他程序独占", "请关闭后重试") from None
     except IsADirectoryError:
-        raise UnreadableFileError("是一个文件夹，这里要给出一个工作簿文件") from None
+        raise UnreadableFileError(UnreadReason.A_FOLDER, "是一个文件夹", "这里要给出一个工作簿文件") from None
     except OSError as error:
-        raise UnreadableFileError(f"无法读取（{error.strerror}）；请检查磁盘或网络位置后重试") from None
+        raise UnreadableFileError(UnreadReason.UNREACHABLE, f"无法读取（{error.strerror}）", "请检查磁盘或网络位置后重试") from None
     sheet_xml = _inspect(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
-        raise UnreadableFileError(_ENCRYPTED) from None
+        raise UnreadableFileError(*_ENCRYPTED) from None
     except CalamineError:
-        raise UnreadableFileError(_DAMAGED) from None
+        raise UnreadableFileError(*_DAMAGED) from None
     far = {part: cell for part, xml in sheet_xml.items() if (cell := _stray_cell(xml))}
     return OpenedWorkbook(path, book, sheet_xml, data, far)
 
@@ -163,39 +176,45 @@ def _column_number(cell: str) -> int:
     return number
 
 
-_ENCRYPTED = "设有打开密码，无法读取；请在 Excel 中取消密码（文件—信息—保护工作簿），另存后重新提交"
-_DAMAGED = "文件不完整或已损坏，无法读取；请用 Excel 或 WPS 打开检查，另存为 .xlsx 后重新提交，打不开的请单位重发"
-_NOT_A_WORKBOOK = "不是 Excel 工作簿（{what}）；请提交由 gkxl 模板填写的 .xlsx 文件"
+_ENCRYPTED = UnreadReason.ENCRYPTED, "设有打开密码，无法读取", "请在 Excel 中取消密码（文件—信息—保护工作簿），另存后重新提交"
+_BINARY = UnreadReason.OTHER_FORMAT, "是 .xlsb（二进制）格式，没有读取", "请在 Excel 中另存为 .xlsx 后重新提交"
+_DAMAGED = UnreadReason.DAMAGED, "文件不完整或已损坏，无法读取", "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后重新提交，打不开的请单位重发"
+
+
+def _not_a_workbook(what: str) -> UnreadableFileError:
+    return UnreadableFileError(UnreadReason.NOT_A_WORKBOOK, f"不是 Excel 工作簿（{what}）", "请提交由 gkxl 模板填写的 .xlsx 文件")
 
 
 def _inspect(data: bytes) -> dict[str, bytes]:
     """Return the worksheet parts of an .xlsx file, {} for other workbooks; raises UnreadableFileError."""
     if not data:
-        raise UnreadableFileError("是空文件（0字节）；请单位重新发送")
+        raise UnreadableFileError(UnreadReason.EMPTY_FILE, "是空文件（0字节）", "请单位重新发送")
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableFileError(_ENCRYPTED)
+            raise UnreadableFileError(*_ENCRYPTED)
         if "WordDocument".encode("utf-16-le") in data:
-            raise UnreadableFileError(_NOT_A_WORKBOOK.format(what="是 Word 文档"))
+            raise _not_a_workbook("是 Word 文档")
         return {}
     if data.startswith(b"PK"):
         return _inspect_zip(data)
-    raise UnreadableFileError(_foreign(data))
+    raise _foreign(data)
 
 
-def _foreign(data: bytes) -> str:
+def _foreign(data: bytes) -> UnreadableFileError:
+    """Return what a file is that is neither an .xls nor a zip archive."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm")):
-        return _NOT_A_WORKBOOK.format(what="是图片")
+        return _not_a_workbook("是图片")
     if head.startswith(b"%pdf"):
-        return _NOT_A_WORKBOOK.format(what="是 PDF 文件")
+        return _not_a_workbook("是 PDF 文件")
     if head.startswith(b"%tsd-header"):
-        return "被单位的文档加密软件加密，无法读取；请在加密软件中解密或“外发”后重新提交"
+        return UnreadableFileError(UnreadReason.ENCRYPTED, "被单位的文档加密软件加密，无法读取", "请在加密软件中解密或“外发”后重新提交")
     if b"<html" in head or b"<table" in head or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return "是网页或 XML 格式的表格，不是 Excel 工作簿；请用 Excel 打开，另存为 .xlsx 后重新提交"
+        what, next_step = "是网页或 XML 格式的表格，不是 Excel 工作簿", "请用 Excel 打开，另存为 .xlsx 后重新提交"
+        return UnreadableFileError(UnreadReason.OTHER_FORMAT, what, next_step)
     if b"\0" not in head:
-        return _NOT_A_WORKBOOK.format(what="是文本文件")
-    return _NOT_A_WORKBOOK.format(what="内容无法识别")
+        return _not_a_workbook("是文本文件")
+    return _not_a_workbook("内容无法识别")
 
 
 def _inspect_zip(data: bytes) -> dict[str, bytes]:
@@ -205,14 +224,14 @@ def _inspect_zip(data: bytes) -> dict[str, bytes]:
             names = {entry.filename for entry in entries}
             unpacked = sum(entry.file_size for entry in entries)
             if unpacked > _LARGEST_UNPACKED or (unpacked > 20 << 20 and unpacked > _LARGEST_RATIO * len(data)):
-                raise UnreadableFileError("展开后异常庞大，没有读取；请把填报表复制到新的模板文件后重新提交")
+                raise UnreadableFileError(UnreadReason.TOO_LARGE, "展开后异常庞大，没有读取", "请把填报表复制到新的模板文件后重新提交")
             if "xl/workbook.bin" in names:
-                raise UnreadableFileError("是 .xlsb（二进制）格式，没有读取；请在 Excel 中另存为 .xlsx 后重新提交")
+                raise UnreadableFileError(*_BINARY)
             if "xl/workbook.xml" not in names:
                 if "mimetype" in names and b"spreadsheet" in archive.read("mimetype"):
                     return {}
-                raise UnreadableFileError(_NOT_A_WORKBOOK.format(what="是 Word 文档" if "word/document.xml" in names else "是压缩包或其他文档"))
+                raise _not_a_workbook("是 Word 文档" if "word/document.xml" in names else "是压缩包或其他文档")
             sheets = {name: archive.read(name) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise UnreadableFileError(_DAMAGED) from error
+        raise UnreadableFileError(*_DAMAGED) from error
     return sheets

@@ -10,7 +10,7 @@ from gkxl.model.due_dates import parse_due
 from gkxl.model.roster import Cycle, EmptyRosterError, Roster, RosterEntry, RosterError, build
 from gkxl.model.submission import address
 from gkxl.model.unit_names import unit_name
-from gkxl.workbook.format.codes import ROSTER as ROLE
+from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.format.roster_columns import table_codes, table_name
 from gkxl.workbook.reading.coded_sheet import find_marker
 from gkxl.workbook.reading.protocol import Book
@@ -42,7 +42,7 @@ def read_roster(book: Book, file: str, body: str = "") -> Roster:
     `body` is the unit whose merge it is, if known.  Raises RosterError if there is no roster, and for its faults, each by its cell.
     """
     sheets = [(sheet, book.rows(sheet)) for sheet in book.sheet_names]
-    ours = [(sheet, rows) for sheet, rows in sheets if (marked := find_marker(rows)) and marked.role == ROLE]
+    ours = [(sheet, rows) for sheet, rows in sheets if (marked := find_marker(rows)) and marked.role is SheetRole.ROSTER]
     foreign = [(sheet, rows) for sheet, rows in sheets if find_marker(rows) is None]
     for sheet, rows in ours or foreign:
         for number, row in enumerate(rows[:_SEARCH_DEPTH]):

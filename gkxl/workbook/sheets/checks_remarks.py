@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gkxl.eligibility.revisions import Correction
 from gkxl.model.submission import Submission, address
-from gkxl.rules.findings import SEVERITY_NAMES, Finding, Unread
+from gkxl.rules.findings import SEVERITY_NAMES, Finding
+from gkxl.rules.unread import Unread
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.format.sheet_names import SUMMARY

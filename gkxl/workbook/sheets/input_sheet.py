@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from gkxl.aggregation.brought_forward import Given
 from gkxl.forms import Form, Item
 from gkxl.model.figures import Number
+from gkxl.model.head import HeadField
+from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.codes import INPUT, PREFILLED, SKIPPED, SUMMARY, marker
+from gkxl.workbook.format.codes import HEAD, HEAD_COLUMNS, NOTE, PREFILLED, SKIPPED, STATE, SheetRole, marker
 from gkxl.workbook.format.layout import CODE_COLUMN, COLUMN_WIDTH, HEAD_FIELDS, NAME_COLUMNS, NOTE_FIELD, PlacedTable, SheetLayout, layout_for
 from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Style, Validation, lines_needed
 from gkxl.workbook.sheets.given_cells import given_formula, given_hint, given_note
@@ -20,10 +22,10 @@ from gkxl.workbook.sheets.month_words import live_note, month_note, title_suffix
 from gkxl.workbook.sheets.tables import SMALL_LINE, as_value, figure_cells, put_labels
 
 _FIELD_HINTS = {
-    "unit": "填本单位（科室）的全称，与单位名册一致。",
-    "period": "年报填四位年份，如 2019；月报填年-月，如 2019-03。",
-    "revision": "第一次报送填1，更正后重新报送依次填2、3……",
-    "filled_on": "填表日期，如 2020-01-10。",
+    HeadField.UNIT: "填本单位（科室）的全称，与单位名册一致。",
+    HeadField.PERIOD: "年报填四位年份，如 2019；月报填年-月，如 2019-03。",
+    HeadField.REVISION: "第一次报送填1，更正后重新报送依次填2、3……",
+    HeadField.FILLED_ON: "填表日期，如 2020-01-10。",
 }
 
 
@@ -32,18 +34,19 @@ class SheetContent:
     """What stands on one input sheet."""
 
     name: str
-    role: str = INPUT
-    head: Mapping[str, str] = field(default_factory=dict)
-    """Keys of HEAD_FIELDS to text."""
+    role: SheetRole = SheetRole.INPUT
+    head: Mapping[HeadField, str] = field(default_factory=dict)
+    """What stands in its head."""
     submission: Submission | None = None
     """The figures; None for a blank sheet."""
     state: str = ""
     """Line under the title: where it was read, or (汇总) how complete it is."""
-    state_good: bool | None = None
+    merge_state: MergeState | None = None
+    """Of 汇总, once something was merged."""
     period: Period | None = None
     """What the sheet is on, where that is fixed."""
-    fixed: frozenset[str] = frozenset()
-    """Keys of head fields that are locked."""
+    fixed: frozenset[HeadField] = frozenset()
+    """Fields of the head that are locked."""
     tables: frozenset[str] = frozenset()
     """Codes of the tables that it asks for; empty for all. The others are hidden."""
     given: Mapping[int, Given] = field(default_factory=dict)
@@ -80,15 +83,15 @@ def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
 def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetContent) -> None:
     plan.put(layout.marker_row, CODE_COLUMN, marker(content.role, form.id), styles.CODE)
     plan.hidden_rows.add(layout.marker_row)
-    word = "汇总表" if content.role == SUMMARY else "填报表"
+    word = "汇总表" if content.role is SheetRole.SUMMARY else "填报表"
     title = f"政府信息公开工作情况{word}{title_suffix(content.period)}"
     plan.put(layout.title_row, layout.left, title, styles.TITLE, cols=layout.columns)
     plan.heights[layout.title_row] = 30
     plan.put(layout.title_row, CODE_COLUMN, content.name, styles.CODE, formula=live.SHEET_NAME)
-    good = content.state_good
-    if good is not None:
-        plan.put(layout.state_row, CODE_COLUMN, f"state:{'complete' if good else 'incomplete'}", styles.CODE)
-    style = styles.SUBTITLE if good is None else styles.STATE_GOOD if good else styles.STATE_BAD
+    merged = content.merge_state
+    if merged is not None:
+        plan.put(layout.state_row, CODE_COLUMN, f"{STATE}{merged.completeness}", styles.CODE)
+    style = styles.SUBTITLE if merged is None else styles.STATE_GOOD if merged.complete else styles.STATE_BAD
     how = f"{form.name}。黄色格填数字，没有的填0；灰色格自动计算，请勿改动；填完看各表下方的校验结果。"
     text, formula = content.state or how, ""
     if content.given:
@@ -99,24 +102,24 @@ def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetC
         text, style = month_note(form) + text, styles.MONTH_NOTE
     longest = text
     if not content.state and content.period is None:
-        formula = live_note(form, text, layout.field("period"))
+        formula = live_note(form, text, layout.field(HeadField.PERIOD))
         longest = month_note(form) + text
     plan.put(layout.state_row, layout.left, text, style, cols=layout.columns, formula=formula)
-    plan.heights[layout.state_row] = 6 + 16 * lines_needed(longest, layout.columns * COLUMN_WIDTH * (0.98 if good is None else 0.85))
+    plan.heights[layout.state_row] = 6 + 16 * lines_needed(longest, layout.columns * COLUMN_WIDTH * (0.98 if merged is None else 0.85))
 
 
 def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> None:
     fields = layout.field_columns()
     plan.hidden_rows.add(layout.head_code_row)
-    plan.put(layout.head_code_row, CODE_COLUMN, "@head", styles.CODE)
+    plan.put(layout.head_code_row, CODE_COLUMN, HEAD_COLUMNS, styles.CODE)
     for number, (_, col, _) in enumerate(fields, start=1):
         plan.put(layout.head_code_row, col, str(number), styles.CODE)
     for row, line in zip(layout.head_rows, HEAD_FIELDS, strict=True):
-        plan.put(row, CODE_COLUMN, "head:" + ",".join(key for key, _ in line), styles.CODE)
+        plan.put(row, CODE_COLUMN, HEAD + ",".join(key for key, _ in line), styles.CODE)
         lines = max(lines_needed(content.head.get(key, ""), fields[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
         plan.heights[row] = 6 + 14 * max(1, lines)
         for (key, name), (name_col, col, cols) in zip(line, fields, strict=True):
-            style = styles.FIELD_FIXED if content.role == SUMMARY or key in content.fixed else styles.FIELD
+            style = styles.FIELD_FIXED if content.role is SheetRole.SUMMARY or key in content.fixed else styles.FIELD
             plan.put(row, name_col, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
             plan.put(row, col, content.head.get(key, ""), style, cols=cols)
             if key in _FIELD_HINTS:
@@ -144,8 +147,8 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
         if item in formulas:
             style = styles.TOTAL
             typed = submission is not None and item in submission.overwritten
-            formula = "" if typed or content.role == SUMMARY else formulas[item]
-        elif content.role == SUMMARY:
+            formula = "" if typed or content.role is SheetRole.SUMMARY else formulas[item]
+        elif content.role is SheetRole.SUMMARY:
             style, value = styles.FIGURE, value or 0
         elif item in content.given:
             style, formula = styles.PREFILLED, given_formula(layout, content.given[item], content.given_sheet)
@@ -211,7 +214,7 @@ def _put_checks(
     broken = live.broken_text(layout, placed, shown)
     text_cell = address(placed.line_row, CODE_COLUMN)
     plan.put(placed.line_row, CODE_COLUMN, broken.result, styles.CODE, formula=broken.formula)
-    unit = content.head.get("unit", "")
+    unit = content.head.get(HeadField.UNIT, "")
     line = live.table_line(layout, placed, broken.result, text_cell, name_cell, unit, content.name)
     plan.put(placed.line_row, layout.left, line.result, styles.CHECK_LINE, cols=layout.columns, formula=line.formula)
     plan.heights[placed.line_row] = max(20, 15 * lines_needed(line.result, layout.columns * COLUMN_WIDTH))
@@ -221,9 +224,9 @@ def _put_checks(
 def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> None:
     row, left = layout.note_row, layout.left
     key, name = NOTE_FIELD
-    plan.put(row, CODE_COLUMN, f"note:{key}", styles.CODE)
+    plan.put(row, CODE_COLUMN, f"{NOTE}{key}", styles.CODE)
     plan.put(row, left, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
-    note: Style = styles.FIELD_FIXED if content.role == SUMMARY else styles.FIELD
+    note: Style = styles.FIELD_FIXED if content.role is SheetRole.SUMMARY else styles.FIELD
     plan.put(row, left + NAME_COLUMNS, content.head.get(key, ""), note, cols=layout.columns - NAME_COLUMNS)
     plan.heights[row] = 34
     third = layout.columns // 3

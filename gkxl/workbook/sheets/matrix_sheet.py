@@ -8,8 +8,7 @@ from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.forms import Form
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION, marker
-from gkxl.workbook.format.codes import MATRIX as ROLE
+from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION, SheetRole, marker
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, quoted
@@ -60,7 +59,7 @@ def _plan(form: Form, name: str, title: str) -> SheetPlan:
     plan.fit = False
     plan.widths = {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {_FIRST_ITEM + item.index: 9 for item in form.items}
     plan.hidden_columns, plan.hidden_rows = {0}, {0}
-    plan.put(0, 0, marker(ROLE, form.id), styles.CODE)
+    plan.put(0, 0, marker(SheetRole.MATRIX, form.id), styles.CODE)
     for item in form.items:
         plan.put(0, _FIRST_ITEM + item.index, item.code, styles.CODE)
     plan.put(0, _REVISION, REVISION, styles.CODE)

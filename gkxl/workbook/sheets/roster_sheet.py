@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from gkxl.model.roster import Cycle, RosterEntry
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.codes import ROSTER as ROLE
-from gkxl.workbook.format.codes import marker
+from gkxl.workbook.format.codes import SheetRole, marker
 from gkxl.workbook.format.roster_columns import COLUMNS, table_codes, table_name
 from gkxl.workbook.format.sheet_names import ROSTER
 from gkxl.workbook.format.sheet_plan import SheetPlan, Validation
@@ -27,7 +26,7 @@ def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     plan.widths = {0: 4.0, 1: 6.0} | {i: float(width) for i, (_, _, width) in enumerate(COLUMNS, start=2)}
     plan.hidden_columns = {0}
     plan.hidden_rows = {0}
-    plan.put(0, 0, marker(ROLE), styles.CODE)
+    plan.put(0, 0, marker(SheetRole.ROSTER), styles.CODE)
     plan.put(1, 1, "单位名册", styles.TITLE.but(align="left"))
     plan.heights[1] = 30
     plan.put(2, 1, "列出应当报送的单位，一行一个；下发、催报、汇总都以此为准。单位名称要与填报表的“单位”一致。", styles.SUBTITLE.but(wrap=False))

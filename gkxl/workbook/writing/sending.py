@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gkxl.aggregation.brought_forward import Given, follows, given
 from gkxl.forms import Form
 from gkxl.model.figures import Number
+from gkxl.model.head import HeadField
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.format.sheet_names import sheet_names
@@ -34,13 +35,13 @@ def sent_workbook(form: Form, sending: Sending) -> bytes:
     """Return the workbook that is sent to one unit: its input sheets, one for each period, and 说明. Name and period are locked."""
     several = len(sending.periods) > 1
     names = [f"{period.month}月" if period.month else str(period) for period in sending.periods] if several else sheet_names([sending.unit])
-    fixed = frozenset({"unit", "period"} if sending.periods else {"unit"})
+    fixed = frozenset({HeadField.UNIT, HeadField.PERIOD} if sending.periods else {HeadField.UNIT})
     sheets = input_sheets(form, sending, names, fixed)
     plans = [*sheets, guide_sheet(form)] if several else [guide_sheet(form), *sheets]
     return write_workbook(plans, names[0], f"{sending.unit} 政府信息公开工作情况填报表")
 
 
-def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: frozenset[str] = frozenset()) -> list[SheetPlan]:
+def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: frozenset[HeadField] = frozenset()) -> list[SheetPlan]:
     """Return the input sheets of one unit under these names; each after the first starts from the one before it."""
     plans: list[SheetPlan] = []
     values: dict[int, Number] = {}
@@ -80,6 +81,6 @@ def _starting(form: Form, unit: str, period: Period | None, known: Mapping[int, 
     return Submission(form, unit, period or Period(form.first_year), 1, Source("", ""), stated)
 
 
-def head_of(unit: str, period: Period | None) -> Mapping[str, str]:
+def head_of(unit: str, period: Period | None) -> Mapping[HeadField, str]:
     """Return the head of a sheet that nobody has filled in."""
-    return {"unit": unit, "period": str(period) if period else "", "revision": "1"}
+    return {HeadField.UNIT: unit, HeadField.PERIOD: str(period) if period else "", HeadField.REVISION: "1"}

@@ -10,13 +10,16 @@ from gkxl.aggregation.year import spans
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Form
+from gkxl.model.head import HeadField
+from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
 from gkxl.model.submission import Submission
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import Reminder
-from gkxl.rules.findings import Finding, Unread, unfit
-from gkxl.workbook.format.codes import SUMMARY as SUMMARY_ROLE
+from gkxl.rules.findings import Finding, unfit
+from gkxl.rules.unread import Unread
+from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.format.sheet_names import BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, REPORTING_STATUS, SUMMARY, sheet_names
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
@@ -28,7 +31,7 @@ from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
 from gkxl.workbook.sheets.report_sheet import report_sheet
 from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
 from gkxl.workbook.sheets.roster_sheet import roster_sheet
-from gkxl.workbook.writing.sending import Sending, head_of, input_sheets
+from gkxl.workbook.writing.sending import Sending, input_sheets
 from gkxl.workbook.writing.writer import write_workbook
 
 MOST_SHEETS = 60
@@ -68,7 +71,7 @@ def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | Non
         guide_sheet(form),
         roster_sheet(roster or [RosterEntry(unit) for unit in units]),
         *inputs,
-        input_sheet(form, SheetContent(SUMMARY, SUMMARY_ROLE, state="还没有汇总。用 gkxl merge 合并各单位的填报表后，这里是合计数。")),
+        input_sheet(form, SheetContent(SUMMARY, SheetRole.SUMMARY, state="还没有汇总。用 gkxl merge 合并各单位的填报表后，这里是合计数。")),
         checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)]),
         report_sheet(form, None, "报告表（汇总后自动填写）", ""),
     ]
@@ -78,7 +81,7 @@ def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | Non
 def unit_workbook(form: Form, unit: str, period: Period, submission: Submission) -> bytes:
     """Return the workbook of one unit as it comes back: 说明 and its input sheet, filled in."""
     name = sheet_names([unit])[0]
-    head = {**submission.head, **head_of(unit, period), "revision": str(submission.revision)}
+    head = submission.head_texts | {HeadField.UNIT: unit, HeadField.PERIOD: str(period)}
     content = SheetContent(name, head=head, submission=submission, period=period)
     return write_workbook([guide_sheet(form), input_sheet(form, content)], name, f"{unit} 政府信息公开工作情况填报表")
 
@@ -107,10 +110,10 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
     `names` are the sheets of the units in the same workbook, in the order of `merged.units`; none where they have no sheets.
     """
     form, body = merged.body.form, merged.body
-    head = {"unit": body.unit, "period": str(body.period), "revision": str(body.revision)}
+    state = MergeState.judged(merged.complete, merged.state)
     notice = "" if merged.complete else unfit(merged.state)
     tab = "548235" if merged.complete else "C00000"
-    summary = SheetContent(SUMMARY, SUMMARY_ROLE, head, body, merged.state, merged.complete, body.period)
+    summary = SheetContent(SUMMARY, SheetRole.SUMMARY, body.head_texts, body, merged.state, state, body.period)
     inputs = [(name, unit.unit, unit) for name, unit in zip(names, merged.units, strict=False)]
     months = [] if body.period.month else [one for one in merged.stated if one.period.month]
     remarks = Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete)
@@ -128,11 +131,10 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
 
 def copy_of(name: str, unit: Submission) -> SheetContent:
     """Return what stands on the sheet of a unit beside those of others: what it stated, and where that was read."""
-    head = dict(unit.head) | {"unit": unit.unit, "period": str(unit.period), "revision": str(unit.revision)}
     stated = {unit.form.items[item].table for item, value in enumerate(unit.figures) if value}
     unasked = {unit.form.items[item].table for item in unit.unasked} - stated
     asked = frozenset(table.code for table in unit.form.tables if table.code not in unasked)
-    return SheetContent(name, head=head, submission=unit, state=source_line(unit), period=unit.period, tables=asked)
+    return SheetContent(name, head=unit.head_texts, submission=unit, state=source_line(unit), period=unit.period, tables=asked)
 
 
 def source_line(unit: Submission) -> str:
