@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support import people, returned
+from support import people, quick_loading, returned
 from support.clicks import SHARES, UNITS
 from support.office import Office
 from support.stamp import Stamp
 
+quick_loading.install()
 settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 settings.load_profile("gkxl")
 
