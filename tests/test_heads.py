@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from support import people
 from support.returned import Run, merge, spoil
+
+from gkxl.forms import latest_form
+from gkxl.model.head import Head, HeadField
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
+from gkxl.workbook.format.layout import HEAD_FIELDS, NOTE_FIELD
+from gkxl.workbook.reading.opening import open_workbook
+from gkxl.workbook.reading.submissions import read_workbook
+from gkxl.workbook.writing.workbooks import unit_workbook
 
 
 @pytest.mark.parametrize(
@@ -36,3 +46,19 @@ def test_a_sheet_that_was_never_filled_in_is_not_a_report_of_zeros(good: Path, r
     status, document = merge(run_cli, good)
     assert status == 1
     assert "没有填任何数字（法规科）" in document["unread"][0]["reason"]
+
+
+def test_every_field_of_the_head_has_its_place_on_the_sheet_and_its_attribute() -> None:
+    placed = [field for line in HEAD_FIELDS for field, _ in line] + [NOTE_FIELD[0]]
+    assert sorted(placed) == sorted(HeadField)
+    assert {field.name for field in fields(Head)} == set(HeadField) - {HeadField.UNIT, HeadField.PERIOD, HeadField.REVISION}
+
+
+def test_the_head_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    head = Head(**{field.name: f"{field.name} 甲乙" for field in fields(Head)})
+    form = latest_form()
+    sent = Submission(form, "办公室", Period(2023, 4), 3, Source("", ""), [7] * len(form.items), head=head)
+    (tmp_path / "a.xlsx").write_bytes(unit_workbook(form, sent.unit, sent.period, sent))
+    (read,) = read_workbook(open_workbook(tmp_path / "a.xlsx"), "a.xlsx").submissions
+    assert (read.unit, read.period, read.revision, read.head) == (sent.unit, sent.period, sent.revision, head)
+    assert read.merge_state is None

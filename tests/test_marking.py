@@ -54,3 +54,16 @@ def test_marked_copies_can_be_made_again_but_not_over_somebodys_corrections(tmp_
     openpyxl.load_workbook(copy).save(copy)
     status, _, err = run_cli(*command)
     assert status == 2 and "被人改过" in err
+
+
+def test_a_file_that_was_checked_but_cannot_be_marked_is_said_so_once_and_not_called_foreign(
+    tmp_path: Path, run_cli: Run, templates: Callable[[int], Path]
+) -> None:
+    wrong = published.load("suqian_2023").inputs() | {("三", "（一）予以公开", "自然人"): 1, ("三", "（一）予以公开", "商业企业"): "若干"}
+    people.fill_in(templates(2023), tmp_path / "a.xls", "办公室", "2023", wrong)
+    status, out, err = run_cli("check", tmp_path / "a.xls", "--mark", tmp_path / "退回")
+    assert status == 1 and out.count("[错误]") >= 2
+    (said,) = [line for line in err.splitlines() if "a.xls" in line]
+    assert said.startswith("没有标注") and "另存为 .xlsx" in said
+    assert "跳过" not in err and "没有需要标注的文件" not in err
+    assert not list((tmp_path / "退回").iterdir())

@@ -9,7 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from support.returned import Run
+from support.returned import GRANTED, NEW, ZEROS, Run
+from support.stamp import Stamp
+
+from gkxl.actions.merging import merge_paths
 
 LOST = "记录是否齐全的隐藏代码已丢失"
 
@@ -30,13 +33,21 @@ def _line_deleted(sheet: Worksheet) -> None:
     sheet.delete_rows(_state_cell(sheet)[0])
 
 
+@pytest.fixture(scope="module")
+def complete(tmp_path_factory: pytest.TempPathFactory, stamp: Stamp) -> Path:
+    """A merged workbook of 某某局, complete and right."""
+    folder = tmp_path_factory.mktemp("complete")
+    (folder / "办公室.xlsx").write_bytes(stamp.filled(ZEROS | {NEW: 1, GRANTED: 1}, unit="办公室", period="2023", filled_on="2024-01-08"))
+    assert merge_paths([folder / "办公室.xlsx"], folder / "某某局.xlsx", unit="某某局").ok
+    return folder / "某某局.xlsx"
+
+
 @pytest.fixture(params=[_code_lost, _code_damaged, _line_deleted], ids=lambda change: change.__name__)
-def stateless(request: pytest.FixtureRequest, good: Path, run_cli: Run) -> Path:
-    """A merged workbook of 某某局 with nothing wrong in it but that nobody can tell any more whether it is complete."""
-    folder = good.parent / "上报"
+def stateless(request: pytest.FixtureRequest, tmp_path: Path, complete: Path) -> Path:
+    """A folder with a merged workbook of 某某局 in which nothing is wrong but that nobody can tell any more whether it is complete."""
+    folder = tmp_path / "上报"
     folder.mkdir()
-    assert run_cli("merge", good, "-o", folder / "某某局.xlsx", "--unit", "某某局")[0] == 0
-    book = openpyxl.load_workbook(folder / "某某局.xlsx")
+    book = openpyxl.load_workbook(complete)
     request.param(book["汇总"])
     book.save(folder / "某某局.xlsx")
     return folder

@@ -56,23 +56,25 @@ class Unreadable:
     id: str
     make: Callable[[bytes], bytes]
     words: str
+    why: str
+    """The reason, as programs are told it."""
 
 
 UNREADABLE = [
-    Unreadable("text", lambda good: "科室,件数\n办公室,3\n".encode(), "不是 Excel 工作簿（是文本文件）"),
-    Unreadable("GBK text", lambda good: "科室\t件数\r\n办公室\t3\r\n".encode("gbk"), "不是 Excel 工作簿（是文本文件）"),
-    Unreadable("image", lambda good: b"\x89PNG\r\n\x1a\n" + bytes(200), "不是 Excel 工作簿（是图片）"),
-    Unreadable("pdf", lambda good: b"%PDF-1.7\n" + bytes(200), "不是 Excel 工作簿（是 PDF 文件）"),
-    Unreadable("web page", lambda good: b"<html><table><tr><td>1</td></tr></table></html>", "是网页或 XML 格式的表格"),
-    Unreadable("word document", _word, "不是 Excel 工作簿（是 Word 文档）"),
-    Unreadable("empty", lambda good: b"", "是空文件"),
-    Unreadable("truncated", lambda good: good[: len(good) // 2], "不完整或已损坏"),
-    Unreadable("tail cut off", lambda good: good[:-30], "不完整或已损坏"),
-    Unreadable("password", _encrypted, "设有打开密码"),
-    Unreadable("company encryption", lambda good: b"%TSD-Header-###%" + bytes(4000), "文档加密软件"),
-    Unreadable("no input sheet", _foreign, "没有找到填报表"),
-    Unreadable("stray cell far away", _far_cell, "XFD1048576"),
-    Unreadable("random bytes", lambda good: bytes(range(256)) * 20, "内容无法识别"),
+    Unreadable("text", lambda good: "科室,件数\n办公室,3\n".encode(), "不是 Excel 工作簿（是文本文件）", "not_a_workbook"),
+    Unreadable("GBK text", lambda good: "科室\t件数\r\n办公室\t3\r\n".encode("gbk"), "不是 Excel 工作簿（是文本文件）", "not_a_workbook"),
+    Unreadable("image", lambda good: b"\x89PNG\r\n\x1a\n" + bytes(200), "不是 Excel 工作簿（是图片）", "not_a_workbook"),
+    Unreadable("pdf", lambda good: b"%PDF-1.7\n" + bytes(200), "不是 Excel 工作簿（是 PDF 文件）", "not_a_workbook"),
+    Unreadable("web page", lambda good: b"<html><table><tr><td>1</td></tr></table></html>", "是网页或 XML 格式的表格", "other_format"),
+    Unreadable("word document", _word, "不是 Excel 工作簿（是 Word 文档）", "not_a_workbook"),
+    Unreadable("empty", lambda good: b"", "是空文件", "empty_file"),
+    Unreadable("truncated", lambda good: good[: len(good) // 2], "不完整或已损坏", "damaged"),
+    Unreadable("tail cut off", lambda good: good[:-30], "不完整或已损坏", "damaged"),
+    Unreadable("password", _encrypted, "设有打开密码", "encrypted"),
+    Unreadable("company encryption", lambda good: b"%TSD-Header-###%" + bytes(4000), "文档加密软件", "encrypted"),
+    Unreadable("no input sheet", _foreign, "没有找到填报表", "not_ours"),
+    Unreadable("stray cell far away", _far_cell, "XFD1048576", "stray_cell"),
+    Unreadable("random bytes", lambda good: bytes(range(256)) * 20, "内容无法识别", "not_a_workbook"),
 ]
 
 
@@ -84,6 +86,7 @@ def test_an_unreadable_file_is_named_with_the_reason_and_the_others_still_merge(
     assert status == 1
     assert [unread["file"] for unread in document["unread"]] == [bad.as_posix()]
     assert case.words in document["unread"][0]["reason"]
+    assert document["unread"][0]["why"] == case.why
     assert "请" in document["unread"][0]["reason"]
     assert [one["unit"] for one in document["submissions"]] == ["办公室"]
     assert new_applications(good.parent / "汇总.xlsx") == 1

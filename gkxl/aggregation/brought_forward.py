@@ -9,7 +9,19 @@ from pathlib import PurePosixPath
 from gkxl.aggregation.totals import counterpart
 from gkxl.forms import Form, Instance, Operand
 from gkxl.model.figures import Number
+from gkxl.model.period import Period
 from gkxl.model.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure that is brought forward stands."""
+
+    sheet: str
+    file: str = ""
+    """Name of the file, without the folders that are nobody else's business; "" for the same workbook."""
+    period: Period | None = None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +34,8 @@ class Given:
     """The figures of the period before that make up `known`."""
     current: tuple[Operand, ...]
     """Figures of the same sheet that are added; empty where the figure is known outright."""
-    source: str
-    """Where `known` comes from, for people."""
+    origin: Origin
+    """Where `known` comes from."""
 
 
 def given(form: Form, previous: Submission) -> dict[int, Given]:
@@ -35,11 +47,9 @@ def given(form: Form, previous: Submission) -> dict[int, Given]:
         if any(before.figures[one.item] is None or one.item in before.uncertain for one in operands):
             continue
         known = sum([one.sign * (before.figures[one.item] or 0) for one in operands])
-        cells = "、".join(before.cells([one.item for one in operands]))
-        # Departments see this: the name of the file, not where it lies with those who sent it out.
-        file = PurePosixPath(before.source.file).name
-        source = f"{before.period.chinese}{file}（工作表“{before.source.sheet}”）{cells}"
-        found[instance.target] = Given(instance.target, known, operands, tuple(one for one in instance.right if not one.previous), source)
+        cells = before.cells([operand.item for operand in operands])
+        origin = Origin(before.source.sheet, PurePosixPath(before.source.file).name, before.period, cells)
+        found[instance.target] = Given(instance.target, known, operands, tuple(one for one in instance.right if not one.previous), origin)
     return found
 
 
@@ -50,7 +60,7 @@ def follows(form: Form, values: Mapping[int, Number], sheet: str) -> dict[int, G
         operands = tuple(operand for operand in instance.right if operand.previous)
         known = sum([one.sign * values.get(one.item, 0) for one in operands])
         current = tuple(one for one in instance.right if not one.previous)
-        found[instance.target] = Given(instance.target, known, operands, current, f"本工作簿工作表“{sheet}”")
+        found[instance.target] = Given(instance.target, known, operands, current, Origin(sheet))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 
@@ -28,12 +30,41 @@ class _ChineseHelp(click.Command):
         return option
 
 
+class UnknownCommandError(click.UsageError):
+    """A group has no command of this name."""
+
+    def __init__(self, name: str, ctx: click.Context) -> None:
+        super().__init__(f"No such command {name!r}.", ctx)
+        self.name = name
+
+
+class ExtraArgumentsError(click.UsageError):
+    """More was given than the command takes."""
+
+    def __init__(self, arguments: Sequence[str], ctx: click.Context) -> None:
+        super().__init__(f"Got unexpected extra arguments ({' '.join(arguments)})", ctx)
+        self.arguments = arguments
+
+
 class ChineseCommand(_ChineseHelp):
     """A command of ours."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        wanted, ctx.allow_extra_args = ctx.allow_extra_args, True  # what is too much is then told apart, not only worded
+        rest = super().parse_args(ctx, args)
+        ctx.allow_extra_args = wanted
+        if rest and not wanted and not ctx.resilient_parsing:
+            raise ExtraArgumentsError(rest, ctx)
+        return rest
 
 
 class ChineseGroup(_ChineseHelp, click.Group):
     """A group of commands of ours."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            raise UnknownCommandError(args[0], ctx)
+        return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _ChineseHelp.format_options(self, ctx, formatter)
@@ -73,17 +104,16 @@ def _reason(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter):
         name = "/".join(error.param.opts) if error.param and isinstance(error.param, click.Option) else "参数"
         return f"{name} 的值不对：{error.message}"
-    if isinstance(error, click.UsageError) and "command" in error.message.lower() and (context := error.ctx):
-        return _no_command(context, error.message)
-    if isinstance(error, click.UsageError) and "extra argument" in error.message:
-        return f"多余的参数：{error.message.partition('(')[2].rstrip(')')}"
+    if isinstance(error, UnknownCommandError) and error.ctx:
+        return _no_command(error.ctx, error.name)
+    if isinstance(error, ExtraArgumentsError):
+        return f"多余的参数：{' '.join(error.arguments)}"
     return error.format_message()
 
 
-def _no_command(context: click.Context, message: str) -> str:
+def _no_command(context: click.Context, name: str) -> str:
     import difflib
 
-    word = message.split("'")[1] if "'" in message else ""
     names = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
-    near = difflib.get_close_matches(word, names, n=1)
-    return f"没有命令“{word}”" + (f"，是不是 {near[0]}" if near else f"，可用的有 {'、'.join(names)}")
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"没有命令“{name}”" + (f"，是不是 {near[0]}" if near else f"，可用的有 {'、'.join(names)}")

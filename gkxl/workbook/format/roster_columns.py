@@ -5,16 +5,16 @@ from __future__ import annotations
 from gkxl.forms import latest_form
 
 COLUMNS = (
-    ("unit", "单位", 26),
-    ("parent", "上级单位", 22),
-    ("aliases", "简称/别名（多个用、隔开）", 20),
-    ("cycle", "应报期间（每月/全年）", 11),
-    ("tables", "填报内容（不填为全部）", 16),
-    ("due", "截止日（每月：次月几日；全年：次年的月日）", 18),
-    ("contact", "联系人", 10),
-    ("phone", "电话", 15),
+    ("unit", "单位", "", 26),
+    ("parent", "上级单位", "", 22),
+    ("aliases", "简称/别名", "（多个用、隔开）", 20),
+    ("cycle", "应报期间", "（每月/全年）", 11),
+    ("tables", "填报内容", "（不填为全部）", 16),
+    ("due", "截止日", "（每月：次月几日；全年：次年的月日）", 18),
+    ("contact", "联系人", "", 10),
+    ("phone", "电话", "", 15),
 )
-"""Key, name and width in characters."""
+"""Key, name, how to fill it in, and width in characters."""
 
 
 def table_codes() -> list[str]:

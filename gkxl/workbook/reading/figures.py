@@ -3,68 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
-from typing import NamedTuple
+from functools import cached_property
 
-from gkxl.forms import Block, Form, Item, form_by_id, normalise
+from gkxl.forms import Form, Item, normalise
 from gkxl.model.figures import Misread, Number, read_counts, read_figure
 from gkxl.model.period import Period
 from gkxl.model.submission import Position, address
-from gkxl.rules.catalogue import COLLECTION_RULES
 from gkxl.rules.findings import Finding
 from gkxl.workbook.format.codes import PREFILLED, SKIPPED
 from gkxl.workbook.reading.coded_sheet import CodedSheet
+from gkxl.workbook.reading.expected_lines import ExpectedBlock, ExpectedLine, expected_blocks
 from gkxl.workbook.reading.protocol import Book
-
-
-class _Line(NamedTuple):
-    """A row of figures as it must be found."""
-
-    code: str
-    labels: list[tuple[str, frozenset[str]]]
-    """Canonical label and every accepted one, normalised: its own, and that of a group that starts on it."""
-    items: list[Item]
-    """In the order of the columns; their positions in `Form.items` follow one another."""
-    counts: bool
-    """Whether every item is a plain count."""
-
-
-@cache
-def _expectations(form_id: str) -> list[tuple[str, Block, list[_Line]]]:
-    """Return for each block of a form: table code, block, its lines."""
-    form = form_by_id(form_id)
-    expectations = []
-    for table in form.tables:
-        for block in table.blocks:
-            lines = []
-            seen: set[str] = set()
-            for row in block.rows:
-                starting = [block.groups[code].label for code in row.groups if code not in seen]
-                seen.update(row.groups)
-                labels = [(label, frozenset({normalise(label)})) for label in starting]
-                if row.label:
-                    labels.append((row.label, frozenset(normalise(name) for name in (row.label, *row.variants))))
-                code = f"{table.code}.{row.code}"
-                items = [form.items[form.index[f"{code}.{column.code}"]] for column in block.columns]
-                lines.append(_Line(code, labels, items, all(item.kind.whole and item.kind.minimum == 0 for item in items)))
-            expectations.append((table.code, block, lines))
-    return expectations
+from gkxl.workbook.reading.sheet_findings import SheetFindings
 
 
 class FigureReader:
     """Reads the figures of one sheet; `read` fills `stated`, `positions`, `misread` and `findings`."""
 
     def __init__(self, book: Book, sheet: CodedSheet, file: str, form: Form, unit: str, period: Period) -> None:
-        self.book, self.sheet, self.file, self.form, self.unit, self.period = book, sheet, file, form, unit, period
+        self.book, self.sheet, self.form = book, sheet, form
         self.stated: list[Number | None] = [None] * len(form.items)
         self.positions: list[Position | None] = [None] * len(form.items)
         self.misread: dict[int, str] = {}
         """Items whose cell was not understood or not found, with what stands there."""
         self.as_text: set[int] = set()
         """Items whose figure is written as text."""
-        self.findings: list[Finding] = []
+        self._say = SheetFindings(file, sheet.name, form, unit, period)
         self._broken_totals: list[tuple[Item, Misread, str]] = []
         self._never_calculated: list[tuple[Item, str]] = []
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is not as it should be."""
+        return self._say.found
 
     @property
     def blank(self) -> bool:
@@ -85,81 +56,91 @@ class FigureReader:
 
     def read(self) -> None:
         """Read every block of the form."""
-        for table, block, lines in _expectations(self.form.id):
-            self._block(table, block, lines)
-        self._repeated()
-        self._uncalculated_cells()
+        for block in expected_blocks(self.form.id):
+            self._read_block(block)
+        for code, first, second in self.sheet.repeated:
+            self._say.repeated_row(code, first, second, self.sheet.marked.col)
+        if self._never_calculated:
+            self._say.uncalculated(self._never_calculated)
         # A total that only adds up somebody else's error is not worth a second complaint.
         if not any(finding.rule == "figure.error_value" for finding in self.findings):
-            for item, figure, cell in self._broken_totals:
-                self._misread(item, figure, cell)
+            for item, misread, cell in self._broken_totals:
+                self._say.misread(item, misread, cell)
 
-    def _block(self, table: str, block: Block, lines: Sequence[_Line]) -> None:
-        where = self.form.table(table).label + block.title
-        columns = self.sheet.columns(f"@{table}.{block.code}")
-        missing = [column for column in block.columns if column.code not in columns]
-        if len(missing) == len(block.columns):
-            self._lost(f"@{table}.{block.code}", f"{where}的代码行", [item for line in lines for item in line.items])
+    def _read_block(self, expected: ExpectedBlock) -> None:
+        columns = self._columns(expected)
+        if not columns:
             return
-        for column in missing:
-            self._lost(f"{table}.{column.code}", f"{where}“{column.label}”列", [i for line in lines for i in line.items if i.column == column.code])
-        places = [columns.get(column.code) for column in block.columns]
-        first_col = min(place for place in places if place is not None)
-        body: list[int] = []
-        for line in lines:
-            number = self.sheet.codes.get(line.code)
-            if number is None:
-                name = line.labels[-1][0] if line.labels else "数据"
-                self._lost(line.code, f"{where}“{name}”行", line.items)
-                continue
-            body.append(number)
-            self._line(line, number, places, first_col)
-        first_line = self.sheet.codes.get(f"@{table}.{block.code}", 0) + 1
-        for code, first, second in self.sheet.repeated_columns(f"@{table}.{block.code}"):
-            cells = [address(first_line, first), address(first_line, second)]
-            message = f"{cells[0]}与{cells[1]}所在的两列是同一指标（列被复制），只计前一列。请删除多出的一列后重新报送。"
-            self._finding("code.repeated", message, cells, [f"{table}.{code}"])
-        self._headers(block, columns, first_line, min(body, default=first_line))
+        first_row = self.sheet.codes[expected.code] + 1
+        rows = [row for line in expected.lines if (row := self._read_line(line, expected, columns)) is not None]
+        for code, first, second in self.sheet.repeated_columns(expected.code):
+            self._say.repeated_column(f"{expected.table}.{code}", first_row, first, second)
+        self._compare_headers(expected, columns, first_row, min(rows, default=first_row))
 
-    def _line(self, line: _Line, number: int, places: Sequence[int | None], first_col: int) -> None:
-        row = self.sheet.rows[number]
-        for label, accepted in line.labels:
-            if label not in row[self.sheet.marked.col + 1 : first_col]:
-                self._label(row, number, first_col, label, accepted)
+    def _columns(self, expected: ExpectedBlock) -> dict[str, int]:
+        """Return where each column of a block stands, without those that are gone; what is gone is said."""
+        found = self.sheet.columns(expected.code)
+        columns = {column.code: found[column.code] for column in expected.block.columns if column.code in found}
+        if not columns:
+            self._lose(expected.code, f"{expected.name}的代码行", [item for line in expected.lines for item in line.items])
+            return {}
+        for column in expected.block.columns:
+            if column.code not in columns:
+                self._lose(f"{expected.table}.{column.code}", f"{expected.name}“{column.label}”列", expected.items_of(column.code))
+        return columns
+
+    def _read_line(self, line: ExpectedLine, expected: ExpectedBlock, columns: Mapping[str, int]) -> int | None:
+        """Read a line of figures and return on which row it stands; None, which is said, where it is gone."""
+        number = self.sheet.codes.get(line.code)
+        if number is None:
+            name = line.labels[-1][0] if line.labels else "数据"
+            self._lose(line.code, f"{expected.name}“{name}”行", line.items)
+            return None
+        self._compare_labels(line, number, min(columns.values()))
+        places = [columns.get(column.code) for column in expected.block.columns]
         first = line.items[0].index
         self.positions[first : first + len(places)] = [None if col is None else (number, col) for col in places]
-        if line.counts and None not in places and not self._booleans:
-            counts = read_counts([row[col] for col in places if col is not None])
-            if counts is not None:
-                self.stated[first : first + len(counts)] = counts
-                return
+        row = self.sheet.rows[number]
+        counts = self._plain_counts(line, row, places)
+        if counts is not None:
+            self.stated[first : first + len(counts)] = counts
+            return number
         for item, col in zip(line.items, places, strict=True):
-            if col is None:
-                continue
-            raw = row[col]
-            total = item.index in self.form.total_items
-            figure = read_figure(raw, item.kind) if raw != "" else self._empty(number, col, total)
-            if self._booleans and address(number, col) in self._booleans:
-                figure = Misread("figure.boolean", "逻辑值")
-            if isinstance(figure, Misread):
-                if total and figure.rule == "figure.error_value":
-                    self._broken_totals.append((item, figure, address(number, col)))
-                    continue
-                self.misread[item.index] = str(raw) or figure.what
-                if figure.rule == "figure.uncalculated":
-                    self._never_calculated.append((item, address(number, col)))
-                else:
-                    self._misread(item, figure, address(number, col))
-            else:
-                self.stated[item.index] = figure
-                if figure is not None and isinstance(raw, str):
-                    self.as_text.add(item.index)
+            if col is not None:
+                self._take(item, (number, col), row[col])
+        return number
 
-    def _empty(self, row: int, col: int, total: bool) -> Misread | None:
-        """Return why a cell that the reader shows as empty is not, or None if it is."""
-        if self._errors and address(row, col) in self._errors:
+    def _plain_counts(self, line: ExpectedLine, row: Sequence[object], places: Sequence[int | None]) -> Sequence[Number] | None:
+        """Return the figures of a line that holds nothing but plain counts, as nearly every line does, all at once; None for any other."""
+        if not line.counts or None in places or self._booleans:
+            return None
+        return read_counts([row[col] for col in places if col is not None])
+
+    def _take(self, item: Item, position: Position, raw: object) -> None:
+        """Take one figure, or what its cell holds instead."""
+        figure = self._figure(item, position, raw)
+        if not isinstance(figure, Misread):
+            self.stated[item.index] = figure
+            if figure is not None and isinstance(raw, str):
+                self.as_text.add(item.index)
+        elif figure.rule == "figure.error_value" and item.index in self.form.total_items:
+            self._broken_totals.append((item, figure, address(*position)))
+        else:
+            self.misread[item.index] = str(raw) or figure.what
+            if figure.rule == "figure.uncalculated":
+                self._never_calculated.append((item, address(*position)))
+            else:
+                self._say.misread(item, figure, address(*position))
+
+    def _figure(self, item: Item, position: Position, raw: object) -> Number | Misread | None:
+        """Return what a cell states, None for nothing; the file knows of cells that are not what the reader shows."""
+        if self._booleans and address(*position) in self._booleans:
+            return Misread("figure.boolean", "逻辑值")
+        if raw != "":
+            return read_figure(raw, item.kind)
+        if self._errors and address(*position) in self._errors:
             return Misread("figure.error_value", "错误值（如 #DIV/0!、#REF!）")
-        if not total and self._uncalculated and address(row, col) in self._uncalculated:
+        if self._uncalculated and item.index not in self.form.total_items and address(*position) in self._uncalculated:
             return Misread("figure.uncalculated", "没有计算结果的公式")
         return None
 
@@ -175,37 +156,27 @@ class FigureReader:
     def _uncalculated(self) -> frozenset[str]:
         return self.book.uncalculated_cells(self.sheet.name)
 
-    def _finding(self, rule: str, message: str, cells: Sequence[str], items: Sequence[str] = (), *, expected: str = "", actual: str = "") -> None:
-        kinds = {kind.rule_id: kind for kind in self.form.kinds.values()}
-        severity = kinds[rule].severity if rule in kinds else COLLECTION_RULES[rule].severity
-        text = f"{self.file}，工作表“{self.sheet.name}”，{message}"
-        place = (self.unit, str(self.period), self.file, self.sheet.name)
-        self.findings.append(Finding(rule, severity, text, *place, tuple(cells), tuple(items), expected, actual))
+    def _lose(self, code: str, what: str, items: Sequence[Item]) -> None:
+        for item in items:
+            self.misread[item.index] = "缺"
+        self._say.lost(code, what, items)
 
-    def _misread(self, item: Item, misread: Misread, cell: str) -> None:
-        message = f"{cell}（{item.label}）填的是{misread.what}。{item.kind.sentence}，本格没有计入汇总；请改正后重新报送。"
-        self._finding(misread.rule, message, [cell], [item.code], expected=item.kind.sentence, actual=misread.what)
+    def _compare_labels(self, line: ExpectedLine, number: int, first_figure: int) -> None:
+        """Compare the labels of a row with the cells between its code and its first figure."""
+        start = self.sheet.marked.col + 1
+        cells = self.sheet.rows[number][start:first_figure]
+        for label, accepted in line.labels:
+            if label in cells:
+                continue
+            texts = [(col, text) for col, text in enumerate(cells, start) if isinstance(text, str) and text]
+            if not any(normalise(text) in accepted for _, text in texts):
+                col, found = texts[-1] if texts else (start, "")
+                self._say.changed_label(address(number, col), label, found, "行")
 
-    def _uncalculated_cells(self) -> None:
-        """Say once for the sheet that its formulas have no results: one saving by Excel mends them all."""
-        if not self._never_calculated:
-            return
-        cells = [cell for _, cell in self._never_calculated]
-        label = self._never_calculated[0][0].label
-        shown = f"{cells[0]}（{label}）" if len(cells) == 1 else f"{'、'.join(cells[:6])}等{len(cells)}格（{label}等）"
-        message = f"{shown}填的是没有计算结果的公式，没有计入汇总；请改正：用 Excel 或 WPS 打开文件、保存，再重新报送。"
-        self._finding("figure.uncalculated", message, cells, [item.code for item, _ in self._never_calculated])
-
-    def _label(self, row: Sequence[object], number: int, first_col: int, label: str, accepted: frozenset[str]) -> None:
-        texts = [(col, value) for col, value in enumerate(row[:first_col]) if col > self.sheet.marked.col and isinstance(value, str) and value]
-        if not any(normalise(value) in accepted for _, value in texts):
-            col, found = texts[-1] if texts else (self.sheet.marked.col + 1, "")
-            self._changed(address(number, col), label, found, "行")
-
-    def _headers(self, block: Block, columns: Mapping[str, int], first: int, stop: int) -> None:
+    def _compare_headers(self, expected: ExpectedBlock, columns: Mapping[str, int], first: int, stop: int) -> None:
         """Compare the label of each column with the cells between its code and the first row of figures."""
         rows = self.sheet.rows
-        for column in block.columns:
+        for column in expected.block.columns:
             col = columns.get(column.code)
             if col is None:
                 continue
@@ -215,30 +186,4 @@ class FigureReader:
             accepted = {normalise(name) for name in (column.label, *column.variants)}
             if not any(normalise(text) in accepted for _, text in texts):
                 number, found = texts[-1] if texts else (max(first, stop - 1), "")
-                self._changed(address(number, col), column.label, found, "列")
-
-    def _changed(self, cell: str, label: str, found: str, axis: str) -> None:
-        now = f"现为“{' '.join(found.split())}”" if found else "现在是空白"
-        self._finding(
-            "label.changed",
-            f"{cell}的{axis}名称应为“{label}”，{now}。数字仍按隐藏代码计入“{label}”；请核对数字填在了正确的{axis}，并恢复名称。",
-            [cell],
-            expected=label,
-            actual=found,
-        )
-
-    def _lost(self, code: str, what: str, items: Sequence[Item]) -> None:
-        for item in items:
-            self.misread[item.index] = "缺"
-        message = f"缺少{what}（行、列或隐藏代码被删除），其中的数没有计入汇总。请用原模板重新填报。"
-        self._finding("code.missing", message, (), [item.code for item in items] or [code])
-
-    def _repeated(self) -> None:
-        col = self.sheet.marked.col
-        for code, first, second in self.sheet.repeated:
-            self._finding(
-                "code.repeated",
-                f"第{first + 1}行与第{second + 1}行是同一指标（行被复制），只计第{first + 1}行。请删除多出的一行后重新报送。",
-                [address(first, col), address(second, col)],
-                [code],
-            )
+                self._say.changed_label(address(number, col), column.label, found, "列")

@@ -23,7 +23,7 @@ _SPARE_LINES = 40
 def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     """Return the plan of 单位名册 with these units."""
     plan = SheetPlan(ROSTER, tab_color="7F7F7F", protect=False)
-    plan.widths = {0: 4.0, 1: 6.0} | {i: float(width) for i, (_, _, width) in enumerate(COLUMNS, start=2)}
+    plan.widths = {0: 4.0, 1: 6.0} | {i: float(width) for i, (*_, width) in enumerate(COLUMNS, start=2)}
     plan.hidden_columns = {0}
     plan.hidden_rows = {0}
     plan.put(0, 0, marker(SheetRole.ROSTER), styles.CODE)
@@ -33,21 +33,21 @@ def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     plan.put(3, 0, "@roster", styles.CODE)
     plan.put(3, 1, "序号", styles.COLUMN_NAME)
     plan.heights[3] = 32
-    for col, (_, name, _) in enumerate(COLUMNS, start=2):
-        plan.put(3, col, name, styles.COLUMN_NAME)
+    for col, (_, name, how, _) in enumerate(COLUMNS, start=2):
+        plan.put(3, col, name + how, styles.COLUMN_NAME)
     for number in range(max(len(units), _SPARE_LINES)):
         row = 4 + number
         known = number < len(units)
         entry = units[number] if known else RosterEntry("")
         values = _texts(entry)
         plan.put(row, 1, number + 1, styles.CELL_CENTER)
-        for col, (key, _, _) in enumerate(COLUMNS, start=2):
+        for col, (key, *_) in enumerate(COLUMNS, start=2):
             plan.put(row, col, values[key], styles.OPEN_CELL)
     last = 3 + max(len(units), _SPARE_LINES)
-    for col, (key, name, _) in enumerate(COLUMNS, start=2):
+    for col, (key, name, _, _) in enumerate(COLUMNS, start=2):
         if key in _HINTS:
             choices = tuple(cycle for cycle in Cycle if cycle) if key == "cycle" else ()
-            plan.validations.append(Validation((4, col, last, col), name.partition("（")[0], _HINTS[key], choices=choices))
+            plan.validations.append(Validation((4, col, last, col), name, _HINTS[key], choices=choices))
     plan.freeze = (4, 3)
     plan.repeat_rows = (3, 3)
     plan.print_area = (0, 1, last, len(COLUMNS) + 1)

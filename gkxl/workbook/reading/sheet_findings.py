@@ -1,0 +1,74 @@
+"""What reading the figures of a sheet says: each kind of trouble with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkxl.forms import Form, Item
+from gkxl.model.figures import Misread
+from gkxl.model.period import Period
+from gkxl.model.submission import address
+from gkxl.rules.catalogue import COLLECTION_RULES
+from gkxl.rules.findings import Finding
+
+
+class SheetFindings:
+    """Collects the findings on one sheet in `found`."""
+
+    def __init__(self, file: str, sheet: str, form: Form, unit: str, period: Period) -> None:
+        self.file, self.sheet, self.unit, self.period = file, sheet, unit, period
+        self.kinds = {kind.rule_id: kind for kind in form.kinds.values()}
+        self.found: list[Finding] = []
+
+    def misread(self, item: Item, misread: Misread, cell: str) -> None:
+        """Say that a cell holds no figure of its kind."""
+        message = f"{cell}（{item.label}）填的是{misread.what}。{item.kind.sentence}，本格没有计入汇总；请改正后重新报送。"
+        self._add(misread.rule, message, [cell], [item.code], expected=item.kind.sentence, actual=misread.what)
+
+    def uncalculated(self, cells: Sequence[tuple[Item, str]]) -> None:
+        """Say once for the sheet that its formulas have no results: one saving by Excel mends them all."""
+        places = [cell for _, cell in cells]
+        label = cells[0][0].label
+        shown = f"{places[0]}（{label}）" if len(places) == 1 else f"{'、'.join(places[:6])}等{len(places)}格（{label}等）"
+        message = f"{shown}填的是没有计算结果的公式，没有计入汇总；请改正：用 Excel 或 WPS 打开文件、保存，再重新报送。"
+        self._add("figure.uncalculated", message, places, [item.code for item, _ in cells])
+
+    def changed_label(self, cell: str, label: str, found: str, axis: str) -> None:
+        """Say that a row or column is not called as on the form; `axis` is 行 or 列."""
+        now = f"现为“{' '.join(found.split())}”" if found else "现在是空白"
+        message = f"{cell}的{axis}名称应为“{label}”，{now}。数字仍按隐藏代码计入“{label}”；请核对数字填在了正确的{axis}，并恢复名称。"
+        self._add("label.changed", message, [cell], expected=label, actual=found)
+
+    def lost(self, code: str, what: str, items: Sequence[Item]) -> None:
+        """Say that a row, a column or the codes of a block are gone, with their figures."""
+        message = f"缺少{what}（行、列或隐藏代码被删除），其中的数没有计入汇总。请用原模板重新填报。"
+        self._add("code.missing", message, (), [item.code for item in items] or [code])
+
+    def repeated_row(self, code: str, first: int, second: int, code_column: int) -> None:
+        """Say that a row of figures stands twice."""
+        message = f"第{first + 1}行与第{second + 1}行是同一指标（行被复制），只计第{first + 1}行。请删除多出的一行后重新报送。"
+        self._add("code.repeated", message, [address(first, code_column), address(second, code_column)], [code])
+
+    def repeated_column(self, code: str, row: int, first: int, second: int) -> None:
+        """Say that a column of figures stands twice; `row` is the one below its codes."""
+        cells = [address(row, first), address(row, second)]
+        message = f"{cells[0]}与{cells[1]}所在的两列是同一指标（列被复制），只计前一列。请删除多出的一列后重新报送。"
+        self._add("code.repeated", message, cells, [code])
+
+    def _add(self, rule: str, message: str, cells: Sequence[str], items: Sequence[str] = (), *, expected: str = "", actual: str = "") -> None:
+        severity = self.kinds[rule].severity if rule in self.kinds else COLLECTION_RULES[rule].severity
+        self.found.append(
+            Finding(
+                rule=rule,
+                severity=severity,
+                message=f"{self.file}，工作表“{self.sheet}”，{message}",
+                unit=self.unit,
+                period=str(self.period),
+                file=self.file,
+                sheet=self.sheet,
+                cells=tuple(cells),
+                items=tuple(items),
+                expected=expected,
+                actual=actual,
+            )
+        )
