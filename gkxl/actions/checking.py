@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gkxl.actions.outcome import Outcome, Progress, incomplete
-from gkxl.aggregation.totals import parts_differ
+from gkxl.actions.merged_workbooks import incomplete, judge_merged
+from gkxl.actions.outcome import Outcome, Progress
 from gkxl.aggregation.year import chain
 from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.errors import InputError
 from gkxl.forms import Severity
+from gkxl.model.submission import Submission
 from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Skipped, SkipReason
 from gkxl.safe_write import check_writable, make_folder, write_whole
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.submissions import WorkbookReading
 
 
 def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outcome:
@@ -25,28 +31,38 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
     intake = take_in(paths, progress=progress)
     if paths and not any(path.exists() for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    outcome = Outcome("check", unread=intake.unread, skipped=intake.skipped)
-    for reading in intake.readings:
-        outcome.findings += reading.findings
-        summary = [reading.summary] if reading.summary else []
-        for submission in (*summary, *reading.submissions):
-            outcome.submissions.append(submission)
-            outcome.findings += check(submission)
-        if reading.summary:
-            outcome.findings += incomplete(reading.summary)
-            outcome.findings += parts_differ(reading.summary, reading.submissions or reading.parts)
-    if not outcome.submissions and not outcome.unread:
-        raise InputError("没有找到任何填好的填报表；请检查给出的路径", outcome)
-    apart = {reading.file for reading in intake.readings if reading.summary}
-    loose = [one for one in outcome.submissions if one.source.file not in apart]
+    submissions = [stated for reading in intake.readings for stated in stated_in(reading)]
+    if not submissions and not intake.unread:
+        raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
+    loose = [submission for reading in intake.readings if reading.summary is None for submission in reading.submissions]
     choice = choose_revisions(loose)
-    outcome.findings += [*choice.findings, *misnamed(loose), *chain(choice.counted, {})]
-    outcome.corrections = list(choice.corrections)
-    return outcome
+    findings = [
+        *(finding for reading in intake.readings for finding in _judge_workbook(reading)),
+        *choice.findings,
+        *misnamed(loose),
+        *chain(choice.counted, {}),
+    ]
+    return Outcome("check", submissions, findings, intake.unread, intake.skipped, corrections=choice.corrections)
 
 
-def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bool = False) -> list[Path]:
-    """Write for each file with errors or warnings a copy with the wrong cells marked; return the copies.
+def stated_in(reading: WorkbookReading) -> list[Submission]:
+    """Return everything that a workbook states: its 汇总, if it has one, and its input sheets."""
+    return [*([reading.summary] if reading.summary else []), *reading.submissions]
+
+
+def _judge_workbook(reading: WorkbookReading) -> list[Finding]:
+    """Return all that is wrong inside one workbook, with its 汇总 and without."""
+    merged = judge_merged(reading)
+    return [
+        *(finding for finding in reading.findings if finding not in merged),
+        *merged,
+        *(finding for submission in reading.submissions for finding in check(submission)),
+        *(incomplete(reading.summary) if reading.summary else ()),
+    ]
+
+
+def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bool = False) -> tuple[list[Path], Outcome]:
+    """Write for each file with errors or warnings a copy with the wrong cells marked; return the copies, and the outcome with what has none.
 
     `paths` are what was checked: no copy may lie there.  A file that is no .xlsx, or of which nothing was read, has none.
     Raises InputError or OutputError before anything is written.
@@ -62,6 +78,7 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
             raise InputError(f"“{folder}”在报送的文件夹“{path}”里面，标注过的副本会被当作报送读取；请换一个文件夹，例如 --mark 退回")
     make_folder(folder)
     copies: dict[Path, bytes] = {}
+    unmarked: list[Skipped] = []
     for file, findings in sorted(by_file.items()):
         path = Path(file)
         number, target = 1, folder / f"{path.stem}-标注{path.suffix}"
@@ -71,11 +88,9 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
         try:
             copies[target] = marked_copy(path, findings)
         except UnmarkableError:
-            outcome.skipped.append(
-                Skipped(file, SkipReason.UNMARKABLE, "不是 .xlsx，没有生成标注过的副本", "请用 Excel 或 WPS 另存为 .xlsx 后再标注")
-            )
+            unmarked.append(Skipped(file, SkipReason.UNMARKABLE, "不是 .xlsx，没有生成标注过的副本", "请用 Excel 或 WPS 另存为 .xlsx 后再标注"))
     for target in copies:
         check_writable(target, force)
     for target, data in copies.items():
         write_whole(target, data, force)
-    return list(copies)
+    return list(copies), replace(outcome, skipped=[*outcome.skipped, *unmarked])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gkxl.actions.outcome import NAMELESS, incomplete
-from gkxl.aggregation.totals import parts_differ
+from gkxl.actions.merged_workbooks import judge_merged
+from gkxl.actions.outcome import NAMELESS
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.fingerprints import Fingerprint, fingerprints_of
@@ -27,26 +27,38 @@ if TYPE_CHECKING:
 class Inside:
     """What of all that was collected concerns one period."""
 
-    counted: list[Submission]
+    counted: Sequence[Submission]
     """What may be counted."""
-    outside: list[Submission]
+    outside: Sequence[Submission]
     """What is of other periods."""
-    findings: list[Finding]
-    fingerprints: list[Fingerprint]
-    """What stands within the merged workbooks among `counted`."""
+    merged: Sequence[MergedWorkbook]
+    """The merged workbooks whose 汇总 is among `counted`."""
+    misnamed: Sequence[Finding]
+    """On what lies under another period than it states."""
+    of_double_counting: Sequence[Finding]
+    """On what was given twice, or may have been."""
+    of_figures: Sequence[Finding]
+    """What reading them said of their figures, and what speaks against the merged workbooks by themselves."""
+
+    @property
+    def fingerprints(self) -> list[Fingerprint]:
+        """What stands within the merged workbooks."""
+        return [fingerprint for book in self.merged for fingerprint in fingerprints_of(book.parts, book.fingerprints)]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Collected:
     """What the workbooks offer, under the names of the roster."""
 
     roster: Roster
-    loose: list[Submission] = field(default_factory=list)
-    books: list[MergedWorkbook] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    loose: Sequence[Submission]
+    books: Sequence[MergedWorkbook]
+    findings: Sequence[Finding]
     """Of reading the loose ones."""
-    of_books: dict[str, list[Finding]] = field(default_factory=dict)
-    """Of reading each merged workbook, by its file."""
+    misnamed: Sequence[Finding]
+    """On loose ones that lie under another period than they state."""
+    of_books: Mapping[str, Sequence[Finding]]
+    """What speaks against each merged workbook, by its file."""
 
     @property
     def offered(self) -> list[Submission]:
@@ -56,49 +68,75 @@ class Collected:
     def of(self, period: Period) -> Inside:
         """Return what may be counted for a period; what is of another period displaces nothing and spoils nothing."""
         loose, outside = within(self.loose, period)
-        books = [book for book in self.books if within([book.summary], period)[0]]
-        outside += [book.summary for book in self.books if book not in books]
-        offer = without_double_counting(loose, [replace(book, parts=within(book.parts, period)[0]) for book in books], self.roster.distinct)
-        findings = [finding for book in offer.books for finding in self.of_books[book.summary.source.file]]
-        asked = {"", str(period), *map(str, period.months)}
-        findings += [finding for finding in self.findings if finding.period in asked]
-        fingerprints = [fingerprint for book in offer.books for fingerprint in fingerprints_of(book.parts, book.fingerprints)]
-        return Inside([*offer.loose, *(book.summary for book in offer.books)], outside, findings + offer.findings, fingerprints)
+        inside = [replace(book, parts=within(book.parts, period)[0]) for book in self.books if within([book.summary], period)[0]]
+        outside += within([book.summary for book in self.books], period)[1]
+        offer = without_double_counting(loose, inside, self.roster.distinct)
+        at = {"", str(period), *map(str, period.months)}
+        return Inside(
+            [*offer.loose, *(book.summary for book in offer.books)],
+            outside,
+            offer.books,
+            [finding for finding in self.misnamed if finding.period in at],
+            offer.findings,
+            [
+                *(finding for book in offer.books for finding in self.of_books[book.summary.source.file]),
+                *(finding for finding in self.findings if finding.period in at),
+            ],
+        )
 
 
 def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
     """Return what the workbooks offer to count; raises InputError for merged workbooks that nobody could tell apart."""
-    found = Collected(roster)
-    for reading in readings:
-        if reading.summary is None:
-            own = [renamed(one, roster.official) for one in reading.submissions]
-            found.loose += own
-            found.findings += [*reading.findings, *misnamed(own)]
-            continue
-        summary, units = renamed(reading.summary, roster.official), reading.parts or reading.submissions
-        found.books.append(MergedWorkbook(summary, [renamed(one, roster.official) for one in (*units, *reading.months)], reading.fingerprints))
-        of_book = [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
-        of_book += incomplete(summary) + parts_differ(summary, units)
-        found.of_books[summary.source.file] = of_book + ([] if units else [_parts_unknown(summary)])
-    _refuse_nameless(found.offered)
-    return found
+    named = [under_roster(reading, roster.official) for reading in readings]
+    apart = [reading for reading in named if reading.summary is None]
+    books = [_merged_workbook(reading, reading.summary) for reading in named if reading.summary]
+    collected = Collected(
+        roster,
+        [submission for reading in apart for submission in reading.submissions],
+        books,
+        [finding for reading in apart for finding in reading.findings],
+        [finding for reading in apart for finding in misnamed(reading.submissions)],
+        {reading.file: [*judge_merged(reading), *_parts_unknown(reading, reading.summary)] for reading in named if reading.summary},
+    )
+    _refuse_nameless(collected.offered)
+    return collected
+
+
+def under_roster(reading: WorkbookReading, official: Mapping[str, str]) -> WorkbookReading:
+    """Return what a workbook holds under the names that its units have on the roster."""
+    if not official:
+        return reading
+    return replace(
+        reading,
+        submissions=[renamed(submission, official) for submission in reading.submissions],
+        summary=renamed(reading.summary, official) if reading.summary else None,
+        parts=[renamed(submission, official) for submission in reading.parts],
+        months=[renamed(submission, official) for submission in reading.months],
+    )
 
 
 def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
     """Return a submission under the name that its unit has on the roster."""
-    name = official.get(submission.unit)
-    return submission if name in (None, submission.unit) else replace(submission, unit=str(name))
+    name = official.get(submission.unit, submission.unit)
+    return submission if name == submission.unit else replace(submission, unit=name)
 
 
-def _parts_unknown(summary: Submission) -> Finding:
+def _merged_workbook(reading: WorkbookReading, summary: Submission) -> MergedWorkbook:
+    return MergedWorkbook(summary, [*(reading.parts or reading.submissions), *reading.months], reading.fingerprints)
+
+
+def _parts_unknown(reading: WorkbookReading, summary: Submission) -> list[Finding]:
+    if reading.parts or reading.submissions:
+        return []
     message = f"汇总工作簿{summary.named}里没有“明细”，看不出它包含哪些单位，无法核对是否与同时给出的文件重复；请用完整的汇总工作簿，不要只留汇总表。"
-    return submission_finding("merge.parts_unknown", message, summary)
+    return [submission_finding("merge.parts_unknown", message, summary)]
 
 
 def _refuse_nameless(offered: Sequence[Submission]) -> None:
     """Raise InputError if several merged workbooks were made without a name: nobody could tell them apart."""
-    files = [one.source.file for one in offered if one.unit == NAMELESS and one.merge_state]
-    if len({one.period for one in offered if one.unit == NAMELESS}) < len(files):
+    nameless = [submission for submission in offered if submission.unit == NAMELESS]
+    files = [submission.source.file for submission in nameless if submission.merge_state]
+    if len({submission.period for submission in nameless}) < len(files):
         raise InputError(
             f"{listed(files, 5)}这{len(files)}个汇总工作簿都没有写明汇总单位；请用 gkxl merge 的 --unit 写明各自的名称，重新汇总后再合并"
         )

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.collecting import collect
-from gkxl.actions.inputs import check_output, load_roster
-from gkxl.actions.missing import add_dates, add_missing, compare_names
+from gkxl.actions.inputs import check_output
+from gkxl.actions.loading import Loaded, load
+from gkxl.actions.merged_workbooks import incomplete
+from gkxl.actions.missing import date_findings, missing_findings, shortfall
 from gkxl.actions.outcome import Outcome, Progress
-from gkxl.eligibility.file_hints import attribute
-from gkxl.eligibility.revisions import choose_revisions, left_out
+from gkxl.actions.resolving import resolve
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
-from gkxl.reporting_status.assess import assess
+from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import reminders
 from gkxl.safe_write import write_whole
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.folders import Intake
-
-_CONCERNING = ("head.period_name", "merge.counted_twice", "merge.same_name", "merge.incomplete_part", "merge.state_unknown")
-"""Findings of reading that say something about who has reported."""
 
 
 def status(
@@ -41,39 +39,45 @@ def status(
 
     `today` decides what is not due yet; without it everything asked for is.  The figures themselves are not checked here.
     """
-    from gkxl.workbook.reading.folders import take_in
-
     if output is not None:
         check_output(output, [*paths, roster], force)
-    listed = load_roster(roster)
     if not any(path.exists() for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    intake = take_in(paths, leave_out=[roster], progress=progress)
-    if output is not None and any(Path(reading.file).resolve() == output.resolve() for reading in intake.readings):
+    loaded = load(paths, roster=roster, progress=progress)
+    if output is not None and any(Path(reading.file).resolve() == output.resolve() for reading in loaded.intake.readings):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
-    outcome = take_stock(intake, listed, period, today)
-    if output is not None:
-        from gkxl.workbook.writing.workbooks import reporting_status_workbook
+    outcome, grid = _take_stock(loaded, period, today)
+    if output is None:
+        return outcome
+    from gkxl.workbook.writing.workbooks import reporting_status_workbook
 
-        assert outcome.reporting_status is not None, "taking stock makes a grid"
-        write_whole(output, reporting_status_workbook(outcome.reporting_status, reminders(outcome.reporting_status)), force)
-        outcome.output = str(output)
-    return outcome
+    write_whole(output, reporting_status_workbook(grid, reminders(grid)), force)
+    return replace(outcome, output=str(output))
 
 
 def take_stock(intake: Intake, listed: Roster, period: Period, today: dt.date | None = None) -> Outcome:
-    """Return who on the roster has reported, from what was read; nobody at all is an answer too."""
-    outcome = Outcome("status", skipped=intake.skipped)
-    outcome.take_unread(attribute(intake.unread, listed.official, period), period)
-    inside = collect(intake.readings, listed).of(period)
-    outcome.findings += [one for one in inside.findings if one.rule in _CONCERNING]
-    choice = choose_revisions(inside.counted)
-    outcome.submissions = list(choice.counted)
-    outcome.findings += [*left_out(inside.outside, inside.counted, period), *choice.findings]
-    outcome.corrections = list(choice.corrections)
-    grid = outcome.reporting_status = assess(listed, period, choice, outcome.unread, today)
-    add_missing(outcome, grid, merging=False)
-    add_dates(outcome, grid)
-    compare_names(outcome, listed, choice.counted, period)
-    outcome.state = grid.count_line
-    return outcome
+    """Return who on a roster has reported, from what was read; nobody at all is an answer too."""
+    return _take_stock(Loaded(intake, listed), period, today)[0]
+
+
+def _take_stock(loaded: Loaded, period: Period, today: dt.date | None) -> tuple[Outcome, StatusGrid]:
+    resolved, of_resolving = resolve(loaded, period, today)
+    grid = resolved.grid
+    findings = [
+        *of_resolving,
+        *(finding for submission in resolved.counted for finding in incomplete(submission)),
+        *missing_findings(shortfall(grid, merging=False), merging=False),
+        *date_findings(grid),
+    ]
+    outcome = Outcome(
+        "status",
+        resolved.counted,
+        findings,
+        resolved.unread,
+        resolved.skipped,
+        grid.missing,
+        resolved.corrections,
+        grid,
+        state=grid.count_line,
+    )
+    return outcome, grid

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gkxl.actions.inputs import load_previous, load_roster
+from gkxl.actions.inputs import load_roster
+from gkxl.actions.previous import load_previous
 from gkxl.errors import InputError
 from gkxl.forms import Form, form_by_id, form_for_year, latest_form
 from gkxl.model.period import Period

@@ -41,7 +41,7 @@ def as_json(outcome: Outcome, error: str = "") -> str:
             }
             for one in outcome.submissions
         ],
-        "findings": [_finding(one) for one in outcome.findings],
+        "findings": [_finding(finding, outcome.file_of(finding)) for finding in outcome.findings],
         "unread": [{"file": unread.file, "reason": unread.reason, "why": unread.why.value} for unread in outcome.unread],
         "missing": [{"unit": unit, "period": str(period)} for unit, period in outcome.missing],
         "output": outcome.output,
@@ -59,14 +59,14 @@ def as_json(outcome: Outcome, error: str = "") -> str:
     return text
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, file: str) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": finding.message,
         "unit": finding.unit,
         "period": finding.period,
-        "file": finding.file,
+        "file": file,
         "sheet": finding.sheet,
         "cells": list(finding.cells),
         "items": list(finding.items),

@@ -65,11 +65,12 @@ class OpenWorkbook:
     @cached_property
     def merged(self) -> tuple[Outcome, Merged]:
         """What a merge of its input sheets finds, for the month they are on, or for the year of their months; InputError where there is nothing."""
-        from gkxl.actions.merging import compose
+        from gkxl.actions.loading import Loaded
+        from gkxl.actions.merging import merge
 
         if not self.reading.submissions:
             raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *(f"  {one.reason}" for one in self.reading.unread[:8])]).rstrip("："))
-        return compose(self.intake, unit=self.body, period=self._period(), roster=self.roster)
+        return merge(Loaded(self.intake, self.roster, self.body), self._period())
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""

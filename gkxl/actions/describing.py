@@ -1,0 +1,56 @@
+"""The one line that stands on the face of 汇总: how much was added up, who is not in it, what does not hold. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gkxl.actions.missing import Shortfall
+from gkxl.actions.resolving import Resolved
+from gkxl.forms import Severity
+from gkxl.rules.findings import Finding, count
+
+
+def describe(resolved: Resolved, lacking: Shortfall, findings: Sequence[Finding], *, units: int, months: int, ok: bool) -> str:
+    """Return the line on a sum over `units`, made from so many monthly reports (0 for none).
+
+    `findings` are those that the line counts: without those on what is `lacking` or disputed, which it says by name.
+    """
+    parts = [
+        f"已汇总{units}个单位" + (f"（{months}份月报）" if months else ""),
+        *_not_in_it(resolved, lacking),
+        *_not_right(findings),
+        *(["各项勾稽关系全部成立"] if ok else []),
+    ]
+    warnings = count(findings, Severity.WARNING)
+    return "；".join([*parts, f"另有{warnings}条提醒"] if warnings else parts)
+
+
+def _not_in_it(resolved: Resolved, lacking: Shortfall) -> list[str]:
+    """Return whose figures are not in the total, and why."""
+    disputed, unread, outside = len(resolved.disputed), len(resolved.unread), len(resolved.outside)
+    said = {
+        f"缺{len(lacking.absent)}个单位（{_names(lacking.absent)}）": lacking.absent,
+        f"{len(lacking.partly)}个单位缺月报（{_names(lacking.partly)}）": lacking.partly,
+        "全年未完，只是累计数": lacking.to_come,
+        f"{disputed}份重复报送且不一致、未计入（{_names(unit for unit, _ in resolved.disputed)}）": disputed,
+        f"{unread}份未读出": unread,
+        f"{outside}份其他期间的报送未计入": outside,
+    }
+    return [sentence for sentence, holds in said.items() if holds]
+
+
+def _not_right(findings: Sequence[Finding]) -> list[str]:
+    """Return how many figures do not hold, and of which units; what only follows from these is not counted."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    broken = [finding for finding in errors if finding.instance is not None and not finding.follows]
+    others = [finding for finding in errors if finding.instance is None]
+    said = {
+        f"{len(broken)}处勾稽不平（{_names(finding.unit for finding in broken)}）": broken,
+        f"{len(others)}处数字或表格有误（{_names(finding.unit for finding in others)}）": others,
+    }
+    return [sentence for sentence, holds in said.items() if holds]
+
+
+def _names(names: Iterable[str]) -> str:
+    known = [name for name in dict.fromkeys(names) if name]
+    return "、".join(known[:8]) + ("等" if len(known) > 8 else "")

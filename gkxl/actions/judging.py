@@ -1,0 +1,155 @@
+"""Fourth stage of a merge, judge: what the rules say of the parts, of the total, and of both beside the period before. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from gkxl.actions.describing import describe
+from gkxl.actions.missing import Shortfall, missing_findings, shortfall
+from gkxl.actions.outcome import NAMELESS, all_well
+from gkxl.actions.previous import Previous, predecessors
+from gkxl.actions.resolving import Resolved
+from gkxl.actions.totalling import Totalled
+from gkxl.aggregation.totals import contributions, counterpart
+from gkxl.aggregation.year import chain, missing_months, spans
+from gkxl.eligibility.hierarchy import parents_differ
+from gkxl.eligibility.revisions import choose_revisions
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Key, Submission
+from gkxl.model.unit_names import listed
+from gkxl.rules.equations import check, check_carry
+from gkxl.rules.findings import Finding, submission_finding
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is judged."""
+
+    resolved: Resolved
+    totalled: Totalled
+    roster: Roster
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How complete and right a merge is."""
+
+    findings: Sequence[Finding]
+    """Everything there is to say, of this stage and of those before it."""
+    missing: Sequence[Key]
+    """What is expected and did not come: unit and period."""
+    state: str
+    """One line for people."""
+    ok: bool
+    """Whether nothing is missing, unread or contradictory."""
+
+
+def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]:
+    """Return the verdict on a total, given what the stages `before` have said, and what is found here."""
+    resolved, grid = case.resolved, case.resolved.grid
+    lacking = shortfall(grid, merging=True)
+    of_shortfall = missing_findings(lacking, merging=True)
+    of_parts = [*resolved.of_figures]
+    for comparison in OF_PARTS:
+        of_parts += [finding for finding in comparison(case) if finding not in of_parts]
+    of_total = [finding for judgement in OF_TOTAL for finding in judgement(case, of_parts)]
+    found = [*of_shortfall, *of_parts, *of_total, *resolved.previous.findings]
+    findings = [*before, *found]
+    missing = [*grid.missing, *grid.to_come]
+    ok = all_well(findings, resolved.unread, missing)
+    return Judged(findings, missing, _state(case, lacking, [*of_shortfall, *resolved.of_disputes], findings, ok), ok), found
+
+
+def _state(case: Case, lacking: Shortfall, said_by_name: Sequence[Finding], findings: Sequence[Finding], ok: bool) -> str:
+    others = [finding for finding in findings if finding not in said_by_name]
+    months = sum(bool(submission.period.month) for submission in case.totalled.stated) if not case.resolved.period.month else 0
+    return describe(case.resolved, lacking, others, units=len(case.totalled.units), months=months, ok=ok)
+
+
+def _each_by_itself(case: Case) -> list[Finding]:
+    """Return what the equations say of each submission; a merged workbook was judged as a whole."""
+    loose = [submission for submission in case.resolved.counted if submission.source not in case.resolved.merged]
+    return [finding for submission in loose for finding in check(submission)]
+
+
+def _from_period_to_period(case: Case) -> list[Finding]:
+    """Return where what counts does not carry on from one period to the next."""
+    return chain(case.resolved.counted, {})
+
+
+def _parents_and_children(case: Case) -> list[Finding]:
+    """Return where a parent is not the sum of its children: month by month, and over a year that has all its months."""
+    whole = [year for year in case.totalled.speaking if year.months and not missing_months(year.months)]
+    return parents_differ(case.roster, [*case.resolved.counted, *whole])
+
+
+def _from_before(case: Case) -> list[Finding]:
+    """Return where a unit does not carry on what it stated for the period before, given apart or lying in the same folders."""
+    known = {unit: list(stated) for unit, stated in case.resolved.previous.units.items()}
+    earlier = choose_revisions(submission for submission in case.resolved.outside if submission.period < case.resolved.period)
+    for submission in earlier.counted:
+        known.setdefault(submission.unit, []).insert(0, submission)
+    return chain(case.totalled.stated, known)
+
+
+OF_PARTS: Sequence[Callable[[Case], list[Finding]]] = (_each_by_itself, _from_period_to_period, _parents_and_children, _from_before)
+"""What is compared below the total; what one of them has said, a later one does not say again."""
+
+
+def _total_by_itself(case: Case, of_parts: Sequence[Finding]) -> list[Finding]:
+    """Return what the equations say of the total, each with the units that it comes from."""
+    # A year whose months do not fit together does not balance: that explains the sum, and was said of the months already.
+    years = [year for year in case.totalled.units if year.months]
+    causes = [*of_parts, *(finding for year in years for finding in check(year))]
+    lacking = {year.unit: spans(gaps) for year in years if (gaps := missing_months(year.months))}
+    found = [finding for finding in check(case.totalled.total) if finding.rule != "figure.not_stated"]
+    return [_explained(finding, [cause.unit for cause in contributions(finding, causes)], lacking) for finding in found]
+
+
+def _explained(finding: Finding, units: Sequence[str], lacking: dict[str, str]) -> Finding:
+    """Add to a finding on the total which units it comes from, and which months these lack."""
+    if not units:
+        return finding
+    shown = [f"{unit}（缺{lacking[unit]}）" if unit in lacking else unit for unit in dict.fromkeys(units)]
+    return replace(finding, message=f"{finding.message}不平来自：{listed(shown)}。", follows=True)
+
+
+def _total_from_before(case: Case, _: Sequence[Finding]) -> list[Finding]:
+    """Return where the total does not carry on that of the period before, or why the two were not compared."""
+    total, previous = case.totalled.total, case.resolved.previous
+    before = _total_before(total, previous)
+    if before is None:
+        return []
+    if total.unit not in (NAMELESS, before.unit):
+        return [_of_another_unit(total, before)]
+    then, now = previous.parts.get(before.source.file, frozenset()), {submission.unit for submission in case.totalled.units}
+    if then and then != now:
+        return [_of_other_parts(total, before, sorted(then - now), sorted(now - then))]
+    return check_carry(total, counterpart(before, total.form))
+
+
+def _total_before(total: Submission, previous: Previous) -> Submission | None:
+    """Return the total of the same unit for the period before, else the only one there is; several others are parts of this one."""
+    named = [body for body in previous.bodies if total.unit in (NAMELESS, body.unit)]
+    if not named and len(previous.bodies) > 1:
+        return None
+    order = predecessors(total.period)
+    candidates = [body for body in named or previous.bodies if body.period in order]
+    return min(candidates, key=lambda body: order.index(body.period), default=None)
+
+
+def _of_another_unit(total: Submission, before: Submission) -> Finding:
+    message = f"上期工作簿{before.source.file}是“{before.unit}”的，本期汇总单位是“{total.unit}”；如不是同一单位，请换用本单位上期的工作簿。"
+    return submission_finding("merge.previous_unit", message, replace(before, unit=total.unit, period=total.period))
+
+
+def _of_other_parts(total: Submission, before: Submission, gone: Sequence[str], new: Sequence[str]) -> Finding:
+    only = [f"上期有、本期没有的：{listed(gone)}"] if gone else []
+    only += [f"本期有、上期没有的：{listed(new)}"] if new else []
+    message = f"本期与上期（{before.source.file}）汇总的单位不同（{'；'.join(only)}），合计的结转没有与上期核对，只逐个单位核对了。"
+    return submission_finding("merge.previous_parts", message, replace(total, source=before.source))
+
+
+OF_TOTAL: Sequence[Callable[[Case, Sequence[Finding]], list[Finding]]] = (_total_by_itself, _total_from_before)
+"""What is compared of the total itself, given what was said of its parts."""

@@ -1,0 +1,56 @@
+"""First stage of a merge, load: everything that goes in, read and not yet judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkxl.actions.inputs import load_roster
+from gkxl.actions.outcome import Progress
+from gkxl.actions.previous import PreviousFiles, read_previous
+from gkxl.model.roster import Roster
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.folders import Intake
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read for a merge or for 报送情况."""
+
+    intake: Intake
+    """The workbooks of the units: what each holds, what could not be read, what was skipped."""
+    roster: Roster | None = None
+    """Who must report; None where nobody has said."""
+    unit: str = ""
+    """The parent unit that the figures are for; "" where nobody has named it."""
+    previous: PreviousFiles | None = None
+    """What was given for the period before."""
+
+    @property
+    def names(self) -> Roster:
+        """The roster, or an empty one, which knows no names."""
+        return self.roster or Roster(())
+
+
+def load(
+    paths: Sequence[Path],
+    *,
+    unit: str = "",
+    roster: Path | None = None,
+    previous: Sequence[Path] = (),
+    leave_out: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Loaded:
+    """Return what lies at `paths` (files or folders), with the roster and the period before.
+
+    The roster, the workbooks of the period before and those to `leave_out` are no submissions wherever they lie.  Raises InputError where
+    the roster has faults or a workbook of the period before does not exist; what is wrong with a submission is never raised.
+    """
+    from gkxl.workbook.reading.folders import take_in
+
+    listed = load_roster(roster, unit) if roster else None
+    intake = take_in(paths, leave_out=[*leave_out, *previous, *filter(None, [roster])], progress=progress)
+    return Loaded(intake, listed, unit, read_previous(previous) if previous else None)

@@ -1,0 +1,151 @@
+"""What was stated for the period before: read from its workbooks, and chosen where several say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkxl.actions.collecting import under_roster
+from gkxl.eligibility.revisions import RevisionChoice, choose_revisions
+from gkxl.errors import InputError
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Submission
+from gkxl.rules.findings import Finding, collection_finding
+from gkxl.rules.unread import Unread
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.submissions import WorkbookReading
+
+
+@dataclass(frozen=True)
+class PreviousFiles:
+    """Everything that lies where the period before was said to be."""
+
+    shown: str
+    """The paths as the user named them."""
+    intake: Intake
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What was stated for the period before."""
+
+    bodies: Sequence[Submission] = ()
+    """汇总 of merged workbooks."""
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """File of a merged workbook to the units that it sums up."""
+    units: Mapping[str, Sequence[Submission]] = field(default_factory=dict)
+    """By unit: at the turn of the year a unit may have stated December, the year, or both."""
+    findings: Sequence[Finding] = ()
+    """What could not be used of it, so that it was not compared."""
+
+
+def load_previous(paths: Sequence[Path], period: Period, roster: Roster, body: str = "") -> Previous:
+    """Return what the workbooks at `paths` (files or folders) say about the period before `period`; raises InputError if nothing."""
+    return recall(read_previous(paths), period, roster, body)
+
+
+def read_previous(paths: Sequence[Path]) -> PreviousFiles:
+    """Return all that lies at `paths`; raises InputError where one does not exist."""
+    from gkxl.workbook.reading.folders import take_in
+
+    absent = [str(path) for path in paths if not path.exists()]
+    if absent:
+        raise InputError(f"上期的路径不存在：{'、'.join(absent)}；请检查 --previous")
+    return PreviousFiles("、".join(map(str, paths)), take_in(paths))
+
+
+def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "") -> Previous:
+    """Return what these files say about the period before `period`; raises InputError where they say nothing of it.
+
+    `body` is the unit whose merge it is, if known: of several merged workbooks its own says what its units stated.
+    """
+    wanted = predecessors(period)
+    readings = [under_roster(reading, roster.official) for reading in files.intake.readings]
+    sent = [submission for reading in readings if reading.summary is None for submission in reading.submissions]
+    merged = [reading for reading in readings if reading.summary and reading.summary.period in wanted]
+    speaking = [reading for reading in merged if body and reading.summary and reading.summary.unit == body] or merged
+    within = [submission for reading in speaking for submission in _statements(reading)]
+    usable = [submission for submission in (*sent, *within) if submission.period in wanted]
+    if not usable and not merged:
+        raise InputError(_of_another_time(files, readings, period))
+    cut_short = [year for reading in speaking for year in _without_december(reading)]
+    dropped = {(year.unit, year.period) for year in cut_short}
+    of_units = choose_revisions(submission for submission in usable if (submission.unit, submission.period) not in dropped)
+    of_bodies = choose_revisions(reading.summary for reading in merged if reading.summary)
+    return Previous(
+        of_bodies.counted,
+        {reading.file: frozenset(submission.unit for submission in _statements(reading)) for reading in merged},
+        _by_unit(of_units.counted, of_bodies.counted),
+        [
+            *_disputed(of_units, period),
+            *_not_read(files.intake.unread, period),
+            *_disputed(of_bodies, period),
+            *(_year_without_december(year, period) for year in cut_short),
+        ],
+    )
+
+
+def predecessors(period: Period) -> list[Period]:
+    """Return what counts as the period before, the likest first: for a year the last year, then the December before its January."""
+    return list(dict.fromkeys((*period.predecessors, *period.months[0].predecessors)))
+
+
+def _of_another_time(files: PreviousFiles, readings: Sequence[WorkbookReading], period: Period) -> str:
+    """Return why none of these files says anything of the period before."""
+    stated = [submission for reading in readings for submission in ([reading.summary] if reading.summary else reading.submissions)]
+    if not stated:
+        reasons = "".join(f"；{unread.file}：{unread.reason}" for unread in files.intake.unread[:3])
+        return f"上期的{files.shown}里没有汇总表或填报表；请给出上期的汇总工作簿，或上期各单位的填报表{reasons}"
+    found = "、".join(at.chinese for at in sorted({submission.period for submission in stated})[:3])
+    asked = "或".join(at.chinese for at in predecessors(period))
+    return f"上期的{files.shown}是{found}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
+
+
+def _statements(reading: WorkbookReading) -> list[Submission]:
+    """Return the statements of the units within a merged workbook, from their sheets where they have some."""
+    return [*(reading.submissions or reading.parts), *reading.months]
+
+
+def _by_unit(units: Iterable[Submission], bodies: Iterable[Submission]) -> dict[str, list[Submission]]:
+    """Return what each unit stated; a 汇总 speaks for a unit that said nothing itself of that period."""
+    known = {(submission.unit, submission.period): submission for submission in bodies}
+    own = {(submission.unit, submission.period): submission for submission in units}
+    by_unit: dict[str, list[Submission]] = {}
+    for submission in (own | {key: total for key, total in known.items() if key not in own}).values():
+        by_unit.setdefault(submission.unit, []).append(submission)
+    return by_unit
+
+
+def _without_december(reading: WorkbookReading) -> list[Submission]:
+    """Return the years of units that were added up from months without a December: their closings are not those of the year."""
+    months: dict[str, set[int]] = {}
+    for submission in reading.months:
+        months.setdefault(submission.unit, set()).add(submission.period.month)
+    return [year for year in reading.parts if year.unit in months and 12 not in months[year.unit]]
+
+
+def _year_without_december(year: Submission, period: Period) -> Finding:
+    message = f"上期汇总工作簿{year.named}里，{year.unit}{year.period.chinese}的数缺12月，期末数不是年末的，没有用来带入或核对。"
+    return collection_finding("merge.previous_unread", message, unit=year.unit, period=str(period), file=year.source.file)
+
+
+def _disputed(choice: RevisionChoice, period: Period) -> list[Finding]:
+    findings = []
+    for unit, at in choice.disputed:
+        files = "、".join(submission.named for submission in choice.history[unit, at])
+        message = f"{unit}的上期（{at.chinese}）有几份不一致的报送（{files}），它的结转没有与上期核对。请先核实上期以哪份为准。"
+        findings.append(collection_finding("merge.previous_unread", message, unit=unit, period=str(period)))
+    return findings
+
+
+def _not_read(files: Sequence[Unread], period: Period) -> list[Finding]:
+    findings = []
+    for unread in files:
+        message = f"上期的文件{unread.file}没有读出（{unread.reason}），里面的单位没有与上期核对。"
+        findings.append(collection_finding("merge.previous_unread", message, unit=unread.unit, period=str(period), file=unread.file))
+    return findings

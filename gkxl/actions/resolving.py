@@ -1,0 +1,131 @@
+"""Second stage of a merge, resolve: which submissions count for the period, and who has reported. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkxl.actions.collecting import collect
+from gkxl.actions.loading import Loaded
+from gkxl.actions.missing import unexpected
+from gkxl.actions.outcome import Outcome
+from gkxl.actions.previous import Previous, recall
+from gkxl.eligibility.file_hints import attribute
+from gkxl.eligibility.fingerprints import Fingerprint
+from gkxl.eligibility.revisions import Correction, RevisionChoice, choose_revisions, left_out
+from gkxl.errors import InputError
+from gkxl.forms import Severity
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Key, Source, Submission
+from gkxl.reporting_status.assess import assess
+from gkxl.reporting_status.grid import StatusGrid
+from gkxl.rules.findings import Finding
+from gkxl.rules.unread import Skipped, SkipReason, Unread
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What counts for one period, and what came beside it."""
+
+    period: Period
+    counted: Sequence[Submission]
+    """The submissions that count, one for each unit and period within it."""
+    outside: Sequence[Submission]
+    """Submissions of other periods."""
+    disputed: Sequence[Key]
+    """Of what there are contradictory submissions, none of which counts."""
+    corrections: Sequence[Correction]
+    unread: Sequence[Unread]
+    """What could not be read and is of the period, or may be."""
+    skipped: Sequence[Skipped]
+    grid: StatusGrid
+    """Who has reported."""
+    fingerprints: Sequence[Fingerprint]
+    """What stands within the merged workbooks that count."""
+    merged: frozenset[Source]
+    """Where the merged workbooks among `counted` stand: these are judged already."""
+    of_figures: Sequence[Finding]
+    """What reading said of the figures, and what speaks against the merged workbooks by themselves."""
+    of_disputes: Sequence[Finding]
+    """The findings on `disputed`, which are among those of this stage."""
+    of_double_counting: Sequence[Finding]
+    """Those on what was given twice, likewise."""
+    previous: Previous
+    """What was stated for the period before."""
+
+
+def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None = None) -> tuple[Resolved, list[Finding]]:
+    """Return what counts for a period, by default the only one that anything is of, and whose it is.
+
+    On `today` some of it may not be due yet.  Raises InputError where nobody could say which
+    period, or where nothing that was given for the period before is of it.
+    """
+    collected = collect(loaded.intake.readings, loaded.names)
+    period = period or _common_period(collected.offered, loaded)
+    inside = collected.of(period)
+    choice = choose_revisions(inside.counted)
+    unread, skipped = of_period(attribute(loaded.intake.unread, loaded.names.official, period), period)
+    roster = loaded.roster or Roster.of([submission.unit for submission in choice.counted])
+    findings = [*inside.misnamed, *inside.of_double_counting, *left_out(inside.outside, inside.counted, period), *choice.findings]
+    if loaded.roster:
+        findings += unexpected(loaded.roster, choice.counted, period)
+    resolved = Resolved(
+        period,
+        choice.counted,
+        inside.outside,
+        choice.disputed,
+        choice.corrections,
+        unread,
+        [*loaded.intake.skipped, *skipped],
+        assess(roster, period, choice, unread, today),
+        inside.fingerprints,
+        frozenset(book.summary.source for book in inside.merged),
+        inside.of_figures,
+        _disputes(choice),
+        inside.of_double_counting,
+        recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous(),
+    )
+    return resolved, findings
+
+
+def of_period(files: Sequence[Unread], period: Period) -> tuple[list[Unread], list[Skipped]]:
+    """Return the unread files that are of a period, or may be; and those of other periods, which are passed over with a word."""
+    unread: list[Unread] = []
+    skipped: list[Skipped] = []
+    for file in files:
+        told = file.period
+        # A later year on a file may be that in which it was sent.
+        if told is None or told.year > period.year or (told.year == period.year and (told == period or 0 in (told.month, period.month))):
+            unread.append(file)
+        else:
+            skipped.append(
+                Skipped(file.file, SkipReason.OTHER_PERIOD, f"没有读出，但看名称是{told.chinese}的，与{period.chinese}无关（{file.reason}）")
+            )
+    return unread, skipped
+
+
+def _disputes(choice: RevisionChoice) -> list[Finding]:
+    return [finding for finding in choice.findings if finding.severity is Severity.ERROR]
+
+
+def _common_period(offered: Sequence[Submission], loaded: Loaded) -> Period:
+    """Return the one period that everything is of; raises InputError where there is none, or more than one."""
+    outcome = Outcome("merge", unread=loaded.intake.unread, skipped=loaded.intake.skipped)
+    periods = Counter(submission.period for submission in offered)
+    if not periods:
+        raise InputError(nothing_read(loaded.intake.unread), outcome)
+    if len(periods) > 1:
+        shown = "、".join(f"{period}（{number}份）" for period, number in sorted(periods.items()))
+        raise InputError(f"给出的报送有不同的期间：{shown}；请用 --period 指明要汇总的月份（如 2026-03）或年份（如 2026，月报会合计成全年）", outcome)
+    return next(iter(periods))
+
+
+def nothing_read(files: Sequence[Unread]) -> str:
+    """Return why there is nothing to add up where no file gave a submission."""
+    if not files:
+        return "没有找到任何填报表；请检查给出的路径"
+    reasons = "\n".join(f"  {unread.file}：{unread.reason}" for unread in files[:10])
+    return f"没有一份报送可以汇总，{len(files)}份未读出：\n{reasons}"
