@@ -11,7 +11,7 @@ import pytest
 from support.published import DATA
 
 import gkxl.forms
-from gkxl.forms import Form, FormError, Part, Role, Time, all_forms, form_by_id, form_for_year, loads, normalise
+from gkxl.forms import Form, FormError, Part, Role, Time, all_forms, form_by_id, form_for_year, loads, normalise, refuse_overlapping_years
 
 SOURCE = Path(gkxl.forms.__file__).parent
 
@@ -91,7 +91,7 @@ def test_items_are_named_so_that_people_can_tell_them_apart() -> None:
 
 def test_the_balance_holds_for_all_seven_columns() -> None:
     for form in all_forms():
-        columns = [one.along for one in form.relations if one.equation.role is Role.BALANCE]
+        columns = [relation.along for relation in form.relations if relation.equation.role is Role.BALANCE]
         assert columns == ["natural_person", "commercial", "research", "public_welfare", "legal_services", "other", "total"]
 
 
@@ -151,8 +151,43 @@ FAULTS = [
     ),
     ("missing label", '{ code = "research", label = "科研机构" }', '{ code = "research" }', "the key 'label' is missing", 'code = "research"'),
     ("missing axis", 'role = "balance", per = "column",', 'role = "balance",', "the key 'per' is missing", "applications.balance"),
-    ("span that is text", '{ text = "申请人情况", cols = 7 }', '{ text = "申请人情况", cols = "7" }', "wrong type", ""),
-    ("minimum that is text", "minimum = 0", 'minimum = "0"', "minimum a whole number", "[kinds.count]"),
+    ("span that is text", '{ text = "申请人情况", cols = 7 }', '{ text = "申请人情况", cols = "7" }', "cols holds a whole number", 'cols = "7"'),
+    ("span of nothing", '{ column = "total", rows = 2 }', '{ column = "total", rows = 0 }', "rows holds a whole number above 0", "rows = 0"),
+    ("width of nothing", "widths = [754,", "widths = [0,", "widths holds a whole number above 0", "widths = [0,"),
+    ("minimum that is text", "minimum = 0", 'minimum = "0"', "minimum holds a whole number", 'minimum = "0"'),
+    ("flag that is a number", "whole = true", "whole = 1", "whole holds true or false", "whole = 1"),
+    ("label that is a number", 'label = "自然人"', "label = 1", "label holds text", "label = 1"),
+    ("variants that are text", 'variants = ["规范性文件"]', 'variants = "规范性文件"', "variants holds a list", 'variants = "规范性文件"'),
+    ("code that no formula can name", 'code = "regulations"', 'code = "规章"', "code holds a code of small letters", 'code = "规章"'),
+    ("id that cannot stand in a marker", 'id = "2021"', 'id = "2021:县"', "id holds an id of letters", "2021:县"),
+    (
+        "last year before the first",
+        "first_year = 2021",
+        "first_year = 2021\nlast_year = 2020",
+        "the last year is before the first",
+        "last_year = 2020",
+    ),
+    (
+        "label that has no room left of the figures",
+        '{ code = "cases", hint',
+        '{ code = "cases", label = "案件", hint',
+        "the row 'cases' has no room for its label",
+        'label = "案件"',
+    ),
+    (
+        "groups of one row that stand in another order",
+        'groups = ["results", "denied"], label = "2.',
+        'groups = ["denied", "results"], label = "2.',
+        "the group 'results' does not stand in the same place",
+        'label = "2.其他法律',
+    ),
+    (
+        "group that stands twice on one row",
+        'groups = ["results"], label = "（七）总计"',
+        'groups = ["results", "results"], label = "（七）总计"',
+        "overlap or leave a gap",
+        'label = "（七）总计"',
+    ),
     (
         "total that looks back",
         '"total = natural_person..other"',
@@ -160,7 +195,53 @@ FAULTS = [
         "a total computes one code",
         "previous:natural_person",
     ),
-    ("unknown table in a section", 'table = "disputes"', 'table = "lawsuits"', "", "lawsuits"),
+    (
+        "unknown table in a section",
+        'table = "disputes"',
+        'table = "lawsuits"',
+        "no section of the report shows the table 'disputes'",
+        'code = "disputes"',
+    ),
+    ("unknown key of the form", "notice =", "notise =", "unknown key 'notise'; the nearest known key is 'notice'", "notise ="),
+    ("unknown key of the report", 'period = "本报', 'periode = "本报', "'periode'; the nearest known key is 'period'", "periode"),
+    ("unknown key of a section", 'text = "（文字', 'txet = "（文字', "'txet'; the nearest known key is 'text'", "txet"),
+    (
+        "unknown key of a kind",
+        "[kinds.amount_wan]\nwhole =",
+        "[kinds.amount_wan]\nhole =",
+        "'hole'; the nearest known key is 'whole'",
+        "hole = false",
+    ),
+    ("unknown key of a kind's rule", 'severity = "error", sentence = "件数', 'severty = "error", sentence = "件数', "'severity'", "severty"),
+    ("unknown key of a table", "widths = [754", "width = [754", "'width'; the nearest known key is 'widths'", "width = [754"),
+    ("unknown key of a block", 'title = "第二十条第（八）项"', 'titel = "第二十条第（八）项"', "'titel'; the nearest known key is 'title'", "titel"),
+    (
+        "unknown key of a header cell",
+        '"行政诉讼", cols = 10',
+        '"行政诉讼", columns = 10',
+        "'columns'; the nearest known key is 'column'",
+        "columns = 10",
+    ),
+    (
+        "unknown key of a column",
+        'time = "closing", variants = ["现行',
+        'tiem = "closing", variants = ["现行',
+        "'tiem'; the nearest known key is 'time'",
+        "tiem",
+    ),
+    ("unknown key of a group", '{ code = "denied", label', '{ code = "denied", lable', "'lable'; the nearest known key is 'label'", "lable"),
+    ("unknown key of a row", 'time = "opening"', 'tiem = "opening"', "'tiem'; the nearest known key is 'time'", "tiem"),
+    ("key of a column on a row", 'label = "（七）总计"', 'label = "（七）总计", kind = "count"', "unknown key 'kind'", "（七）总计"),
+    ("unknown key of an equation", 'shown = "一 + 二', 'show = "一 + 二', "'show'; the nearest known key is 'shown'", "show ="),
+    ("unknown key of the monthly sheet", "charts = [", "chart = [", "'chart'; the nearest known key is 'charts'", "chart = ["),
+    (
+        "unknown key of a measure",
+        'row = "cases", formula = "recon',
+        'rwo = "cases", formula = "recon',
+        "'rwo'; the nearest known key is 'row'",
+        "rwo",
+    ),
+    ("unknown key of a chart", "stacked = true", "staked = true", "'staked'; the nearest known key is 'stacked'", "staked"),
 ]
 
 
@@ -172,9 +253,23 @@ def test_a_fault_in_a_form_file_is_refused_with_the_line_that_is_wrong(fault: st
     with pytest.raises(FormError) as refused:
         loads(spoiled, "2021.toml")
     assert message in str(refused.value)
-    number = int(str(refused.value).rpartition("line ")[2].rstrip(")"))
-    if fault != "unknown table in a section":  # named from the table that no section shows
-        assert on_line in spoiled.splitlines()[number - 1]
+    number = int(str(refused.value).rpartition("(2021.toml, line ")[2].rstrip(")"))
+    assert on_line in spoiled.splitlines()[number - 1]
+
+
+def test_every_fault_names_a_message_and_words_of_its_line() -> None:
+    assert [fault for fault, _, _, message, on_line in FAULTS if not message or not on_line] == []
+
+
+@pytest.mark.parametrize("spoiled", ["last_year = 2021", "last_year = 2030", ""])
+def test_forms_whose_years_overlap_are_refused(spoiled: str) -> None:
+    earlier = loads((SOURCE / "2019.toml").read_text(encoding="utf-8").replace("last_year = 2020", spoiled), "2019.toml")
+    with pytest.raises(FormError, match="2019 and 2021 both serve 2021"):
+        refuse_overlapping_years((form_by_id("2021"), earlier))
+
+
+def test_forms_that_follow_each_other_are_accepted() -> None:
+    refuse_overlapping_years(all_forms()[::-1])
 
 
 @pytest.mark.parametrize("name", ["gkxl/rules", "gkxl/aggregation", "gkxl/workbook", "gkxl/report", "gkxl/actions", "gkxl/cli"])

@@ -105,6 +105,43 @@ def test_a_pure_room_touches_no_file(file: Path) -> None:
     assert not names & {"open", "print", "Path"}
 
 
+def _imports_when_it_runs(file: Path) -> set[str]:
+    """Return the modules of gkxl that a module imports at its top or in a function; not what only a type checker sees."""
+
+    class Found(ast.NodeVisitor):
+        names: set[str]
+
+        def __init__(self) -> None:
+            self.names = set()
+
+        def visit_If(self, node: ast.If) -> None:
+            if "TYPE_CHECKING" in ast.unparse(node.test):
+                return
+            self.generic_visit(node)
+
+        def visit_Import(self, node: ast.Import) -> None:
+            self.names |= {alias.name for alias in node.names}
+
+        def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+            parts = {f"{node.module}.{alias.name}" for alias in node.names} & MODULES
+            self.names |= parts or {str(node.module)}
+
+    found = Found()
+    found.visit(ast.parse(file.read_text(encoding="utf-8")))
+    return found.names & MODULES
+
+
+MODULES = {f"gkxl.{_dotted(file)}" for file in FILES}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    reached = {f"gkxl.{_dotted(file)}": _imports_when_it_runs(file) for file in FILES}
+    while reached:
+        ends = {module for module, others in reached.items() if not others & reached.keys()}
+        assert ends, f"these modules import each other: {', '.join(sorted(reached))}"
+        reached = {module: others for module, others in reached.items() if module not in ends}
+
+
 @pytest.mark.parametrize("file", FILES, ids=_name)
 def test_a_module_is_one_room(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 250

@@ -6,7 +6,9 @@ The ground floor of gkxl: it knows no file format but TOML.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity
@@ -47,13 +49,23 @@ __all__ = [
     "load",
     "loads",
     "normalise",
+    "refuse_overlapping_years",
 ]
 
 
 @cache
 def all_forms() -> tuple[Form, ...]:
-    """Return every form that comes with gkxl, oldest first."""
-    return tuple(form_by_id(path.stem) for path in sorted(Path(__file__).parent.glob("*.toml")))
+    """Return every form that comes with gkxl, oldest first; raises FormError where a year is served by two."""
+    return refuse_overlapping_years([form_by_id(path.stem) for path in sorted(Path(__file__).parent.glob("*.toml"))])
+
+
+def refuse_overlapping_years(forms: Sequence[Form]) -> tuple[Form, ...]:
+    """Return the forms, oldest first; raises FormError where one begins before the one before has ended."""
+    ordered = tuple(sorted(forms, key=lambda form: form.first_year))
+    for earlier, later in pairwise(ordered):
+        if earlier.serves(later.first_year):
+            raise FormError(f"{earlier.id} and {later.id} both serve {later.first_year} ({later.id}.toml)")
+    return ordered
 
 
 _loading = threading.RLock()

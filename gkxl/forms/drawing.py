@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,48 +14,98 @@ from gkxl.forms.source import Source
 Raw = Mapping[str, Any]
 
 
-def draw(raw: Raw, width: int, columns: tuple[Column, ...], rows: tuple[Row, ...], groups: Mapping[str, Group], source: Source, scope: range) -> Grid:
-    """Return the printed cells of a block: its title, its header lines, its rows of figures."""
-    labels = {column.code: column.label for column in columns}
+def draw(raw: Raw, width: int, columns: Sequence[Column], rows: Sequence[Row], groups: Mapping[str, Group], source: Source) -> Grid:
+    """Return the printed cells of a block, from top to bottom: its title, its header lines, its rows of figures.
 
-    def header_cell(cell: Raw) -> GridCell:
-        code = cell.get("column", "")
+    Raises FormError with the line of what does not fit.
+    """
+    header = _header(raw["header"], width, {column.code: column.label for column in columns}, source)
+    heads = _heads(header, columns, source)
+    label_width = min(head.col for head in heads.values())
+    if label_width + sum(head.cols for head in heads.values()) != width:
+        raise source.error("the figures do not fill the width of the table", "header")
+    title = [GridCell(0, 0, 1, width, Part.TITLE, raw["title"])] if raw.get("title") else []
+    body = [*_group_labels(groups, rows, source), *_row_labels(rows, label_width, source), *_figures(rows, columns, heads)]
+    first_row = len(title) + len(raw["header"])
+    cells = [*title, *_moved(header, len(title)), *_moved(body, first_row)]
+    return _without_gaps(Grid(width, first_row + len(rows), tuple(cells)), source)
+
+
+def _header(lines: Sequence[Sequence[Raw]], width: int, labels: Mapping[str, str], source: Source) -> list[GridCell]:
+    """Return the cells of the header lines, placed; a cell that heads a column bears its code and label."""
+
+    def cell(raw: Raw) -> GridCell:
+        code = raw.get("column", "")
         if code and code not in labels:
-            raise source.error(f"the header names the unknown column {code!r}", f'column = "{code}"', scope)
-        text = labels[code] if code else cell["text"]
-        return GridCell(0, 0, cell.get("rows", 1), cell.get("cols", 1), Part.HEADER, text, code)
+            raise source.error(f"the header names the unknown column {code!r}", f'column = "{code}"')
+        return GridCell(0, 0, raw.get("rows", 1), raw.get("cols", 1), Part.HEADER, labels[code] if code else raw["text"], code)
 
     try:
-        header = place([[header_cell(cell) for cell in line] for line in raw["header"]], width)
+        return place([[cell(raw) for raw in line] for line in lines], width)
     except GridError as error:
-        first = raw["header"][error.line][0]
-        words = f'"{first.get("column") or first["text"]}"'
-        raise source.error(f"the header spans do not add up: {error}", words, scope) from error
-    heads = {cell.code: cell for cell in header if cell.code}
+        first = lines[error.line][0] if lines[error.line] else {"text": ""}
+        raise source.error(f"the header spans do not add up: {error}", f'"{first.get("column") or first["text"]}"') from error
+
+
+def _heads(header: Sequence[GridCell], columns: Sequence[Column], source: Source) -> dict[str, GridCell]:
+    """Return for each column the one header cell above its figures."""
     for code, count in Counter(cell.code for cell in header if cell.code).items():
         if count > 1:
-            raise source.error(f"the column {code!r} stands in the header twice", f'column = "{code}"', scope, nth=1)
+            raise source.error(f"the column {code!r} stands in the header twice", f'column = "{code}"', nth=1)
+    heads = {cell.code: cell for cell in header if cell.code}
     for column in columns:
         if column.code not in heads:
-            raise source.error(f"the column {column.code!r} has no header cell", f'code = "{column.code}"', scope)
-    label_width = min(cell.col for cell in heads.values())
-    if label_width + sum(cell.cols for cell in heads.values()) != width:
-        raise source.error("the figures do not fill the width of the table", "header", scope)
+            raise source.error(f"the column {column.code!r} has no header cell", f'code = "{column.code}"')
+    return heads
 
-    title = [GridCell(0, 0, 1, width, Part.TITLE, raw["title"])] if raw.get("title") else []
-    top = len(title)
-    cells = title + [replace(cell, row=cell.row + top) for cell in header]
-    top += len(raw["header"])
+
+def _group_labels(groups: Mapping[str, Group], rows: Sequence[Row], source: Source) -> list[GridCell]:
+    """Return the tall cells to the left of the row labels, rows counted from the first row of figures."""
+    cells = []
     for group in groups.values():
         members = [number for number, row in enumerate(rows) if group.code in row.groups]
         if not members or members != list(range(members[0], members[0] + group.rows)):
-            raise source.error(f"the group {group.code!r} spans {len(members)} rows, not {group.rows}", f'code = "{group.code}"', scope)
-        cells.append(GridCell(top + members[0], rows[members[0]].groups.index(group.code), group.rows, 1, Part.LABEL, group.label))
-    for number, row in enumerate(rows, start=top):
+            raise source.error(f"the group {group.code!r} spans {len(members)} rows, not {group.rows}", f'code = "{group.code}"')
+        depth = rows[members[0]].groups.index(group.code)
+        for number in members:
+            if rows[number].groups.index(group.code) != depth:
+                message = f"the group {group.code!r} does not stand in the same place on all its rows"
+                raise source.key_error(message, "groups", {"code": rows[number].code, "label": rows[number].label})
+        cells.append(GridCell(members[0], depth, group.rows, 1, Part.LABEL, group.label))
+    return cells
+
+
+def _row_labels(rows: Sequence[Row], label_width: int, source: Source) -> list[GridCell]:
+    """Return the label of each row, right of the groups that the row belongs to; none where the figures start at the left edge."""
+    cells = []
+    for number, row in enumerate(rows):
+        depth = len(row.groups)
+        if depth >= label_width and (depth or row.label):
+            message = f"the row {row.code!r} has no room for its label left of the figures"
+            raise source.key_error(message, "code", {"code": row.code, "label": row.label})
         if label_width:
-            depth = len(row.groups)
             cells.append(GridCell(number, depth, 1, label_width - depth, Part.LABEL, row.label, row.code))
-        for column in columns:
-            head = heads[column.code]
-            cells.append(GridCell(number, head.col, 1, head.cols, Part.FIGURE, code=f"{row.code}.{column.code}"))
-    return Grid(width, top + len(rows), tuple(cells))
+    return cells
+
+
+def _figures(rows: Sequence[Row], columns: Sequence[Column], heads: Mapping[str, GridCell]) -> list[GridCell]:
+    """Return a cell for each figure, below the header cell of its column and as wide."""
+    return [
+        GridCell(number, heads[column.code].col, 1, heads[column.code].cols, Part.FIGURE, code=f"{row.code}.{column.code}")
+        for number, row in enumerate(rows)
+        for column in columns
+    ]
+
+
+def _moved(cells: Sequence[GridCell], down: int) -> list[GridCell]:
+    return [replace(cell, row=cell.row + down) for cell in cells]
+
+
+def _without_gaps(grid: Grid, source: Source) -> Grid:
+    """Return the grid if its cells cover it exactly once; FormError for the row where they do not."""
+    places = Counter((cell.row + i, cell.col + j) for cell in grid.cells for i in range(cell.rows) for j in range(cell.cols))
+    for row in range(grid.height):
+        if any(places[row, col] != 1 for col in range(grid.width)):
+            words = next((f'"{cell.code or cell.text}"' for cell in grid.cells if cell.row == row and cell.part is not Part.FIGURE), "rows")
+            raise source.error("the printed cells of a row overlap or leave a gap", words)
+    return grid

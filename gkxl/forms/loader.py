@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from gkxl.forms.drawing import draw
 from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, parse_formula, spread
 from gkxl.forms.grid import Part
+from gkxl.forms.keys import refuse_unknown_keys
 from gkxl.forms.measures import Axes, read_monthly
 from gkxl.forms.model import Block, Column, Form, Group, Item, Kind, Row, Section, Table
 from gkxl.forms.source import FormError, Source
@@ -30,6 +31,7 @@ def loads(text: str, name: str = "form") -> Form:
     source = Source(text, name)
     try:
         raw = tomllib.loads(text)
+        refuse_unknown_keys(raw, source)
         return _form(raw, source)
     except tomllib.TOMLDecodeError as error:
         raise FormError(f"not TOML: {error} ({name})") from error
@@ -46,12 +48,13 @@ def _form(raw: Raw, source: Source) -> Form:
     report = raw["report"]
     sections = tuple(Section(section["title"], section.get("table"), section.get("text", "")) for section in report["sections"])
     headings = {section.table: section.title for section in sections if section.table}
-    scopes = source.scopes("tables")
-    tables = tuple(_table(table, headings, kinds, source, scope) for table, scope in zip(raw["tables"], scopes, strict=True))
+    tables = tuple(_table(table, headings, kinds, part) for table, part in zip(raw["tables"], source.under("tables"), strict=True))
     source.refuse_duplicates([table.code for table in tables], "table code")
     for code in headings:
         if code not in {table.code for table in tables}:
             raise source.error(f"a section names the unknown table {code!r}", f'table = "{code}"')
+    if raw.get("last_year", raw["first_year"]) < raw["first_year"]:
+        raise source.error("the last year is before the first", "last_year")
     items = tuple(_items(tables))
     index = {item.code: item.index for item in items}
     ids = [equation.id for table in tables for block in table.blocks for equation in block.equations] + [kind.rule_id for kind in kinds.values()]
@@ -84,74 +87,72 @@ def _axes(tables: tuple[Table, ...]) -> Axes:
 def _kind(code: str, raw: Raw, source: Source) -> Kind:
     rule = raw["rule"]
     severity = source.choice(Severity, rule["severity"])
-    if not isinstance(raw.get("minimum", 0), int) or not isinstance(raw["whole"], bool):
-        raise source.error("whole is true or false, minimum a whole number", f"[kinds.{code}]")
     return Kind(code, raw["whole"], raw.get("minimum"), tuple(raw.get("units", ())), rule["id"], severity, rule["sentence"])
 
 
-def _table(raw: Raw, headings: Mapping[str, str], kinds: Mapping[str, Kind], source: Source, scope: range) -> Table:
+def _table(raw: Raw, headings: Mapping[str, str], kinds: Mapping[str, Kind], source: Source) -> Table:
     code = raw["code"]
     if code not in headings:
-        raise source.error(f"no section of the report shows the table {code!r}", f'code = "{code}"', scope)
-    scopes = source.scopes("tables.blocks", scope)
-    blocks = tuple(_block(block, len(raw["widths"]), kinds, source, at) for block, at in zip(raw["blocks"], scopes, strict=True))
-    source.refuse_duplicates([block.code for block in blocks], "block code", scope)
-    source.refuse_duplicates([row.code for block in blocks for row in block.rows], "row code", scope)
+        raise source.error(f"no section of the report shows the table {code!r}", f'code = "{code}"')
+    parts = source.under("tables.blocks")
+    blocks = tuple(_block(block, len(raw["widths"]), kinds, part) for block, part in zip(raw["blocks"], parts, strict=True))
+    source.refuse_duplicates([block.code for block in blocks], "block code")
+    source.refuse_duplicates([row.code for block in blocks for row in block.rows], "row code")
     return Table(code, raw["number"], raw["name"], headings[code], tuple(raw["widths"]), blocks)
 
 
-def _block(raw: Raw, width: int, kinds: Mapping[str, Kind], source: Source, scope: range) -> Block:
+def _block(raw: Raw, width: int, kinds: Mapping[str, Kind], source: Source) -> Block:
     groups = {group["code"]: Group(group["code"], group["label"], group["rows"]) for group in raw.get("groups", ())}
-    columns = tuple(_each(raw["columns"], lambda column: _column(column, kinds, source, scope), source, scope))
-    rows = tuple(_each(raw["rows"], lambda row: _row(row, groups, source, scope), source, scope))
-    source.refuse_duplicates([column.code for column in columns], "column code", scope)
+    columns = tuple(_each(raw["columns"], lambda column: _column(column, kinds, source), source))
+    rows = tuple(_each(raw["rows"], lambda row: _row(row, groups, source), source))
+    source.refuse_duplicates([column.code for column in columns], "column code")
     if any(row.time for row in rows) and any(column.time for column in columns):
-        raise source.error("both rows and columns state a time", "time =", scope)
-    equations = tuple(_each(raw.get("equations", ()), lambda equation: _equation(equation, rows, columns, source, scope), source, scope))
-    with source.entry(raw, scope):
-        grid = draw(raw, width, columns, rows, groups, source, scope)
+        raise source.error("both rows and columns state a time", "time =")
+    equations = tuple(_each(raw.get("equations", ()), lambda equation: _equation(equation, rows, columns, source), source))
+    with source.entry(raw):
+        grid = draw(raw, width, columns, rows, groups, source)
     return Block(raw["code"], raw.get("title", ""), columns, rows, groups, equations, grid)
 
 
-def _each(raws: Iterable[Raw], read: Callable[[Raw], _T], source: Source, scope: range) -> Iterable[_T]:
+def _each(raws: Iterable[Raw], read: Callable[[Raw], _T], source: Source) -> Iterable[_T]:
     """Read entries one by one, so that a fault names the line of its entry."""
     for raw in raws:
-        with source.entry(raw, scope):
+        with source.entry(raw):
             entry = read(raw)
         yield entry
 
 
-def _column(raw: Raw, kinds: Mapping[str, Kind], source: Source, scope: range) -> Column:
+def _column(raw: Raw, kinds: Mapping[str, Kind], source: Source) -> Column:
     kind = raw.get("kind", "count")
     if kind not in kinds:
-        raise source.error(f"unknown kind {kind!r}", f'kind = "{kind}"', scope)
-    time = source.choice(Time, raw["time"], scope) if "time" in raw else None
+        raise source.error(f"unknown kind {kind!r}", f'kind = "{kind}"')
+    time = source.choice(Time, raw["time"]) if "time" in raw else None
     return Column(raw["code"], raw["label"], tuple(raw.get("variants", ())), kinds[kind], time)
 
 
-def _row(raw: Raw, groups: Mapping[str, Group], source: Source, scope: range) -> Row:
+def _row(raw: Raw, groups: Mapping[str, Group], source: Source) -> Row:
     for group in raw.get("groups", ()):
         if group not in groups:
-            raise source.error(f"unknown group {group!r}", f'code = "{raw["code"]}"', scope)
-    time = source.choice(Time, raw["time"], scope) if "time" in raw else None
+            raise source.error(f"unknown group {group!r}", f'code = "{raw["code"]}"')
+    time = source.choice(Time, raw["time"]) if "time" in raw else None
     return Row(raw["code"], raw.get("label", ""), tuple(raw.get("groups", ())), tuple(raw.get("variants", ())), raw.get("hint", ""), time)
 
 
-def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], source: Source, scope: range) -> Equation:
+def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], source: Source) -> Equation:
     words = f'formula = "{raw["formula"]}"'
     axes: Mapping[str, Iterable[Row | Column]] = {"column": rows, "row": columns}
     if raw["per"] not in axes:
-        raise source.error(f"per is {raw['per']!r}, not 'column' or 'row'", words, scope)
+        raise source.error(f"per is {raw['per']!r}, not 'column' or 'row'", words)
     try:
         left, relation, right = parse_formula(raw["formula"], [part.code for part in axes[raw["per"]]])
     except FormulaError as error:
-        raise source.error(str(error), words, scope) from error
-    role = source.choice(Role, raw["role"], scope)
+        raise source.error(str(error), words) from error
+    role = source.choice(Role, raw["role"])
     if role is Role.TOTAL and (len(left) != 1 or relation != "=" or left[0].sign < 0 or any(term.previous for term in left + right)):
-        raise source.error("a total computes one code from figures of the same period", words, scope)
+        raise source.error("a total computes one code from figures of the same period", words)
     if role is not Role.CARRY and any(term.previous for term in left + right):
-        raise source.error("only an equation of the role 'carry' may look at the previous period", words, scope)
-    severity = source.choice(Severity, raw["severity"], scope)
+        raise source.error("only an equation of the role 'carry' may look at the previous period", words)
+    severity = source.choice(Severity, raw["severity"])
     return Equation(raw["id"], role, raw["per"], severity, raw["formula"], raw["shown"], raw["sentence"], left, relation, right)
 
 
@@ -202,9 +203,9 @@ def _ordered(instances: list[Instance], source: Source) -> tuple[Instance, ...]:
     ordered: list[Instance] = []
     while pending:
         open_targets = {instance.target for instance in pending}
-        ready = [one for one in pending if not any(operand.item in open_targets for operand in one.right)]
+        ready = [instance for instance in pending if not any(operand.item in open_targets for operand in instance.right)]
         if not ready:
             raise source.error("totals that compute each other", f'formula = "{pending[0].equation.formula}"')
         ordered += ready
-        pending = [one for one in pending if one not in ready]
+        pending = [instance for instance in pending if instance not in ready]
     return tuple(ordered + others)

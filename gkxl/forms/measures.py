@@ -44,14 +44,14 @@ Axes = Mapping[str, Mapping[str, tuple[Sequence[str], Sequence[str]]]]
 def read_monthly(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], source: Source) -> Monthly:
     """Return the measures and charts of a form; raises FormError with the line of what is wrong."""
     measures = []
-    for one in raw["measures"]:
-        with source.entry(one):
-            measures.append(Measure(one["code"], one["label"], _operands(one, axes, index, source)))
+    for measure in raw["measures"]:
+        with source.entry(measure):
+            measures.append(Measure(measure["code"], measure["label"], _operands(measure, axes, index, source)))
     known = [measure.code for measure in measures]
     charts = []
-    for one in raw["charts"]:
-        with source.entry(one):
-            chart = Chart(one["title"], tuple(one["bars"]), bool(one.get("stacked", False)), tuple(one.get("lines", ())))
+    for drawn in raw["charts"]:
+        with source.entry(drawn):
+            chart = Chart(drawn["title"], tuple(drawn["bars"]), drawn.get("stacked", False), tuple(drawn.get("lines", ())))
         for code in (*chart.bars, *chart.lines):
             if code not in known:
                 raise source.error(f"a chart shows the unknown measure {code!r}", f'title = "{chart.title}"')

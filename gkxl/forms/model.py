@@ -181,12 +181,12 @@ class Form:
     @cached_property
     def relations(self) -> tuple[Instance, ...]:
         """The instances that compare stated figures of one period with each other."""
-        return tuple(one for one in self.instances if one.equation.role in (Role.BALANCE, Role.CONDITION))
+        return tuple(instance for instance in self.instances if instance.equation.role in (Role.BALANCE, Role.CONDITION))
 
     @cached_property
     def carries(self) -> tuple[Instance, ...]:
         """The instances that compare with the previous period."""
-        return tuple(one for one in self.instances if one.equation.role is Role.CARRY)
+        return tuple(instance for instance in self.instances if instance.equation.role is Role.CARRY)
 
     @cached_property
     def total_items(self) -> frozenset[int]:

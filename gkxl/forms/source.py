@@ -1,7 +1,8 @@
-"""The text of a form file: finds the line of a fault, and refuses what can be refused without knowing tables."""
+"""The text of a form file, or a passage of it: finds the line of a fault, and refuses what can be refused without knowing tables."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from gkxl.forms.equations import Role, Severity
 from gkxl.forms.time import Time
 
 _E = TypeVar("_E", Role, Severity, Time)
+_HEADING = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+\s*(#.*)?")
 
 
 class FormError(ValueError):
@@ -18,29 +20,49 @@ class FormError(ValueError):
 
 
 class Source:
-    """Finds the line of a form file that a fault is on.
+    """A passage of a form file: the whole, or what stands under one heading.
 
     `tomllib` keeps no positions.  Every entry of a form stands on one line of its own, so that the
-    n-th line that holds its words, within its own table and block, is the line to name.
+    n-th line that holds its words, within the passage of its table and block, is the line to name.
     """
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
         self.lines = text.splitlines()
+        self.passage = range(len(self.lines))
 
-    def error(self, message: str, words: str, scope: range | None = None, nth: int = 0) -> FormError:
-        scope = scope if scope is not None else range(len(self.lines))
-        hits = [number for number in scope if words in self.lines[number]] or [scope.start]
-        return FormError(f"{message} ({self.name}, line {hits[min(nth, len(hits) - 1)] + 1})")
+    def under(self, heading: str) -> list[Source]:
+        """Return the passage under each [heading] or [[heading]]; what is headed below it (tables.blocks in tables) belongs to it."""
+        headings = [(number, match[1]) for number in self.passage if (match := _HEADING.fullmatch(self.lines[number]))]
+        passages = []
+        for place, (start, name) in enumerate(headings):
+            if name == heading:
+                end = (number for number, other in headings[place + 1 :] if not other.startswith(f"{heading}."))
+                passages.append(self._part(range(start, next(end, self.passage.stop))))
+        return passages
 
-    def scopes(self, heading: str, within: range | None = None) -> list[range]:
-        """Return the line ranges of each [[heading]] in the file."""
-        within = within if within is not None else range(len(self.lines))
-        starts = [number for number in within if "".join(self.lines[number].split()) == f"[[{heading}]]"]
-        return [range(start, stop) for start, stop in zip(starts, [*starts[1:], within.stop], strict=True)]
+    def _part(self, passage: range) -> Source:
+        part = Source("", self.name)
+        part.lines, part.passage = self.lines, passage
+        return part
+
+    def error(self, message: str, words: str = "", nth: int = 0) -> FormError:
+        """Return the refusal that names the n-th line of the passage with these words, or its first line."""
+        hits = [number for number in self.passage if words in self.lines[number]] or [self.passage.start]
+        return self._error_on(hits[min(nth, len(hits) - 1)], message)
+
+    def key_error(self, message: str, key: str, entry: Mapping[str, Any]) -> FormError:
+        """Return the refusal that names the line on which `entry` has its key: of all lines with such a key, the one most like the entry."""
+        has_key = re.compile(rf"""(?<![\w-])["']?{re.escape(key)}["']?\s*=""")
+        texts = [value for value in entry.values() if isinstance(value, str)]
+        lines = [number for number in self.passage if has_key.search(self.lines[number])] or [self.passage.start]
+        return self._error_on(max(lines, key=lambda number: sum(f'"{text}"' in self.lines[number] for text in texts)), message)
+
+    def _error_on(self, number: int, message: str) -> FormError:
+        return FormError(f"{message} ({self.name}, line {number + 1})")
 
     @contextmanager
-    def entry(self, raw: Mapping[str, Any], scope: range | None = None) -> Iterator[None]:
+    def entry(self, raw: Mapping[str, Any]) -> Iterator[None]:
         """Turn a missing key or a value of a wrong type, found while an entry is read, into FormError with its line."""
         words = next((f'{key} = "{raw[key]}"' for key in ("code", "id") if key in raw), "")
         try:
@@ -48,19 +70,19 @@ class Source:
         except FormError:
             raise
         except KeyError as error:
-            raise self.error(f"the key {error} is missing", words, scope) from error
+            raise self.error(f"the key {error} is missing", words) from error
         except (TypeError, ValueError, AttributeError) as error:
-            raise self.error(f"a value of the wrong type: {error}", words, scope) from error
+            raise self.error(f"a value of the wrong type: {error}", words) from error
 
-    def choice(self, kind: type[_E], value: str, scope: range | None = None) -> _E:
+    def choice(self, kind: type[_E], value: str) -> _E:
         """Return `value` as one of an enumeration; raises FormError with its line."""
         try:
             return kind(value)
         except ValueError as error:
-            raise self.error(f"{value!r} is not one of {', '.join(kind)}", f'"{value}"', scope) from error
+            raise self.error(f"{value!r} is not one of {', '.join(kind)}", f'"{value}"') from error
 
-    def refuse_duplicates(self, codes: Sequence[str], what: str, scope: range | None = None, key: str = "code") -> None:
+    def refuse_duplicates(self, codes: Sequence[str], what: str, key: str = "code") -> None:
         """Raise FormError with the line of the second entry if a code stands twice."""
         for code, times in Counter(codes).items():
             if times > 1:
-                raise self.error(f"duplicate {what} {code!r}", f'{key} = "{code}"', scope, nth=1)
+                raise self.error(f"duplicate {what} {code!r}", f'{key} = "{code}"', nth=1)

@@ -13,6 +13,7 @@ from gkxl.model.figures import Number
 from gkxl.model.head import Head, HeadField
 from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
+from gkxl.model.shown import Shown, shown_on_sheet, sum_of
 
 Position = tuple[int, int]
 """Row and column of a cell, both counted from 0."""
@@ -63,45 +64,29 @@ class Submission:
         """What counts: stated inputs, and totals computed from them."""
         values = list(self.stated)
         for total in self.form.totals:
-            values[total.target] = sum([operand.sign * (values[operand.item] or 0) for operand in total.right])
+            values[total.target] = sum_of(total, values)
         return tuple(values)
 
     @property
     def shown(self) -> Sequence[Number | None]:
         """What the sheet shows: stated inputs, totals that were overwritten by hand, and else what their formulas give."""
-        return self._totals[0]
+        return self._on_sheet.figures
 
     @property
     def overwritten(self) -> Mapping[int, Number]:
         """Stated totals that are not what the sheet itself gives, with what they should be."""
-        return self._totals[1]
+        return self._on_sheet.overwritten
 
     @property
     def left_out(self) -> bool:
         """Whether totals of the sheet lack figures because these are written as text, which formulas do not add."""
-        return self._totals[2]
+        return self._on_sheet.left_out
 
     @cached_property
-    def _totals(self) -> tuple[Sequence[Number | None], Mapping[int, Number], bool]:
-        if all(self.stated[item] is None or self.stated[item] == self.figures[item] for item in self.form.total_items):
-            return self.figures, {}, False
-        shown = list(self.stated)
-        # What formulas see: a number written as text counts nothing for them.
-        literal = [None if index in self.as_text else value for index, value in enumerate(self.stated)]
-        overwritten: dict[int, Number] = {}
-        left_out = False
-        for total in self.form.totals:
-            stated = self.stated[total.target]
-            computed = sum([operand.sign * (shown[operand.item] or 0) for operand in total.right])
-            by_formula = sum([operand.sign * (literal[operand.item] or 0) for operand in total.right])
-            if stated is None or stated in (computed, by_formula):
-                left_out = left_out or (stated is not None and stated != computed)
-                shown[total.target] = computed
-            else:
-                shown[total.target] = stated
-                overwritten[total.target] = computed
-            literal[total.target] = by_formula if stated is None else stated
-        return tuple(shown), overwritten, left_out
+    def _on_sheet(self) -> Shown:
+        if all(self.stated[item] in (None, self.figures[item]) for item in self.form.total_items):
+            return Shown(self.figures)
+        return shown_on_sheet(self.form, self.stated, self.as_text)
 
     @cached_property
     def uncertain(self) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Where everything stands on a sheet that shows the statutory tables: the only home of cell addresses.
 
-All tables of a form share one set of sheet columns, as many as the widest table has grid columns; a grid
-column of a narrower table covers several of them, in proportion to its printed width.
+All tables of a form share one set of sheet columns, as many as the widest table has grid columns, and at least what the
+head and the signatures need; a grid column of a narrower table covers several of them, in proportion to its printed width.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from gkxl.forms import Form, Grid, GridCell, Instance, Part, Role, Table
 from gkxl.model.head import HeadField
@@ -19,6 +20,8 @@ CODE_COLUMN = 0
 FIRST_COLUMN = 1
 NAME_COLUMNS = 2
 """Columns that the name of a field of the head takes; its value stands right of them."""
+LEAST_COLUMNS = 12
+"""Sheet columns without which the two fields of a head line have no room for a date or a name."""
 COLUMN_WIDTH = 6.4
 LINE_HEIGHT = 14.0
 HEAD_FIELDS = (
@@ -110,11 +113,15 @@ class SheetLayout:
 
 @cache
 def layout_for(form_id: str, *, codes: bool = True) -> SheetLayout:
-    """Return the layout of the input sheet and 汇总 (`codes`), or of 报告表 (no hidden codes, no head, no checks)."""
+    """Return the layout of the form with this id; see `layout_of`."""
     from gkxl.forms import form_by_id
 
-    form = form_by_id(form_id)
-    columns = max(len(table.widths) for table in form.tables)
+    return layout_of(form_by_id(form_id), codes=codes)
+
+
+def layout_of(form: Form, *, codes: bool = True) -> SheetLayout:
+    """Return the layout of the input sheet and 汇总 (`codes`), or of 报告表 (no hidden codes, no head, no checks)."""
+    columns = max(LEAST_COLUMNS, *(len(table.widths) for table in form.tables))
     left = FIRST_COLUMN if codes else 0
     head_rows = tuple(range(4, 4 + len(HEAD_FIELDS))) if codes else ()
     row = head_rows[-1] + 3 if codes else 2
@@ -162,7 +169,7 @@ def _place(form: Form, table: Table, row: int, left: int, columns: int, codes: b
 
 def checked_instances(form: Form, table: str) -> list[Instance]:
     """Return the instances of a table that a sheet checks by itself: all but those that look at another period."""
-    return [one for one in form.instances if one.table == table and one.equation.role is not Role.CARRY]
+    return [instance for instance in form.instances if instance.table == table and instance.equation.role is not Role.CARRY]
 
 
 def _moved(grid: Grid, row: int, left: int, edges: Sequence[int]) -> list[GridCell]:
@@ -173,17 +180,25 @@ def _moved(grid: Grid, row: int, left: int, edges: Sequence[int]) -> list[GridCe
     return moved
 
 
-def _edges(widths: Sequence[int], columns: int) -> list[int]:
-    """Return where each grid column starts if `columns` equal columns are shared out by largest remainder."""
+def share_out(widths: Sequence[int], columns: int) -> list[int]:
+    """Return how many of `columns` equal columns each width takes: its share by largest remainder, and at least one.
+
+    The shares add up to `columns`; there must be as many columns as widths.
+    """
     exact = [width * columns / sum(widths) for width in widths]
     shares = [max(1, int(share)) for share in exact]
-    by_remainder = sorted(range(len(widths)), key=lambda i: shares[i] - exact[i])
-    for i in range(columns - sum(shares)):
-        shares[by_remainder[i % len(widths)]] += 1
-    edges = [0]
-    for share in shares:
-        edges.append(edges[-1] + share)
-    return edges
+    by_remainder = sorted(range(len(widths)), key=lambda number: shares[number] - exact[number])
+    while sum(shares) < columns:
+        for number in by_remainder[: columns - sum(shares)]:
+            shares[number] += 1
+    while sum(shares) > columns:  # widths below one column took one; the widest for their width give it back
+        shares[max((number for number, share in enumerate(shares) if share > 1), key=lambda number: shares[number] - exact[number])] -= 1
+    return shares
+
+
+def _edges(widths: Sequence[int], columns: int) -> list[int]:
+    """Return where each grid column starts, and last where the table ends."""
+    return [0, *accumulate(share_out(widths, columns))]
 
 
 def row_heights(cells: Sequence[GridCell]) -> dict[int, float]:
