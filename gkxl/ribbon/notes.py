@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkxl.workbook.format import styles
+from gkxl.workbook.format.checks_columns import ABOUT, NOTE_HEADING
 from gkxl.workbook.format.sheet_plan import SheetPlan
 
-_NOTE = "备注"
-_KEYS = ("单位", "规则", "内容")
-"""The columns that say what a line is about."""
-_LEFT_OVER = "以前的备注（所说的问题现在没有了）"
+_LEFT_OVER = f"以前的{NOTE_HEADING}（所说的问题现在没有了）"
 _NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")
 
 Line = tuple[str, ...]
-"""What a line says in the columns of _KEYS."""
+"""What a line says in the columns of ABOUT."""
 
 
 @dataclass
@@ -51,7 +49,7 @@ def keep_notes(plan: SheetPlan, rows: Sequence[Sequence[object]]) -> None:
             if found:
                 places[found[0]] = (found[1], note)
             else:
-                left.append("　".join([*filter(None, table.lines[row]), f"备注：{note}"]))
+                left.append("　".join([*filter(None, table.lines[row]), f"{NOTE_HEADING}：{note}"]))
     for number, cell in enumerate(plan.cells):
         if cell.row in places and cell.col == places[cell.row][0]:
             plan.cells[number] = cell._replace(value=places[cell.row][1])
@@ -78,11 +76,11 @@ def _tables(texts: Sequence[Sequence[str]]) -> list[_Table]:
     tables: list[_Table] = []
     columns: dict[str, int] = {}
     for number, row in enumerate(texts):
-        if _NOTE in row:
+        if NOTE_HEADING in row:
             columns = {text: col for col, text in enumerate(row) if text}
-            tables.append(_Table(columns[_NOTE], {}, {}))
+            tables.append(_Table(columns[NOTE_HEADING], {}, {}))
         elif tables and any(row):
-            line = tuple(row[columns[name]] if columns[name] < len(row) else "" for name in _KEYS if name in columns)
+            line = tuple(row[columns[name]] if columns[name] < len(row) else "" for name in ABOUT if name in columns)
             if any(line):
                 tables[-1].lines[number] = line
                 if tables[-1].column < len(row) and row[tables[-1].column]:

@@ -31,7 +31,14 @@ HEAD_FIELDS = (
     ((HeadField.RESPONSIBLE, "负责人"), (HeadField.PHONE, "联系电话")),
 )
 """Two fields a line, each with its name."""
+SIGNED_BY = (HeadField.FILLED_BY, HeadField.REVIEWED_BY, HeadField.RESPONSIBLE)
+"""Those who sign below the tables."""
 NOTE_FIELD = (HeadField.NOTE, "情况说明")
+
+
+def field_name(field: HeadField) -> str:
+    """Return how people call a field of the head."""
+    return {known: name for line in (*HEAD_FIELDS, (NOTE_FIELD,)) for known, name in line}[field]
 
 
 @dataclass(frozen=True)

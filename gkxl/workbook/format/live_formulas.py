@@ -125,7 +125,7 @@ def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures) -> Liv
     for row, own in _rows(layout, instances).items():
         cell = address(row, layout.side_column)
         text = side_cell(layout, own, shown).result
-        says = f"{form.along_label(own[0])}不满足“{'”或“'.join(one.equation.shown for one in own)}”，"
+        says = f"{form.along_label(own[0])}不满足“{'”或“'.join(instance.equation.shown for instance in own)}”，"
         parts.append(f'IF({cell}="","","{says}"&TRIM({cell})&"；")')
         result += f"{says}{text.strip()}；" if text else ""
     return Live("&".join(parts), result)

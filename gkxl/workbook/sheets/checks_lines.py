@@ -11,25 +11,11 @@ from gkxl.rules.catalogue import COLLECTION_RULES
 from gkxl.rules.equations import add_up, holds
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
+from gkxl.workbook.format.checks_columns import COLUMNS, DIFF, JUMP, LEFT, LEVEL, NOTE, PLACE, RESULT, RIGHT, RULE, TEXT, UNIT, width
 from gkxl.workbook.format.layout import SheetLayout, layout_for
 from gkxl.workbook.format.sheet_names import CHECKS
 from gkxl.workbook.format.sheet_plan import SheetPlan, Value, lines_needed
 from gkxl.workbook.sheets.tables import as_value
-
-COLUMNS = (
-    ("级别", 7.0),
-    ("单位", 20.0),
-    ("规则", 26.0),
-    ("内容", 62.0),
-    ("左边（实际）", 12.0),
-    ("右边（应为）", 12.0),
-    ("相差", 9.0),
-    ("结果", 8.0),
-    ("位置", 34.0),
-    ("跳转", 7.0),
-    ("备注", 20.0),
-)
-LEVEL, UNIT, RULE, TEXT, LEFT, RIGHT, DIFF, RESULT, PLACE, JUMP, NOTE = range(1, len(COLUMNS) + 1)
 
 
 class Lines:
@@ -39,7 +25,7 @@ class Lines:
         self.form = form
         self.layout: SheetLayout = layout_for(form.id)
         self.plan = SheetPlan(CHECKS, tab_color="C00000", landscape=True)
-        self.plan.widths = {0: 2} | {i: width for i, (_, width) in enumerate(COLUMNS, start=1)}
+        self.plan.widths = {0: 2} | {column: width(column) for column in range(1, len(COLUMNS) + 1)}
         self.row = 4
         self.sections = 0
         self.sentences = {equation.id: equation.sentence for equation in form.equations}
@@ -69,7 +55,12 @@ class Lines:
         plan.put(row, PLACE, place, styles.CELL)
         plan.put(row, JUMP, "查看" if link else "", styles.LINK if link else styles.CELL, link=link)
         plan.put(row, NOTE, "", styles.OPEN_CELL)
-        plan.heights[row] = max(20, 5 + 14 * lines_needed(text, 62 * 1.04), 5 + 14 * lines_needed(place, 34), 5 + 13 * lines_needed(words, 26 * 1.1))
+        plan.heights[row] = max(
+            20,
+            5 + 14 * lines_needed(text, width(TEXT) * 1.04),
+            5 + 14 * lines_needed(place, width(PLACE)),
+            5 + 13 * lines_needed(words, width(RULE) * 1.1),
+        )
 
     def sides(self, instance: Instance, sheet: str, figures: Sequence[Number | None]) -> None:
         """Put both sides as formulas into `sheet`, their difference and the verdict."""

@@ -10,10 +10,11 @@ from gkxl.model.submission import Submission, address
 from gkxl.rules.findings import SEVERITY_NAMES, Finding
 from gkxl.rules.unread import Unread
 from gkxl.workbook.format import styles
+from gkxl.workbook.format.checks_columns import COLUMNS
 from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.format.sheet_names import SUMMARY
 from gkxl.workbook.format.sheet_plan import quoted
-from gkxl.workbook.sheets.checks_lines import COLUMNS, Lines
+from gkxl.workbook.sheets.checks_lines import Lines
 from gkxl.workbook.sheets.matrix_sheet import column_of
 
 _ORDER = list(SEVERITY_NAMES)
@@ -34,14 +35,15 @@ class Remarks:
 class Own:
     """What of the sources stands in this workbook too."""
 
-    body: Submission | None
+    total: Submission | None
+    """The parent unit's total, which stands on 汇总."""
     places: Mapping[tuple[str, str], tuple[str, int | None]]
     """File and sheet to the sheet of this workbook, with the row of 各月明细."""
     submissions: Mapping[tuple[str, str], Submission]
 
     def link(self, source: tuple[str, str], layout: SheetLayout, item: int | None) -> str:
         """Return a link to where a figure of a source stands here, wherever it stood in the file of the department."""
-        if self.body is not None and source == (self.body.source.file, self.body.source.sheet):
+        if self.total is not None and source == (self.total.source.file, self.total.source.sheet):
             sheet, row = SUMMARY, None
         elif source in self.places:
             sheet, row = self.places[source]
@@ -57,7 +59,7 @@ def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
     for lost in remarks.unread:
         sheet.line("未读出", lost.unit, "", f"{lost.file}：{lost.reason}。", lost.file, "")
         sheet.no_sides()
-    for finding in sorted(remarks.findings, key=lambda one: _ORDER.index(one.severity)):
+    for finding in sorted(remarks.findings, key=lambda finding: _ORDER.index(finding.severity)):
         _put_finding(sheet, finding, own)
     if not remarks.findings and not remarks.unread:
         sheet.plan.put(sheet.row, 1, "没有发现问题。", styles.CELL, cols=len(COLUMNS))
@@ -67,17 +69,17 @@ def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
 
 def _put_finding(sheet: Lines, finding: Finding, own: Own) -> None:
     source = (finding.file, finding.sheet)
-    of_body = own.body is not None and source == (own.body.source.file, own.body.source.sheet)
+    of_total = own.total is not None and source == (own.total.source.file, own.total.source.sheet)
     items = [sheet.form.index[code] for code in finding.items if code in sheet.form.index]
     link = own.link(source, sheet.layout, items[0] if items else None)
-    place = "，".join(part for part in ("" if of_body else finding.file, finding.sheet, "、".join(finding.cells[:6])) if part)
+    place = "，".join(part for part in ("" if of_total else finding.file, finding.sheet, "、".join(finding.cells[:6])) if part)
     sheet.line(SEVERITY_NAMES[finding.severity], finding.unit, finding.rule, finding.message, place, link)
     instance = finding.instance
-    submission = own.body if of_body else own.submissions.get(source)
+    submission = own.total if of_total else own.submissions.get(source)
     looks_back = instance is not None and any(operand.previous for operand in (*instance.left, *instance.right))
     if instance is not None and submission is not None and not looks_back:
-        name = SUMMARY if of_body else own.places[source][0]
-        sheet.sides(instance, name, submission.figures if of_body else submission.shown)
+        name = SUMMARY if of_total else own.places[source][0]
+        sheet.sides(instance, name, submission.figures if of_total else submission.shown)
     else:
         sheet.no_sides(finding.actual, finding.expected)
         return
@@ -89,14 +91,14 @@ def _put_corrections(sheet: Lines, corrections: Sequence[Correction], own: Own) 
     if not corrections:
         return
     sheet.section("更正前后对照（左边为更正后，右边为更正前）")
-    for one in corrections:
-        after = one.after
-        what = f"{after.period.chinese}，修订{one.before.revision}改为修订{after.revision}"
-        for change in one.changes:
+    for correction in corrections:
+        after = correction.after
+        what = f"{after.period.chinese}，修订{correction.before.revision}改为修订{after.revision}"
+        for change in correction.changes:
             link = own.link((after.source.file, after.source.sheet), sheet.layout, change.item)
             place = f"{after.source.file}，{after.source.sheet}，{after.cell(change.item)}"
-            sheet.line("更正", after.unit, "", f"{what}。{one.describe(change)}", place, link)
-            sheet.no_sides(one.said(after, change.item), one.said(one.before, change.item))
-        if not one.changes:
+            sheet.line("更正", after.unit, "", f"{what}。{correction.describe(change)}", place, link)
+            sheet.no_sides(correction.said(after, change.item), correction.said(correction.before, change.item))
+        if not correction.changes:
             sheet.line("更正", after.unit, "", f"{what}。数字没有改动。", after.source.file, "")
             sheet.no_sides()

@@ -9,39 +9,41 @@ from gkxl.model.figures import Number
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
+from gkxl.workbook.format.checks_columns import COLUMNS, DIFF, LEFT, RESULT, RIGHT, TEXT
 from gkxl.workbook.format.layout import CODE_COLUMN, checked_instances
 from gkxl.workbook.format.sheet_names import MONTHS, SUMMARY
 from gkxl.workbook.format.sheet_plan import Alarm, SheetPlan, Style, lines_needed, quoted
-from gkxl.workbook.sheets.checks_lines import COLUMNS, DIFF, LEFT, RESULT, RIGHT, TEXT, Lines
+from gkxl.workbook.sheets.checks_lines import Lines
 from gkxl.workbook.sheets.checks_remarks import Own, Remarks, put_remarks
 from gkxl.workbook.sheets.matrix_sheet import line_of
 
 
 def checks_sheet(
     form: Form,
-    body: Submission | None,
+    total: Submission | None,
     inputs: Sequence[tuple[str, str, Submission | None]],
     remarks: Remarks | None = None,
     months: Sequence[Submission] = (),
 ) -> SheetPlan:
-    """Return the plan of 校验.
+    """Return the plan of 校验; `total` is the parent unit's, as it stands on 汇总, None on a template.
 
     `inputs` are the input sheets of this workbook: sheet name, unit, its submission (None while it is blank); `months` are
     the lines of 各月明细.  A template has no `remarks`.
     """
     sheet = Lines(form)
     places: dict[tuple[str, str], tuple[str, int | None]] = {
-        (one.source.file, one.source.sheet): (MONTHS, line_of(number)) for number, one in enumerate(months)
+        (month.source.file, month.source.sheet): (MONTHS, line_of(number)) for number, month in enumerate(months)
     }
-    places |= {(one.source.file, one.source.sheet): (name, None) for name, _, one in inputs if one is not None}
-    own = Own(body, places, {(one.source.file, one.source.sheet): one for _, _, one in inputs if one is not None})
+    filled = [(name, submission) for name, _, submission in inputs if submission is not None]
+    places |= {(submission.source.file, submission.source.sheet): (name, None) for name, submission in filled}
+    own = Own(total, places, {(submission.source.file, submission.source.sheet): submission for _, submission in filled})
     if remarks:
         put_remarks(sheet, remarks, own)
     sheet.section("汇总表各项勾稽关系（左右两边为公式，汇总表如再改动，结果随之变化）")
-    figures: Sequence[Number | None] = body.figures if body else (None,) * len(form.items)
+    figures: Sequence[Number | None] = total.figures if total else (None,) * len(form.items)
     for table in form.tables:
         for instance in checked_instances(form, table.code):
-            _put_equation(sheet, instance, body, figures)
+            _put_equation(sheet, instance, total, figures)
     if inputs:
         sheet.section("各单位填报表（公式，随填报表变化）")
         for name, unit, submission in inputs:
@@ -50,11 +52,11 @@ def checks_sheet(
     return sheet.plan
 
 
-def _put_equation(sheet: Lines, instance: Instance, body: Submission | None, figures: Sequence[Number | None]) -> None:
+def _put_equation(sheet: Lines, instance: Instance, total: Submission | None, figures: Sequence[Number | None]) -> None:
     equation = instance.equation
     text = f"{sheet.form.table(instance.table).label}{sheet.form.along_label(instance)}：{equation.shown}"
     cell = sheet.layout.ref(instance.left[0].item)
-    unit = body.unit if body else SUMMARY
+    unit = total.unit if total else SUMMARY
     sheet.line("", unit, equation.id, text, f"{SUMMARY}!{cell}", f"internal:{quoted(SUMMARY)}!{cell}")
     sheet.sides(instance, SUMMARY, figures)
     sheet.summary_rows.append(sheet.row)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from gkxl.forms import Form
+from gkxl.forms import Form, Severity
+from gkxl.model.head import HeadField
 from gkxl.workbook.format import styles
+from gkxl.workbook.format.layout import SIGNED_BY, field_name
 from gkxl.workbook.format.sheet_names import GUIDE
 from gkxl.workbook.format.sheet_plan import SheetPlan, lines_needed
 from gkxl.workbook.sheets.month_words import month_note
@@ -36,9 +38,10 @@ def guide_sheet(form: Form) -> SheetPlan:
 
 
 def _sections(form: Form) -> list[tuple[str, list[str]]]:
-    checked = [one for one in form.relations if one.equation.severity == "error"]
-    where = "、".join(dict.fromkeys(f"{form.table(one.table).label}各{_AXES[one.equation.per]}" for one in checked))
-    balance = "、".join(dict.fromkeys(f"“{one.equation.shown}”" for one in checked))
+    checked = [relation for relation in form.relations if relation.equation.severity is Severity.ERROR]
+    where = "、".join(dict.fromkeys(f"{form.table(relation.table).label}各{_AXES[relation.equation.per]}" for relation in checked))
+    balance = "、".join(dict.fromkeys(f"“{relation.equation.shown}”" for relation in checked))
+    signed = "、".join(map(field_name, (*SIGNED_BY, HeadField.PHONE)))
     tables = "、".join(f"{table.number}{table.name}" for table in form.tables)
     return [
         (
@@ -48,7 +51,7 @@ def _sections(form: Form) -> list[tuple[str, list[str]]]:
                 f"依次填{tables}：黄色格填数字，没有的填0；灰色格自动计算，不用填。点选一格，旁边会出现这一格的填法。",
                 *([f"{month_note(form, '按月报送的，')}蓝色格由上期带入，已锁定，不用填。"] if form.monthly.measures else []),
                 f"看每张表下方的校验结果。{where}都要满足{balance}；不满足时该列变红，并写明差多少。",
-                "填好填报人、审核人、负责人、联系电话和填报日期，保存后发回；需要纸质件的，直接打印（A4一页），签字盖章。",
+                f"填好{signed}和{field_name(HeadField.FILLED_ON)}，保存后发回；需要纸质件的，直接打印（A4一页），签字盖章。",
             ],
         ),
         (

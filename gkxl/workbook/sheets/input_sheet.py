@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkxl.aggregation.brought_forward import Given
-from gkxl.forms import Form, Item
+from gkxl.forms import Form
 from gkxl.model.figures import Number
 from gkxl.model.head import HeadField
 from gkxl.model.merge_state import MergeState
@@ -15,9 +15,21 @@ from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.codes import HEAD, HEAD_COLUMNS, NOTE, PREFILLED, SKIPPED, STATE, SheetRole, marker
-from gkxl.workbook.format.layout import CODE_COLUMN, COLUMN_WIDTH, HEAD_FIELDS, NAME_COLUMNS, NOTE_FIELD, PlacedTable, SheetLayout, layout_for
+from gkxl.workbook.format.layout import (
+    CODE_COLUMN,
+    COLUMN_WIDTH,
+    HEAD_FIELDS,
+    NAME_COLUMNS,
+    NOTE_FIELD,
+    SIGNED_BY,
+    PlacedTable,
+    SheetLayout,
+    field_name,
+    layout_for,
+)
 from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Style, Validation, lines_needed
-from gkxl.workbook.sheets.given_cells import given_formula, given_hint, given_note
+from gkxl.workbook.sheets.given_cells import given_formula, given_note
+from gkxl.workbook.sheets.input_hints import put_hints
 from gkxl.workbook.sheets.month_words import live_note, month_note, title_suffix
 from gkxl.workbook.sheets.tables import SMALL_LINE, as_value, figure_cells, put_labels
 
@@ -70,7 +82,7 @@ def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
         _put_codes(plan, placed)
         put_labels(plan, layout, placed)
         _put_inputs(plan, layout, placed, content)
-        _put_hints(plan, layout, placed, content)
+        put_hints(plan, layout, placed, content.given)
         _put_checks(plan, layout, placed, shown, content, sheet_name_cell)
         if content.tables and placed.table.code not in content.tables:
             plan.put(placed.heading_row, CODE_COLUMN, f"{SKIPPED}{placed.table.code}", styles.CODE)
@@ -157,40 +169,6 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
         plan.cells.append(Cell(cell.row, cell.col, value, style, cell.rows, cell.cols, formula))
 
 
-def _put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, content: SheetContent) -> None:
-    """Add to each run of input cells in a row what may be typed and a hint that names the row."""
-    form = layout.form
-    rows = {row.code: row for block in placed.table.blocks for row in block.rows}
-    runs: dict[tuple[int, str], list[Item]] = {}
-    for cell in figure_cells(placed):
-        item = form.items[form.index[f"{placed.table.code}.{cell.code}"]]
-        if item.index in content.given:
-            plan.validations.append(given_hint(cell, content.given[item.index]))
-        elif item.index not in form.total_items:
-            runs.setdefault((cell.row, item.kind.code), []).append(item)
-    for items in runs.values():
-        for run in _contiguous(layout, items):
-            kind = run[0].kind
-            first, end = layout.positions[run[0].index], layout.positions[run[-1].index]
-            title = rows[run[0].row].label or placed.table.name
-            hint = f"{rows[run[0].row].hint}{kind.sentence}。"
-            if len(run) == 1 and len(items) == 1 and run[0].row_label:
-                hint = f"{run[0].column_label}：{hint}"
-            error = f"{kind.sentence}。请更正后再填下一格。"
-            plan.validations.append(Validation((*first, *end), title, hint, kind.whole, not kind.whole, kind.minimum, error=error))
-
-
-def _contiguous(layout: SheetLayout, items: Sequence[Item]) -> list[list[Item]]:
-    """Split items of one row where a figure of another kind, or a total, stands between them."""
-    runs: list[list[Item]] = []
-    for item in items:
-        if runs and runs[-1][-1].index + 1 == item.index:
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return runs
-
-
 def _put_checks(
     plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, shown: Sequence[Number | None], content: SheetContent, name_cell: str
 ) -> None:
@@ -199,9 +177,10 @@ def _put_checks(
     form = layout.form
     equations = {equation.id: equation for equation in form.equations}
     for row, equation_id in placed.check_rows:
-        own = [one for one in form.instances if one.equation.id == equation_id]
-        first_figure = min(layout.check_position(one)[1] for one in own)
-        plan.put(row, layout.left, f"校验：{equations[equation_id].shown}", styles.CHECK_NAME, cols=first_figure - layout.left)
+        own = [instance for instance in form.instances if instance.equation.id == equation_id]
+        first_figure = min(layout.check_position(instance)[1] for instance in own)
+        if first_figure > layout.left:
+            plan.put(row, layout.left, f"校验：{equations[equation_id].shown}", styles.CHECK_NAME, cols=first_figure - layout.left)
         plan.heights[row] = SMALL_LINE
         for instance in own:
             check = live.check_cell(layout, instance, shown)
@@ -230,8 +209,8 @@ def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
     plan.put(row, left + NAME_COLUMNS, content.head.get(key, ""), note, cols=layout.columns - NAME_COLUMNS)
     plan.heights[row] = 34
     third = layout.columns // 3
-    for number, who in enumerate(("填报人（签字）：", "审核人（签字）：", "负责人（签字）：")):
-        plan.put(row + 1, left + number * third, who, styles.SIGNATURE)
+    for number, who in enumerate(SIGNED_BY):
+        plan.put(row + 1, left + number * third, f"{field_name(who)}（签字）：", styles.SIGNATURE)
     plan.heights[row + 1] = 34
     plan.put(row + 2, left + 2 * third, "（单位盖章）      年    月    日", styles.SIGNATURE)
     plan.heights[row + 2] = 24

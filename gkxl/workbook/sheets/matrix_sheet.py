@@ -21,7 +21,7 @@ _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
 
 
 def matrix_sheet(
-    form: Form, body: Submission, parts: Sequence[Submission], sheets: Mapping[int, str], fingerprints: Sequence[Fingerprint] = ()
+    form: Form, total: Submission, parts: Sequence[Submission], sheets: Mapping[int, str], fingerprints: Sequence[Fingerprint] = ()
 ) -> SheetPlan:
     """Return the plan of 明细; `sheets` gives for a part (by position) the sheet of this workbook that shows it.
 
@@ -29,7 +29,7 @@ def matrix_sheet(
     """
     plan = _plan(form, MATRIX, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）")
     _put_parts(plan, form, parts, [f"{PART}{part.unit}" for part in parts], sheets)
-    _put_total(plan, body, len(parts))
+    _put_total(plan, total, len(parts))
     below = 2 + max(cell.row for cell in plan.cells)
     for number, fingerprint in enumerate(fingerprints):
         plan.put(below + number, 0, f"{FINGERPRINT}{fingerprint}", styles.CODE)
@@ -130,15 +130,15 @@ def _put_lead(plan: SheetPlan, row: int, part: Submission) -> None:
     plan.put(row, 6, part.revision, styles.CELL_CENTER)
 
 
-def _put_total(plan: SheetPlan, body: Submission, count: int) -> None:
+def _put_total(plan: SheetPlan, total: Submission, count: int) -> None:
     row = _FIRST + count
     plan.put(row, 1, "合计", styles.TOTAL, cols=len(_LEAD))
-    for index, value in enumerate(body.figures):
+    for index, value in enumerate(total.figures):
         if count:
             col = _FIRST_ITEM + index
             area = f"{address(_FIRST, col)}:{address(row - 1, col)}"
             # An overwritten total of a department stays as it is above; the sum counts what its parts give.
-            plan.put(row, col, as_value(value or 0), styles.TOTAL, formula="" if index in body.form.total_items else f"SUM({area})")
+            plan.put(row, col, as_value(value or 0), styles.TOTAL, formula="" if index in total.form.total_items else f"SUM({area})")
 
 
 def _put_moved(plan: SheetPlan, moved: Sequence[tuple[int, Submission]], row: int) -> None:

@@ -21,30 +21,29 @@ _CHART_ROWS = 17
 _ROW = 20.0
 
 
-def monthly_sheet(form: Form, body: Submission, stated: Sequence[Submission], units: Sequence[Submission]) -> SheetPlan | None:
+def monthly_sheet(form: Form, total: Submission, stated: Sequence[Submission], units: Sequence[Submission]) -> SheetPlan | None:
     """Return the plan of 月度, or None where nobody reported by month.
 
-    `stated` are all submissions that count, `units` those of the whole year, one for each unit.
+    `total` is the parent unit's of the year, `stated` are all submissions that count, `units` those of the whole year, one for each unit.
     """
-    months = _by_month(form, body, stated)
+    months = _by_month(form, total, stated)
     measures = form.monthly.measures
     if not months or not measures:
         return None
     plan = SheetPlan(MONTHLY, tab_color="2E75B6")
     last = _FIRST_COLUMN + len(measures) - 1
     plan.widths = {0: 2, _NAME_COLUMN: 14} | dict.fromkeys(range(_FIRST_COLUMN, last + 1), _WIDTH)
-    plan.put(1, 1, f"{body.unit}{body.period.chinese}各月主要指标", styles.TITLE.but(align="left"))
+    plan.put(1, 1, f"{total.unit}{total.period.chinese}各月主要指标", styles.TITLE.but(align="left"))
     plan.heights[1] = 32
     stocks = _stocks(form)
     note = _note(months, stated, units)
     plan.put(2, 1, note, styles.SUBTITLE, cols=last)
     plan.heights[2] = 4 + 15 * lines_needed(note, (last - 1) * _WIDTH + 10)
     row = _table(plan, _FIRST_ROW, f"各月（本月发生数{stocks}）", measures, months)
-    total = add_months(list(months.values()))
-    _line(plan, row, f"{months_word(months)}合计", measures, total, styles.TOTAL)
-    _line(plan, row + 1, "全年（汇总表）", measures, body, styles.TOTAL)
+    _line(plan, row, f"{months_word(months)}合计", measures, add_months(list(months.values())), styles.TOTAL)
+    _line(plan, row + 1, "全年（汇总表）", measures, total, styles.TOTAL)
     bottom = row + 2 + _charts(plan, form, row + 3)
-    running = {at: add_months([one for other, one in months.items() if other <= at]) for at in months}
+    running = {at: add_months([figures for month, figures in months.items() if month <= at]) for at in months}
     row = _table(plan, bottom + 1, f"年初至当月累计（{stocks.removeprefix('；') or '发生数'}）", measures, running)
     plan.print_area = (0, 1, row, last)
     plan.one_page = True
@@ -52,18 +51,19 @@ def monthly_sheet(form: Form, body: Submission, stated: Sequence[Submission], un
     return plan
 
 
-def _by_month(form: Form, body: Submission, stated: Sequence[Submission]) -> dict[Period, Submission]:
+def _by_month(form: Form, total: Submission, stated: Sequence[Submission]) -> dict[Period, Submission]:
     """Return the sum over the units for each month that anybody reported."""
     months: dict[Period, list[Submission]] = {}
-    for one in stated:
-        if one.period.month:
-            months.setdefault(one.period, []).append(one)
-    return {at: add_units(form, body.unit, at, months[at], Source("", MONTHLY)) for at in sorted(months)}
+    for submission in stated:
+        if submission.period.month:
+            months.setdefault(submission.period, []).append(submission)
+    return {at: add_units(form, total.unit, at, months[at], Source("", MONTHLY)) for at in sorted(months)}
 
 
 def _stocks(form: Form) -> str:
     """Return which measures are stocks at the end of a month, as the form declares their items."""
-    closing = [one.label for one in form.monthly.measures if all(form.items[operand.item].time is Time.CLOSING for operand in one.operands)]
+    stocks = [measure for measure in form.monthly.measures if all(form.items[operand.item].time is Time.CLOSING for operand in measure.operands)]
+    closing = [measure.label for measure in stocks]
     return f"；{'、'.join(closing)}为月末数" if closing else ""
 
 
@@ -74,13 +74,14 @@ def months_word(months: dict[Period, Submission]) -> str:
 
 
 def _note(months: dict[Period, Submission], stated: Sequence[Submission], units: Sequence[Submission]) -> str:
-    by_month = {one.unit for one in stated if one.period.month}
-    by_year = [one.unit for one in units if one.unit not in by_month]
+    by_month = {submission.unit for submission in stated if submission.period.month}
+    by_year = [unit.unit for unit in units if unit.unit not in by_month]
     note = f"由{len(by_month)}个单位的月报合计。"
     if by_year:
         note += f"按全年报送的{listed(by_year)}不在各月之内，只计入“全年（汇总表）”一行。"
-    lacking = [f"{at.month}月缺{len(by_month) - count}个单位" for at in months if (count := sum(one.period == at for one in stated)) < len(by_month)]
-    if any(one.uncertain for one in months.values()):
+    reported = {at: sum(submission.period == at for submission in stated) for at in months}
+    lacking = [f"{at.month}月缺{len(by_month) - count}个单位" for at, count in reported.items() if count < len(by_month)]
+    if any(figures.uncertain for figures in months.values()):
         note += "红色的数里有没读懂的格，偏小。"
     if lacking:
         note += f"注意：{'、'.join(lacking)}，这些月份和累计数不全；“全年（汇总表）”一行对缺报的单位，期末数取它最后一份月报。"
