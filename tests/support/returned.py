@@ -39,5 +39,9 @@ def merge(run_cli: Run, folder: Path) -> tuple[int, dict]:
 
 def new_applications(merged: Path) -> int:
     """Return 一、本年新收 · 总计 as the merged workbook shows it."""
-    book = openpyxl.load_workbook(merged, data_only=True)
-    return people.Sheet(book["汇总"]).places["三", NEW[1], "总计"].value
+    book = openpyxl.load_workbook(merged, data_only=True, read_only=True)
+    rows = list(book["汇总"].iter_rows(values_only=True))
+    book.close()
+    row = next(number for number, row in enumerate(rows) if NEW[1] in row)
+    header = next(above for above in reversed(rows[:row]) if "总计" in above)
+    return rows[row][header.index("总计")]

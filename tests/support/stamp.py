@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 
@@ -23,9 +25,9 @@ class Stamp:
     def __init__(self, template: Path) -> None:
         book = openpyxl.load_workbook(template)
         title = next(name for name in book.sheetnames if "填报表" in str(book[name]["B2"].value))
-        seen = people.Sheet(book[title])
-        self.places = {key: cell.coordinate for key, cell in seen.places.items()}
-        self.fields = {key: seen.field(name).coordinate for name, key in FIELDS.items()}
+        self.seen = people.Sheet(book[title])
+        self.places = {key: cell.coordinate for key, cell in self.seen.places.items()}
+        self.fields = {key: self.seen.field(name).coordinate for name, key in FIELDS.items()}
         with zipfile.ZipFile(template) as archive:
             self.parts = {name: archive.read(name) for name in archive.namelist()}
         self.part = f"xl/worksheets/sheet{book.sheetnames.index(title) + 1}.xml"
@@ -46,7 +48,7 @@ class Stamp:
                 return re.sub(r"</f><v>[^<]*</v>", "</f>", match[0]) if "<f>" in inner else match[0]
             value = typed[place]
             if isinstance(value, str):
-                return f'<c r="{place}"{style} t="inlineStr"><is><t>{value}</t></is></c>'
+                return f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
             return f'<c r="{place}"{style}><v>{value}</v></c>'
 
         buffer = BytesIO()
@@ -54,3 +56,13 @@ class Stamp:
             for name, data in self.parts.items():
                 archive.writestr(name, _CELL.sub(cell, self.text) if name == self.part else data)
         return buffer.getvalue()
+
+
+def stamp_of(template: Path) -> Stamp:
+    """Return the stamp of a workbook, made once for its bytes."""
+    return _stamp(template, template.stat().st_mtime_ns)
+
+
+@cache
+def _stamp(template: Path, _changed: int) -> Stamp:
+    return Stamp(template)
