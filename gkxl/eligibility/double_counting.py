@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from gkxl.aggregation.totals import add_months, same_figures
-from gkxl.eligibility.fingerprints import Fingerprint
-from gkxl.model.period import Period
-from gkxl.model.submission import Submission
-from gkxl.model.unit_names import listed
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.aggregation.totals import same_figures
+from gkxl.eligibility.counted_parts import CountedParts
+from gkxl.eligibility.double_counting_findings import already_in, counted_twice, same_name
+from gkxl.eligibility.fingerprints import Content, Fingerprint
+from gkxl.eligibility.likeness import Likeness, Statements, add_up_to, compare, latest_by_unit, months_alone
+from gkxl.model.submission import Key, Submission
+from gkxl.rules.findings import Finding
+
+Distinct = Callable[[str, str], bool]
+"""Whether a unit is known to be another one than the unit of the same name within a body."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class MergedWorkbook:
     fingerprints: Sequence[Fingerprint] = ()
     """What stands deeper: the parts of those of its units that were merged workbooks themselves."""
 
+    @property
+    def body(self) -> str:
+        """The unit whose 汇总 it is."""
+        return self.summary.unit
+
 
 @dataclass
 class Offer:
@@ -32,23 +40,9 @@ class Offer:
     loose: list[Submission]
     books: list[MergedWorkbook] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    displaced: list[Submission] = field(default_factory=list)
-    """汇总 of workbooks that stand deeper in another one."""
 
 
-class _Likeness(Enum):
-    APART = auto()
-    """Of other times, or of nothing."""
-    SAME = auto()
-    """The same statement, or a correction of it."""
-    NAMESAKE = auto()
-    """The same name at the same time, and nothing that shows whether it is the same unit."""
-
-
-_ByUnit = dict[str, dict[Period, Submission]]
-
-
-def without_double_counting(loose: Sequence[Submission], books: Sequence[MergedWorkbook], distinct: Callable[[str, str], bool]) -> Offer:
+def without_double_counting(loose: Sequence[Submission], books: Sequence[MergedWorkbook], distinct: Distinct) -> Offer:
     """Return what may be counted of loose submissions and merged workbooks together; all of them are within the period asked for.
 
     A merged workbook whose units are all given beside it is left out; files that are wholly in a merged workbook which
@@ -56,144 +50,178 @@ def without_double_counting(loose: Sequence[Submission], books: Sequence[MergedW
     `distinct` tells whether a unit is known to be another one than the unit of the same name within a body: every district
     has an 办公室, so a name alone proves nothing, and a mere namesake is counted and reported.
     """
-    offer = Offer(list(loose))
+    left = _Left(loose)
     bodies: dict[str, list[MergedWorkbook]] = {}
     for book in books:
-        bodies.setdefault(book.summary.unit, []).append(book)
-    for body, own_books in bodies.items():
-        _drop_years(offer, body, own_books, distinct)
-    for book in books:
-        _drop_deeper(offer, book, books, distinct)
-    taken: dict[str, _ByUnit] = {}
-    for book in [one for one in books if one.summary not in offer.displaced]:
-        body = book.summary.unit
-        beside = _by_unit([*offer.loose, *(other.summary for other in books if other.summary.unit != body)])
-        elsewhere = [units for name, units in taken.items() if name != body]
-        everything = _by_unit(part for other in bodies[body] for part in other.parts)
-        own = _by_unit(book.parts)
-        shared: dict[str, list[Submission]] = {}
-        namesakes: dict[str, list[Submission]] = {}
-        for unit, statements in own.items():
-            likeness, matched = _compare(statements, beside.get(unit, {}))
-            if likeness is _Likeness.NAMESAKE and not distinct(unit, body):
-                namesakes[unit] = matched
-            for theirs in (units.get(unit, {}) for units in elsewhere) if likeness is not _Likeness.SAME else ():
-                found, other = _compare(everything[unit], theirs)
-                if found is _Likeness.SAME:
-                    likeness, matched = found, other
-            if likeness is _Likeness.SAME:
-                shared[unit] = matched
-        if not shared:
-            offer.findings += [_same_name(book.summary, many) for many in namesakes.values()]
-        elif shared.keys() != own.keys() and _holds(own, shared, offer.loose):
-            offer.loose = [one for one in offer.loose if one.unit not in shared]
-            offer.findings.append(_already_in(book.summary, shared))
-        else:
-            offer.findings.append(_counted_twice(book.summary, shared, [unit for unit in own if unit not in shared]))
-            continue
-        offer.books.append(book)
-        for unit, statements in own.items():
-            taken.setdefault(body, {}).setdefault(unit, {}).update(statements)
-    return offer
+        bodies.setdefault(book.body, []).append(book)
+    findings: list[Finding] = []
+    for own_books in bodies.values():
+        findings += _leave_out_years(left, own_books, distinct)
+    deeper, of_deeper = _leave_out_deeper(left, books, distinct)
+    weighing = _Weighing(left, books, distinct)
+    for number, book in enumerate(books):
+        if number not in deeper:
+            weighing.weigh(book)
+    return Offer(left.submissions, weighing.counted, [*findings, *of_deeper, *weighing.findings])
 
 
-def _drop_years(offer: Offer, body: str, books: Sequence[MergedWorkbook], distinct: Callable[[str, str], bool]) -> None:
+class _Left:
+    """The loose submissions that are not left out so far, found by unit without a look at the others."""
+
+    def __init__(self, loose: Iterable[Submission]) -> None:
+        self._submissions = dict(enumerate(loose))
+        self._by_unit: dict[str, dict[int, Submission]] = {}
+        for number, submission in self._submissions.items():
+            self._by_unit.setdefault(submission.unit, {})[number] = submission
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """All of them, as they were given."""
+        return list(self._submissions.values())
+
+    def of(self, units: Iterable[str]) -> dict[int, Submission]:
+        """Return those of some units with their numbers, as they were given."""
+        found = [(number, one) for unit in dict.fromkeys(units) for number, one in self._by_unit.get(unit, {}).items()]
+        return dict(sorted(found, key=lambda numbered: numbered[0]))
+
+    def take_out(self, numbers: Collection[int]) -> list[Submission]:
+        """Leave some out by their numbers, and return them."""
+        taken = [self._submissions.pop(number) for number in numbers]
+        for number, submission in zip(numbers, taken, strict=True):
+            del self._by_unit[submission.unit][number]
+        return taken
+
+
+def _leave_out_years(left: _Left, books: Sequence[MergedWorkbook], distinct: Distinct) -> list[Finding]:
     """Leave out the year that a unit states by itself where the monthly workbooks of a body together hold its twelve months."""
-    held = _by_unit(part for book in books for part in book.parts if part.period.month)
-    for one in list(offer.loose):
-        months = held.get(one.unit, {})
-        own = [months[at] for at in one.period.months if at in months]
-        if one.period.month or not own or any(part.unit == one.unit and part.period == one.period for book in books for part in book.parts):
+    summary = books[0].summary
+    parts = [part for book in books for part in book.parts]
+    held = latest_by_unit(part for part in parts if part.period.month)
+    years = {part.key for part in parts if not part.period.month}
+    findings = []
+    for number, year in left.of(held).items():
+        months = months_alone(held[year.unit], year.period)
+        if year.period.month or not months or year.key in years:
             continue
-        if len(own) == len(one.period.months) and same_figures(add_months(own), one):
-            offer.loose.remove(one)
-            offer.findings.append(_already_in(books[0].summary, {one.unit: [one]}))
-        elif not distinct(one.unit, body):
-            offer.findings.append(_same_name(books[0].summary, [one]))
+        if add_up_to(months, year):
+            left.take_out([number])
+            findings.append(already_in(summary, {year.unit: [year]}))
+        elif not distinct(year.unit, summary.unit):
+            findings.append(same_name(summary, [year]))
+    return findings
 
 
-def _drop_deeper(offer: Offer, book: MergedWorkbook, books: Sequence[MergedWorkbook], distinct: Callable[[str, str], bool]) -> None:
-    """Leave out files and workbooks that stand in a merged workbook two levels down or deeper: they cannot be taken out of it."""
-    found: dict[str, list[Submission]] = {}
-    for one in [*offer.loose, *(other.summary for other in books if other is not book)]:
-        if any(fingerprint.is_also(one) for fingerprint in book.fingerprints):
-            found.setdefault(one.unit, []).append(one)
-    lost = [one for many in found.values() for one in many]
-    if lost:
-        offer.displaced += [one for one in lost if one not in offer.loose]
-        offer.loose = [one for one in offer.loose if one not in lost]
-        offer.findings.append(_already_in(book.summary, found))
-    for one in offer.loose:
-        # Down there a name says little, but another revision of it may be a correction of what is inside.
-        deeper = [fingerprint for fingerprint in book.fingerprints if fingerprint.is_of(one)]
-        if any(fingerprint.revision != one.revision for fingerprint in deeper) and not distinct(one.unit, book.summary.unit):
-            offer.findings.append(_same_name(book.summary, [one]))
+def _leave_out_deeper(left: _Left, books: Sequence[MergedWorkbook], distinct: Distinct) -> tuple[set[int], list[Finding]]:
+    """Leave out files and workbooks that stand in a merged workbook two levels down or deeper: they cannot be taken out of it.
+
+    Return the numbers of those workbooks, and what there is to say.
+    """
+    within = {fingerprint.key for book in books for fingerprint in book.fingerprints}
+    files = _by_content(left.of(unit for unit, _ in within), within)
+    summaries = _by_content(dict(enumerate(book.summary for book in books)), within)
+    displaced: set[int] = set()
+    findings: list[Finding] = []
+    for number, book in enumerate(books):
+        contents = {fingerprint.content for fingerprint in book.fingerprints}
+        held_files = sorted(at for content in contents for at in files.pop(content, ()))
+        held_books = sorted(at for content in contents for at in summaries.get(content, ()) if at != number)
+        displaced.update(held_books)
+        held: dict[str, list[Submission]] = {}
+        for submission in [*left.take_out(held_files), *(books[at].summary for at in held_books)]:
+            held.setdefault(submission.unit, []).append(submission)
+        if held:
+            findings.append(already_in(book.summary, held))
+        findings += _other_revisions(left, book, distinct)
+    return displaced, findings
 
 
-def _by_unit(submissions: Iterable[Submission]) -> _ByUnit:
-    """Return the statements of each unit, of each period the highest revision."""
-    units: _ByUnit = {}
-    for one in sorted(submissions, key=lambda submission: submission.revision):
-        units.setdefault(one.unit, {})[one.period] = one
-    return units
+def _by_content(submissions: Mapping[int, Submission], keys: Collection[Key]) -> dict[Content, list[int]]:
+    """Return the numbers of the submissions of these units and periods by what they state; one that states nothing is nobody's."""
+    found: dict[Content, list[int]] = {}
+    for number, submission in submissions.items():
+        if submission.key in keys and any(submission.figures):
+            found.setdefault(Fingerprint.of(submission).content, []).append(number)
+    return found
 
 
-def _compare(own: dict[Period, Submission], theirs: dict[Period, Submission]) -> tuple[_Likeness, list[Submission]]:
-    """Return what two sets of statements under one name are to each other, and those of the second that show it."""
-    pairs = [(own[at], theirs[at]) for at in own if at in theirs]
-    same = [other for mine, other in pairs if mine.revision != other.revision or (same_figures(mine, other) and any(mine.figures))]
-    if same:
-        return _Likeness.SAME, same
-    unlike = [other for mine, other in pairs if not same_figures(mine, other)]
-    if unlike:
-        return _Likeness.NAMESAKE, unlike
-    for year in {at.year for at in own} & {at.year for at in theirs}:  # where nothing was reported in the months both have
-        whole = Period(year)
-        for one, parts in ((own, theirs), (theirs, own)):
-            months = [parts[at] for at in whole.months if at in parts]
-            if whole in one and whole not in parts and months:
-                matched = [theirs[whole]] if one is theirs else months
-                complete = len(months) == len(whole.months)
-                return _Likeness.SAME if complete and same_figures(add_months(months), one[whole]) else _Likeness.NAMESAKE, matched
-    return _Likeness.APART, []
+def _other_revisions(left: _Left, book: MergedWorkbook, distinct: Distinct) -> list[Finding]:
+    """Return the files of which a merged workbook holds another revision two levels down or deeper.
+
+    Down there a name says little, but another revision may be a correction of what is inside.
+    """
+    revisions: dict[Key, set[int]] = {}
+    for fingerprint in book.fingerprints:
+        revisions.setdefault(fingerprint.key, set()).add(fingerprint.revision)
+    return [
+        same_name(book.summary, [submission])
+        for submission in left.of(unit for unit, _ in revisions).values()
+        if revisions.get(submission.key, set()) - {submission.revision} and not distinct(submission.unit, book.body)
+    ]
 
 
-def _holds(own: _ByUnit, shared: dict[str, list[Submission]], loose: Sequence[Submission]) -> bool:
-    """Whether a workbook by itself holds everything that is given of the units that it shares, as new or newer."""
-    files = [one for one in loose if one.unit in shared]
-    if {one.unit for one in files} != shared.keys():
-        return False
-    return all((part := own[one.unit].get(one.period)) is not None and (same_figures(part, one) or part.revision > one.revision) for one in files)
+class _Weighing:
+    """One merged workbook after the other is weighed against what is given beside it and what others count already."""
+
+    def __init__(self, left: _Left, books: Sequence[MergedWorkbook], distinct: Distinct) -> None:
+        self.counted: list[MergedWorkbook] = []
+        self.findings: list[Finding] = []
+        self._left, self._distinct = left, distinct
+        self._summaries: dict[str, list[Submission]] = {}
+        parts: dict[str, list[Submission]] = {}
+        for book in books:
+            self._summaries.setdefault(book.body, []).append(book.summary)
+            parts.setdefault(book.body, []).extend(book.parts)
+        self._of_bodies = {body: latest_by_unit(many) for body, many in parts.items()}
+        """What all workbooks of a body hold together."""
+        self._beside: dict[str, Statements] = {}
+        self._counted_parts = CountedParts()
+
+    def weigh(self, book: MergedWorkbook) -> None:
+        """Count a workbook, in place of the files that it holds where need be, or leave it out."""
+        own = latest_by_unit(book.parts)
+        shared, namesakes = self._shared(book, own)
+        if not shared:
+            self.findings += [same_name(book.summary, submissions) for submissions in namesakes]
+        elif shared.keys() != own.keys() and self._holds(own, shared):
+            self._left.take_out(self._left.of(shared))
+            for unit in shared:
+                self._beside.pop(unit, None)
+            self.findings.append(already_in(book.summary, shared))
+        else:
+            self.findings.append(counted_twice(book.summary, shared, [unit for unit in own if unit not in shared]))
+            return
+        self.counted.append(book)
+        self._counted_parts.add(book.body, own)
+
+    def _shared(self, book: MergedWorkbook, own: Mapping[str, Statements]) -> tuple[dict[str, list[Submission]], list[list[Submission]]]:
+        """Return what is counted elsewhere of the units of a workbook, and what may be of units that only have the same name."""
+        shared: dict[str, list[Submission]] = {}
+        namesakes: list[list[Submission]] = []
+        for unit, statements in own.items():
+            likeness, beside = compare(statements, self._given_beside(unit, book.body))
+            if likeness is Likeness.SAME:
+                shared[unit] = beside
+            elif counted := self._counted_parts.same(book.body, unit, self._of_bodies[book.body][unit]):
+                shared[unit] = counted
+            elif likeness is Likeness.NAMESAKE and not self._distinct(unit, book.body):
+                namesakes.append(beside)
+        return shared, namesakes
+
+    def _given_beside(self, unit: str, body: str) -> Statements:
+        """Return what is stated of a unit by its own files and as the 汇总 of merged workbooks of other bodies."""
+        if unit == body:
+            return latest_by_unit(self._left.of([unit]).values()).get(unit, {})
+        if unit not in self._beside:
+            self._beside[unit] = latest_by_unit([*self._left.of([unit]).values(), *self._summaries.get(unit, ())]).get(unit, {})
+        return self._beside[unit]
+
+    def _holds(self, own: Mapping[str, Statements], shared: Mapping[str, Sequence[Submission]]) -> bool:
+        """Whether a workbook by itself holds everything that is given of the units that it shares, as new or newer."""
+        files = list(self._left.of(shared).values())
+        if {file.unit for file in files} != shared.keys():
+            return False
+        return all((part := own[file.unit].get(file.period)) is not None and _as_new(part, file) for file in files)
 
 
-def _files(shared: dict[str, list[Submission]]) -> str:
-    return listed([f"{unit}（{listed(dict.fromkeys(one.source.file for one in many), 2)}）" for unit, many in shared.items()], 5)
-
-
-def _same_name(summary: Submission, many: Sequence[Submission]) -> Finding:
-    first = many[0]
-    files = listed(dict.fromkeys(one.source.file for one in many), 3)
-    return submission_finding(
-        "merge.same_name",
-        f"{files}的单位“{first.unit}”与汇总工作簿{summary.source.file}里的一个单位同名、数字不同，分不清是不是同一个单位，现在两者都计入了。"
-        "如果是同一个单位，请只给出其中一种；如果不是，请在名册中把它们写成不同的单位，再重新汇总。",
-        first,
-    )
-
-
-def _already_in(summary: Submission, shared: dict[str, list[Submission]]) -> Finding:
-    return submission_finding(
-        "merge.counted_twice",
-        f"{_files(shared)}已经包含在同时给出的汇总工作簿{summary.source.file}里，两处都计会重复，因此只计该汇总工作簿。请只给出其中一种后重新汇总。",
-        summary,
-    )
-
-
-def _counted_twice(summary: Submission, shared: dict[str, list[Submission]], lost: Sequence[str]) -> Finding:
-    lacking = f"它另外包含的{listed(lost)}也就不在合计之内，" if lost else ""
-    return submission_finding(
-        "merge.counted_twice",
-        f"汇总工作簿{summary.source.file}已经包含了同时给出的{_files(shared)}，两处都计会重复，因此没有计入该汇总工作簿。"
-        f"{lacking}请只给出其中一种后重新汇总。",
-        summary,
-    )
+def _as_new(part: Submission, file: Submission) -> bool:
+    return same_figures(part, file) or part.revision > file.revision

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from gkxl.model.figures import show
 from gkxl.model.period import Period, PeriodError, parse_period
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Key, Submission
+
+Content = tuple[str, Period, str]
+"""Unit, period and digest: the same statement, whatever revision it calls itself."""
 
 _CODE = re.compile(r"(\d{4}(?:-\d{2})?):(\d{1,3}):([0-9a-f]{12}):(.+)", re.DOTALL)
 
@@ -28,13 +31,15 @@ class Fingerprint:
         """Return the fingerprint of a submission."""
         return cls(submission.unit, submission.period, submission.revision, _digest(submission))
 
-    def is_also(self, submission: Submission) -> bool:
-        """Whether a submission is the same statement; one that states nothing is nobody's."""
-        return self.is_of(submission) and any(submission.figures) and self.digest == _digest(submission)
+    @property
+    def key(self) -> Key:
+        """Whose and of when it is."""
+        return self.unit, self.period
 
-    def is_of(self, submission: Submission) -> bool:
-        """Whether a submission has the same name and period."""
-        return (self.unit, self.period) == (submission.unit, submission.period)
+    @property
+    def content(self) -> Content:
+        """What is the same for the same statement."""
+        return self.unit, self.period, self.digest
 
     def __str__(self) -> str:
         return f"{self.period}:{self.revision}:{self.digest}:{self.unit}"

@@ -59,6 +59,11 @@ class Submission:
     merge_state: MergeState | None = None
     """Of a 汇总, what its workbook says of itself; None for what a unit filled in or what was only added up."""
 
+    @property
+    def key(self) -> Key:
+        """Whose and of when it is: what can be counted once at most."""
+        return self.unit, self.period
+
     @cached_property
     def figures(self) -> tuple[Number | None, ...]:
         """What counts: stated inputs, and totals computed from them."""

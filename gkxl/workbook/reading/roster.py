@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from gkxl.forms import latest_form, normalise
 from gkxl.model.due_dates import parse_due
-from gkxl.model.roster import Cycle, EmptyRosterError, Roster, RosterEntry, RosterError, build
+from gkxl.model.roster import Cycle, EmptyRosterError, Roster, RosterEntry, RosterError
+from gkxl.model.roster_building import build
 from gkxl.model.submission import address
 from gkxl.model.unit_names import unit_name
 from gkxl.workbook.format.codes import SheetRole

@@ -1,0 +1,71 @@
+"""What two sets of statements under one name are to each other: of the same unit, of a namesake, or of other times. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum, auto
+
+from gkxl.aggregation.totals import add_months, same_figures
+from gkxl.model.figures import Number
+from gkxl.model.period import Period
+from gkxl.model.submission import Submission
+
+Statements = dict[Period, Submission]
+"""What one unit states, of each period once."""
+
+
+class Likeness(Enum):
+    APART = auto()
+    """Of other times, or of nothing."""
+    SAME = auto()
+    """The same statement, or a correction of it."""
+    NAMESAKE = auto()
+    """The same name at the same time, and nothing that shows whether it is the same unit."""
+
+
+def latest_by_unit(submissions: Iterable[Submission]) -> dict[str, Statements]:
+    """Return the statements of each unit, of each period the highest revision; of equal ones the last."""
+    units: dict[str, Statements] = {}
+    for submission in sorted(submissions, key=lambda submission: submission.revision):
+        units.setdefault(submission.unit, {})[submission.period] = submission
+    return units
+
+
+def content_key(submission: Submission) -> tuple[Number, ...]:
+    """Return what a submission states as a key: what is not stated counts as 0."""
+    return tuple(value or 0 for value in submission.figures)
+
+
+def compare(own: Statements, theirs: Statements) -> tuple[Likeness, list[Submission]]:
+    """Return what two sets of statements under one name are to each other, and those of the second that show it."""
+    pairs = [(mine, theirs[period]) for period, mine in own.items() if period in theirs]
+    if same := [other for mine, other in pairs if _is_same_or_corrected(mine, other)]:
+        return Likeness.SAME, same
+    if unlike := [other for mine, other in pairs if not same_figures(mine, other)]:
+        return Likeness.NAMESAKE, unlike
+    # Nothing was reported in the periods that both have: a year may still be the sum of the other's months.
+    for year in sorted({period.year for period in own} & {period.year for period in theirs}):
+        whole = Period(year)
+        if whole in own and (months := months_alone(theirs, whole)):
+            return _year_and_months(own[whole], months), months
+        if whole in theirs and (months := months_alone(own, whole)):
+            return _year_and_months(theirs[whole], months), [theirs[whole]]
+    return Likeness.APART, []
+
+
+def months_alone(statements: Statements, whole: Period) -> list[Submission]:
+    """Return the months stated of a year that is not stated itself."""
+    return [] if whole in statements else [statements[month] for month in whole.months if month in statements]
+
+
+def add_up_to(months: Sequence[Submission], year: Submission) -> bool:
+    """Whether these are all the months of a year, and their sum is what a submission states for it."""
+    return len(months) == len(year.period.months) and same_figures(add_months(months), year)
+
+
+def _is_same_or_corrected(mine: Submission, other: Submission) -> bool:
+    return mine.revision != other.revision or (same_figures(mine, other) and any(mine.figures))
+
+
+def _year_and_months(year: Submission, months: Sequence[Submission]) -> Likeness:
+    return Likeness.SAME if add_up_to(months, year) else Likeness.NAMESAKE
