@@ -29,15 +29,16 @@ def attribute(unread: Iterable[Unread], official: Mapping[str, str], asked: Peri
     `official` gives every name and alias its unit. A file that tells no period is taken for the month that was asked for;
     where a year was, the period stays open.
     """
-    return [_attributed(one, official, asked) for one in unread]
+    names = _Names(official)
+    return [_attributed(file, names, asked) for file in unread]
 
 
-def _attributed(one: Unread, official: Mapping[str, str], asked: Period) -> Unread:
-    unit = official.get(one.unit, one.unit) or next((name for name in (_unit(place, official) for place in _places(one.file)) if name), "")
-    period = one.period or told_period(one.file, asked.year)
+def _attributed(file: Unread, names: _Names, asked: Period) -> Unread:
+    unit = names.official.get(file.unit, file.unit) or next(filter(None, map(names.unit_in, _places(file.file))), "")
+    period = file.period or told_period(file.file, asked.year)
     if period is None and asked.month:
         period = asked
-    return replace(one, unit=unit, period=period)
+    return replace(file, unit=unit, period=period)
 
 
 def _places(file: str) -> list[str]:
@@ -46,12 +47,28 @@ def _places(file: str) -> list[str]:
     return [path.stem, *reversed(path.parent.parts)]
 
 
-def _unit(place: str, official: Mapping[str, str]) -> str:
-    """Return the unit whose name stands in a text; the longest name, none if two of that length do."""
-    text = unit_name(place)
-    inside = sorted((name for name in official if name and name in text), key=len, reverse=True)
-    longest = {official[name] for name in inside if len(name) == len(inside[0])}
-    return longest.pop() if len(longest) == 1 else ""
+class _Names:
+    """The names and aliases of units, found in a text without trying one after the other."""
+
+    def __init__(self, official: Mapping[str, str]) -> None:
+        self.official = official
+        self._lengths = sorted({len(name) for name in official if name}, reverse=True)
+        self._told: dict[str, str] = {}
+        """What names of files and folders told before: a folder comes with every file in it."""
+
+    def unit_in(self, place: str) -> str:
+        """Return the unit whose name stands in the name of a file or folder; the longest name, "" if two units have one of that length."""
+        if place not in self._told:
+            self._told[place] = self._longest_in(unit_name(place))
+        return self._told[place]
+
+    def _longest_in(self, text: str) -> str:
+        for length in self._lengths:
+            words = {text[start : start + length] for start in range(len(text) - length + 1)}
+            units = {self.official[word] for word in words & self.official.keys()}
+            if units:
+                return units.pop() if len(units) == 1 else ""
+        return ""
 
 
 def told_period(file: str, year: int | None = None) -> Period | None:
@@ -75,15 +92,16 @@ def told_period(file: str, year: int | None = None) -> Period | None:
 
 def misnamed(submissions: Sequence[Submission]) -> list[Finding]:
     """Return the submissions whose file is named, or lies, under another period than stands on the sheet."""
-    sheets = Counter(one.source.file for one in submissions)
+    sheets = Counter(submission.source.file for submission in submissions)
     findings = []
-    for one in submissions:
-        told = told_period(one.source.file, one.period.year)
-        if sheets[one.source.file] > 1 or told is None or told == one.period or one.period in told.months:
+    for submission in submissions:
+        file, period = submission.source.file, submission.period
+        told = told_period(file, period.year)
+        if sheets[file] > 1 or told is None or told == period or period in told.months:
             continue
         message = (
-            f"{one.named}的期间是{one.period.chinese}，文件名或所在文件夹写的却是{told.chinese}；现按{one.period.chinese}计。"
+            f"{submission.named}的期间是{period.chinese}，文件名或所在文件夹写的却是{told.chinese}；现按{period.chinese}计。"
             "请核对表头的期间，填错的请单位改正后重新报送。"
         )
-        findings.append(submission_finding("head.period_name", message, one))
+        findings.append(submission_finding("head.period_name", message, submission))
     return findings

@@ -16,36 +16,64 @@ Reported = Mapping[str, Collection[Period]]
 """Unit to the periods of which it has sent something."""
 
 
+class _Months:
+    """For which months each unit has reported itself, and for which anybody below it has: each unit is looked at once."""
+
+    def __init__(self, roster: Roster, reported: Reported) -> None:
+        self._roster = roster
+        self._own = {unit: _months(periods) for unit, periods in reported.items()}
+        self._below: dict[str, frozenset[Period]] = {}
+
+    def below(self, unit: str) -> frozenset[Period]:
+        """Return the months of everybody below a unit."""
+        if unit not in self._below:
+            children = self._roster.children(unit)
+            self._below[unit] = frozenset().union(*(self._own.get(child, frozenset()) | self.below(child) for child in children))
+        return self._below[unit]
+
+    def speaks(self, unit: str) -> bool:
+        """Whether a unit has reported for at least all the months for which anybody below it has."""
+        own = self._own.get(unit, frozenset())
+        return bool(own) and self.below(unit) <= own
+
+
+def _months(periods: Collection[Period]) -> frozenset[Period]:
+    return frozenset(month for period in periods for month in period.months)
+
+
+def _reported(stated: Sequence[Submission]) -> dict[str, set[Period]]:
+    reported: dict[str, set[Period]] = {}
+    for submission in stated:
+        reported.setdefault(submission.unit, set()).add(submission.period)
+    return reported
+
+
 def counted_units(roster: Roster, stated: Sequence[Submission]) -> list[Submission]:
     """Return the statements that add up to the whole: where a unit above speaks for those below it, theirs do not count.
 
     What the body at the root states of itself is compared, never added; unless there is nothing else.
     """
-    reported: dict[str, set[Period]] = {}
-    for one in stated:
-        reported.setdefault(one.unit, set()).add(one.period)
-    speaking = {unit for unit in reported if _speaks(roster, unit, reported)}
-    silenced = {unit for unit in reported if roster.children(unit) and unit not in speaking and _below(roster, unit, reported)}
-    counted = [
-        one for one in stated if one.unit != roster.root and one.unit not in silenced and not speaking.intersection(roster.ancestors(one.unit))
-    ]
-    return counted or list(stated)
+    reported = _reported(stated)
+    months = _Months(roster, reported)
+    speaking = {unit for unit in reported if months.speaks(unit)}
+    counted = {unit for unit in speaking - {roster.root} if speaking.isdisjoint(roster.ancestors(unit))}
+    return [submission for submission in stated if submission.unit in counted] if counted else list(stated)
 
 
 def silenced(roster: Roster, stated: Sequence[Submission]) -> list[Finding]:
     """Return the statements of parents that do not count although nobody below them reported for their period."""
-    counted = {(one.unit, one.period) for one in counted_units(roster, stated)}
+    months = _Months(roster, _reported(stated))
+    counted = {submission.unit for submission in counted_units(roster, stated)}
     findings = []
-    for one in stated:
-        below = {month for other in roster.descendants(one.unit) for month in _months([s.period for s in stated if s.unit == other])}
-        lost = _months([one.period]) - below
-        if (one.unit, one.period) in counted or one.unit == roster.root or not below or not lost:
+    for submission in stated:
+        below = months.below(submission.unit)
+        if submission.unit in counted or submission.unit == roster.root or not below or below.issuperset(submission.period.months):
             continue
         message = (
-            f"{one.unit}{one.period.chinese}的报送（{one.named}）没有计入，因为它的下级报了另一些月份，而这一期只有它自己报了；"
+            f"{submission.unit}{submission.period.chinese}的报送（{submission.named}）没有计入，因为它的下级报了另一些月份，而这一期只有它自己报了；"
             "请让同一级把各月报齐（都由下级报，或都由它报），再重新汇总。"
         )
-        findings.append(submission_finding("tree.silenced", message, one))
+        findings.append(submission_finding("tree.silenced", message, submission))
     return findings
 
 
@@ -55,35 +83,16 @@ def expected_units(roster: Roster, reported: Reported) -> set[str]:
     A unit whose parent speaks for it is not needed.  A parent is needed only where nothing came from below it; and where
     nothing came from it or from below, it alone is asked for, not everybody below it.
     """
+    months = _Months(roster, reported)
     expected: set[str] = set()
-
-    def visit(unit: str, covered: bool) -> None:
-        children = roster.children(unit)
-        own = _speaks(roster, unit, reported)
-        silent = bool(children) and not own and not _below(roster, unit, reported)
-        if not covered and (own or not children or silent):
-            expected.add(unit)
-        for child in children:
-            visit(child, covered or own or silent)
-
-    for unit, parent in roster.parents.items():
-        if unit != roster.root and (not parent or parent == roster.root):
-            visit(unit, covered=False)
+    waiting = [unit for unit, parent in roster.parents.items() if unit != roster.root and parent in ("", roster.root)]
+    while waiting:
+        unit = waiting.pop()
+        if months.speaks(unit) or not months.below(unit):
+            expected.add(unit)  # it speaks for those below it, or has none, or all of them are silent
+        else:
+            waiting += roster.children(unit)
     return expected
-
-
-def _speaks(roster: Roster, unit: str, reported: Reported) -> bool:
-    """Whether a unit has reported for at least all the months for which anybody below it has."""
-    own = _months(reported.get(unit, ()))
-    return bool(own) and _below(roster, unit, reported) <= own
-
-
-def _below(roster: Roster, unit: str, reported: Reported) -> set[Period]:
-    return {month for one in roster.descendants(unit) for month in _months(reported.get(one, ()))}
-
-
-def _months(periods: Collection[Period]) -> set[Period]:
-    return {month for period in periods for month in period.months}
 
 
 def parents_differ(roster: Roster, stated: Sequence[Submission]) -> list[Finding]:
@@ -91,19 +100,21 @@ def parents_differ(roster: Roster, stated: Sequence[Submission]) -> list[Finding
 
     The children that are missing are named with it.
     """
-    periods: dict[Period, dict[str, Submission]] = {}
-    for one in stated:
-        periods.setdefault(one.period, {})[one.unit] = one
+    by_period: dict[Period, dict[str, Submission]] = {}
+    for submission in stated:
+        by_period.setdefault(submission.period, {})[submission.unit] = submission
     findings: list[Finding] = []
-    for by_unit in periods.values():
+    for by_unit in by_period.values():
         for parent in by_unit.values():
-            present, missing = _children(roster, parent.unit, by_unit)
-            if present and not parent.months:
+            if parent.months:
+                continue
+            present, missing = _stated_below(roster, parent.unit, by_unit)
+            if present:
                 findings += _differences(parent, present, missing, is_root=parent.unit == roster.root)
     return findings
 
 
-def _children(roster: Roster, unit: str, stated: Mapping[str, Submission]) -> tuple[list[Submission], list[str]]:
+def _stated_below(roster: Roster, unit: str, stated: Mapping[str, Submission]) -> tuple[list[Submission], list[str]]:
     """Return what is stated right below a unit (where a child is silent, what is stated below it), and who is missing."""
     present: list[Submission] = []
     missing: list[str] = []
@@ -111,7 +122,7 @@ def _children(roster: Roster, unit: str, stated: Mapping[str, Submission]) -> tu
         if child in stated:
             present.append(stated[child])
             continue
-        deeper, lacking = _children(roster, child, stated)
+        deeper, lacking = _stated_below(roster, child, stated)
         present += deeper
         missing += lacking if deeper else [child]
     return present, missing

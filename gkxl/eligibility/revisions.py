@@ -57,8 +57,9 @@ def within(submissions: Iterable[Submission], period: Period) -> tuple[list[Subm
     """Return the submissions of a period (a year takes in its months), and the others."""
     inside: list[Submission] = []
     outside: list[Submission] = []
-    for one in submissions:
-        (inside if one.period == period or (not period.month and one.period.year == period.year) else outside).append(one)
+    for submission in submissions:
+        belongs = submission.period == period or (not period.month and submission.period.year == period.year)
+        (inside if belongs else outside).append(submission)
     return inside, outside
 
 
@@ -67,31 +68,37 @@ def left_out(outside: Sequence[Submission], inside: Iterable[Submission], period
 
     The latter asks for a look, for the period on its sheet may be a slip of the hand, unless its name or folder says the same.
     """
-    present = {one.unit for one in inside}
-    # A file that lies, or is named, where its period says it belongs is in its place.
-    named = [one for one in outside if one.unit in present or told_period(one.source.file, one.period.year) == one.period]
+    present = {submission.unit for submission in inside}
     by_period: dict[Period, list[Submission]] = {}
     by_unit: dict[str, list[Submission]] = {}
-    for one in sorted(outside, key=_order):
-        if one in named:
-            by_period.setdefault(one.period, []).append(one)
+    for submission in sorted(outside, key=_order):
+        # A file that lies, or is named, where its period says it belongs is in its place.
+        if submission.unit in present or told_period(submission.source.file, submission.period.year) == submission.period:
+            by_period.setdefault(submission.period, []).append(submission)
         else:
-            by_unit.setdefault(one.unit, []).append(one)
-    findings = []
-    for other, many in sorted(by_period.items()):
-        message = f"{len(many)}份{other.chinese}的报送不属于{period.chinese}，没有计入：{listed([one.named for one in many], 3)}。"
-        findings.append(submission_finding("submission.outside_period", message, many[0] if len(many) == 1 else _together(many)))
-    for unit, many in by_unit.items():
-        others = "、".join(one.period.chinese for one in many[:3])
-        files = listed([one.named for one in many], 3)
-        message = f"{unit}没有{period.chinese}的报送，只有{others}的：{files}，没有计入；请核对它的期间是否填错。"
-        findings.append(submission_finding("submission.only_outside_period", message, many[0] if len(many) == 1 else _together(many, unit)))
-    return findings
+            by_unit.setdefault(submission.unit, []).append(submission)
+    findings = [_of_other_period(by_period[other], period) for other in sorted(by_period)]
+    return findings + [_only_of_others(submissions, period) for submissions in by_unit.values()]
 
 
-def _together(many: Sequence[Submission], unit: str = "") -> Submission:
+def _of_other_period(submissions: Sequence[Submission], period: Period) -> Finding:
+    files = listed([submission.named for submission in submissions], 3)
+    message = f"{len(submissions)}份{submissions[0].period.chinese}的报送不属于{period.chinese}，没有计入：{files}。"
+    return submission_finding("submission.outside_period", message, submissions[0] if len(submissions) == 1 else _together(submissions))
+
+
+def _only_of_others(submissions: Sequence[Submission], period: Period) -> Finding:
+    unit = submissions[0].unit
+    others = "、".join(submission.period.chinese for submission in submissions[:3])
+    files = listed([submission.named for submission in submissions], 3)
+    message = f"{unit}没有{period.chinese}的报送，只有{others}的：{files}，没有计入；请核对它的期间是否填错。"
+    about = submissions[0] if len(submissions) == 1 else _together(submissions, unit)
+    return submission_finding("submission.only_outside_period", message, about)
+
+
+def _together(submissions: Sequence[Submission], unit: str = "") -> Submission:
     """Return what a finding on several submissions is about: their period, and their unit where it is one."""
-    return replace(many[0], unit=unit, source=Source("", ""), positions=())
+    return replace(submissions[0], unit=unit, source=Source("", ""), positions=())
 
 
 def choose_revisions(submissions: Iterable[Submission]) -> RevisionChoice:
@@ -104,27 +111,33 @@ def choose_revisions(submissions: Iterable[Submission]) -> RevisionChoice:
     findings: list[Finding] = []
     disputed: list[Key] = []
     corrections: list[Correction] = []
-    history: dict[Key, tuple[Submission, ...]] = {}
+    history: dict[Key, list[Submission]] = {}
     for submission in sorted(submissions, key=_order):
-        key = submission.unit, submission.period
-        history[key] = (*history.get(key, ()), submission)
+        history.setdefault(submission.key, []).append(submission)
     for key, candidates in history.items():
-        latest = candidates[-1].revision
-        current = [one for one in candidates if one.revision == latest]
-        if any(content(one) != content(current[0]) for one in current):
-            findings += [_superseded(old, current[0], None) for old in candidates if old.revision < latest]
+        latest = [submission for submission in candidates if submission.revision == candidates[-1].revision]
+        earlier = candidates[: -len(latest)]
+        if any(content(submission) != content(latest[0]) for submission in latest):
             disputed.append(key)
-            findings.append(_duplicate(current))
+            findings += [_superseded(submission, latest[0], None) for submission in earlier]
+            findings.append(_duplicate(latest))
             continue
-        one_each = list({one.revision: one for one in reversed(candidates)}.values())[::-1]
-        own = [changed(before, after) for before, after in pairwise(one_each)]
+        own = _corrections(candidates)
+        made = {id(correction.before): correction for correction in own}
         corrections += own
-        findings += [
-            _superseded(old, current[0], next((one for one in own if one.before is old), None)) for old in candidates if old.revision < latest
-        ]
-        findings += [_identical(copy, current[0]) for copy in current[1:]]
-        counted.append(current[0])
-    return RevisionChoice(tuple(counted), tuple(findings), tuple(disputed), tuple(corrections), history)
+        findings += [_superseded(submission, latest[0], made.get(id(submission))) for submission in earlier]
+        findings += [_identical(copy, latest[0]) for copy in latest[1:]]
+        counted.append(latest[0])
+    kept = {key: tuple(candidates) for key, candidates in history.items()}
+    return RevisionChoice(tuple(counted), tuple(findings), tuple(disputed), tuple(corrections), kept)
+
+
+def _corrections(candidates: Sequence[Submission]) -> list[Correction]:
+    """Return what was changed from each revision to the next, by the first submission of each."""
+    revisions: dict[int, Submission] = {}
+    for submission in candidates:
+        revisions.setdefault(submission.revision, submission)
+    return [changed(before, after) for before, after in pairwise(revisions.values())]
 
 
 def changed(before: Submission, after: Submission) -> Correction:
@@ -170,11 +183,13 @@ def _identical(copy: Submission, counted: Submission) -> Finding:
 def _duplicate(current: Sequence[Submission]) -> Finding:
     first = current[0]
     form = first.form
-    differ = [item for item in form.items if item.index not in form.total_items and len({one.figures[item.index] for one in current}) > 1]
+    inputs = [item for item in form.items if item.index not in form.total_items]
+    differ = [item for item in inputs if len({submission.figures[item.index] for submission in current}) > 1]
+    sheets = "、".join(submission.named for submission in current)
     shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "") or "读不懂的格或总计"
     return submission_finding(
         "submission.duplicate",
-        f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{'、'.join(one.named for one in current)}，"
+        f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{sheets}，"
         f"{shown}不一致，都没有计入。请与该单位核实，只留一份；如是更正，请把新的一份的修订号加1。",
         first,
         [item.index for item in differ],

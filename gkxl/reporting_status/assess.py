@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from gkxl.eligibility.hierarchy import expected_units
 from gkxl.eligibility.revisions import RevisionChoice
@@ -23,53 +23,57 @@ def assess(roster: Roster, period: Period, choice: RevisionChoice, unread: Seque
     known).  On `today` a period is not due as long as its due day, or where there is none its last day, is not past.  Without
     it the months of a year after the last one that anybody has reported are not due.
     """
-    room = {period, *period.months}
-    came = _Came(
-        {(one.unit, one.period): one for one in choice.counted},
-        choice,
-        {(one.unit, one.period): one for one in unread if one.unit and one.period},
-        {one.unit: one for one in unread if one.unit and not one.period},
-    )
-    here: dict[str, set[Period]] = {}
-    for unit, at in (*came.counted, *choice.disputed, *came.unreadable):
-        if at in room:
-            here.setdefault(unit, set()).add(at)
-    expected = expected_units(roster, here)
-    others = [RosterEntry(unit) for unit in sorted(here.keys() - roster.parents.keys() - {roster.root})]
-    asked = {entry.unit: _asked(entry, period, here.get(entry.unit, set()), came) for entry in roster.entries if entry.unit in expected}
-    calendar = _Calendar(period, asked, here, today)
-    grid = [
-        (entry, _slots(entry, here.get(entry.unit, set()), asked.get(entry.unit, frozenset()), came, calendar))
-        for entry in (*roster.entries, *others)
-    ]
-    used = {at for _, slots in grid for at in slots}
-    columns = tuple(at for at in (*period.months, *(() if period.month else (period,))) if at in used) or (period,)
-    lines = tuple((entry, tuple(slots.get(at) or Slot(entry.unit, at, State.NOT_ASKED) for at in columns)) for entry, slots in grid)
+    came = _Came(period, choice, unread)
+    expected = expected_units(roster, came.periods)
+    asked = {entry.unit: _asked(entry, period, came) for entry in roster.entries if entry.unit in expected}
+    calendar = _Calendar(period, asked, came.periods, today)
+    unlisted = sorted(came.periods.keys() - roster.parents.keys() - {roster.root})
+    entries = (*roster.entries, *map(RosterEntry, unlisted))
+    slots = {entry.unit: _slots(entry, asked.get(entry.unit, frozenset()), came, calendar) for entry in entries}
+    columns = _columns(period, slots.values())
+    lines = tuple((entry, tuple(slots[entry.unit].get(at) or Slot(entry.unit, at, State.NOT_ASKED) for at in columns)) for entry in entries)
     return StatusGrid(period, columns, lines, today)
 
 
-@dataclass(frozen=True)
 class _Came:
     """What came, of whatever use."""
 
-    counted: Mapping[Key, Submission]
-    choice: RevisionChoice
-    unreadable: Mapping[Key, Unread]
-    undated: Mapping[str, Unread]
-    """Unreadable files of which only the unit is known."""
+    def __init__(self, period: Period, choice: RevisionChoice, unread: Sequence[Unread]) -> None:
+        self.counted = {submission.key: submission for submission in choice.counted}
+        self.disputed = frozenset(choice.disputed)
+        self.history = choice.history
+        self.unreadable = {(file.unit, file.period): file for file in unread if file.unit and file.period}
+        self.undated = {file.unit: file for file in unread if file.unit and not file.period}
+        """Unreadable files of which only the unit is known."""
+        self.periods: dict[str, set[Period]] = {}
+        """Of each unit the periods, within the one asked for, of which something came."""
+        asked_for = {period, *period.months}
+        for unit, at in (*self.counted, *self.disputed, *self.unreadable):
+            if at in asked_for:
+                self.periods.setdefault(unit, set()).add(at)
+
+    def of(self, unit: str) -> Collection[Period]:
+        """Return the periods of which something came from a unit."""
+        return self.periods.get(unit, frozenset())
+
+
+def _columns(period: Period, slots: Iterable[Mapping[Period, Slot]]) -> tuple[Period, ...]:
+    """Return the periods of which something is or should be: the months first, the year last."""
+    used = {at for of_unit in slots for at in of_unit}
+    return tuple(at for at in dict.fromkeys((*period.months, period)) if at in used) or (period,)
 
 
 class _Calendar:
     """What is not due yet."""
 
     def __init__(
-        self, period: Period, asked: Mapping[str, Collection[Period]], here: Mapping[str, Collection[Period]], today: dt.date | None
+        self, period: Period, asked: Mapping[str, Collection[Period]], came: Mapping[str, Collection[Period]], today: dt.date | None
     ) -> None:
         self.today = today
-        months = [at for many in here.values() for at in many if at.month]
+        months = [at for periods in came.values() for at in periods if at.month]
         self.last = max(months, default=None) if not period.month else None
-        waited = Counter(at for many in asked.values() for at in many)
-        reported = Counter(at for unit, many in here.items() for at in many if at in asked.get(unit, ()))
+        waited = Counter(at for periods in asked.values() for at in periods)
+        reported = Counter(at for unit, periods in came.items() for at in periods if at in asked.get(unit, ()))
         self.usual = {at for at in waited if 2 * reported[at] > waited[at]}
         """Periods that most have reported: they are under way, whatever the calendar says."""
 
@@ -80,9 +84,9 @@ class _Calendar:
         return self.today <= (due or at.end) and (over or at not in self.usual)
 
 
-def _slots(entry: RosterEntry, here: Collection[Period], asked: Collection[Period], came: _Came, calendar: _Calendar) -> dict[Period, Slot]:
+def _slots(entry: RosterEntry, asked: Collection[Period], came: _Came, calendar: _Calendar) -> dict[Period, Slot]:
     """Return the cells of a unit in which something is or should be."""
-    slots = {at: replace(_slot(entry, (entry.unit, at), came, calendar), asked=at in asked) for at in {*here, *asked}}
+    slots = {at: replace(_slot(entry, (entry.unit, at), came, calendar), asked=at in asked) for at in {*came.of(entry.unit), *asked}}
     gaps = [at for at, slot in slots.items() if slot.state is State.MISSING]
     if len(gaps) == 1 and entry.unit in came.undated:
         lost = came.undated[entry.unit]
@@ -90,15 +94,15 @@ def _slots(entry: RosterEntry, here: Collection[Period], asked: Collection[Perio
     return slots
 
 
-def _asked(entry: RosterEntry, period: Period, here: Collection[Period], came: _Came) -> frozenset[Period]:
+def _asked(entry: RosterEntry, period: Period, came: _Came) -> frozenset[Period]:
     """Return the periods for which a unit must report within `period`, given for which something came."""
     if period.month:
         return frozenset() if entry.cycle is Cycle.YEARLY else frozenset({period})
-    months = [at for at in here if at.month]
-    stated = (entry.unit, period) in came.counted or (entry.unit, period) in came.choice.disputed
-    if stated or (period in here and not months):
+    key = entry.unit, period
+    by_month = any(at.month for at in came.of(entry.unit))
+    if key in came.counted or key in came.disputed or (key in came.unreadable and not by_month):
         return frozenset({period})
-    by_month = entry.cycle is Cycle.MONTHLY or bool(months)
+    by_month = by_month or entry.cycle is Cycle.MONTHLY
     return frozenset(period.months) if by_month else frozenset({period})
 
 
@@ -107,10 +111,10 @@ def _slot(entry: RosterEntry, key: Key, came: _Came, calendar: _Calendar) -> Slo
     due = entry.due.date(at) if entry.due else None
     submission = came.counted.get(key)
     if submission is not None:
-        first = came.choice.history[key][0]
+        first = came.history[key][0]
         return Slot(unit, at, _judged(first, at, first.filled_on, due), submission.revision > 1, first.filled_on, due, submission=submission)
-    if key in came.choice.disputed:
-        return Slot(unit, at, State.DISPUTED, due=due, files=tuple(one.source.file for one in came.choice.history[key]))
+    if key in came.disputed:
+        return Slot(unit, at, State.DISPUTED, due=due, files=tuple(submission.source.file for submission in came.history[key]))
     if key in came.unreadable:
         lost = came.unreadable[key]
         return Slot(unit, at, State.UNREADABLE, due=due, files=(lost.file,), unread=lost)
