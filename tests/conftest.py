@@ -25,6 +25,16 @@ settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("gkxl")
 
 
+_OF_LIBREOFFICE = {"office", "excel"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what drives LibreOffice or draws for long, so that `-m "not slow"` leaves all of it out."""
+    for item in items:
+        if _OF_LIBREOFFICE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("exhaustive"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """LibreOffice with pdftotext; a reason to skip where they are missing, except where CI says they must be there."""

@@ -114,6 +114,7 @@ def test_two_merges_in_any_order_give_the_same_bytes_and_leave_the_inputs_alone(
     assert hashes() == before
 
 
+@pytest.mark.slow
 def test_beyond_sixty_departments_only_the_matrix_remains(tmp_path: Path) -> None:
     import openpyxl
 

@@ -49,6 +49,7 @@ def expected_figures(report: published.Published) -> dict[published.Key, Decimal
     return result | {key: None if value is None else Decimal(str(value)) for key, value in totals.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", published.complete())
 @settings(max_examples=4)
 @given(departments=st.integers(2, 5), seed=st.integers(0, 2**32), order=st.integers(0, 4))

@@ -103,6 +103,7 @@ UNITS_2023 = {
 """Applications handled (new and carried in) by each unit, as the text of the report of 2023 states them."""
 
 
+@pytest.mark.slow
 def test_the_eleven_units_of_the_city_add_up_through_three_levels(stamp: Stamp, tmp_path: Path, run_cli: Run) -> None:
     """Towns and bureaus → county → city; the city's own departments and the office of its government are leaves beside them."""
     zeros = dict.fromkeys(published.load("suqian_2023").inputs(), 0)
