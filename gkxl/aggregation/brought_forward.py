@@ -25,7 +25,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class BroughtForward:
     """A figure that follows from the period before: `known`, plus what the unit states in `current`."""
 
     item: int
@@ -38,40 +38,42 @@ class Given:
     """Where `known` comes from."""
 
 
-def given(form: Form, previous: Submission) -> dict[int, Given]:
+def from_previous(form: Form, previous: Submission) -> dict[int, BroughtForward]:
     """Return the figures of `form` that follow from what was stated for the period before, by their position."""
     before = counterpart(previous, form)
-    found: dict[int, Given] = {}
+    found: dict[int, BroughtForward] = {}
     for instance in _openings(form):
         operands = tuple(operand for operand in instance.right if operand.previous)
-        if any(before.figures[one.item] is None or one.item in before.uncertain for one in operands):
+        if any(before.figures[operand.item] is None or operand.item in before.uncertain for operand in operands):
             continue
-        known = sum([one.sign * (before.figures[one.item] or 0) for one in operands])
+        known = sum([operand.sign * (before.figures[operand.item] or 0) for operand in operands])
         cells = before.cells([operand.item for operand in operands])
         origin = Origin(before.source.sheet, PurePosixPath(before.source.file).name, before.period, cells)
-        found[instance.target] = Given(instance.target, known, operands, tuple(one for one in instance.right if not one.previous), origin)
+        found[instance.target] = BroughtForward(
+            instance.target, known, operands, tuple(operand for operand in instance.right if not operand.previous), origin
+        )
     return found
 
 
-def follows(form: Form, values: Mapping[int, Number], sheet: str) -> dict[int, Given]:
+def from_sheet(form: Form, values: Mapping[int, Number], sheet: str) -> dict[int, BroughtForward]:
     """Return the figures that follow from another sheet of the same workbook, which shows `values` now."""
-    found: dict[int, Given] = {}
+    found: dict[int, BroughtForward] = {}
     for instance in _openings(form):
         operands = tuple(operand for operand in instance.right if operand.previous)
-        known = sum([one.sign * values.get(one.item, 0) for one in operands])
-        current = tuple(one for one in instance.right if not one.previous)
-        found[instance.target] = Given(instance.target, known, operands, current, Origin(sheet))
+        known = sum([operand.sign * values.get(operand.item, 0) for operand in operands])
+        current = tuple(operand for operand in instance.right if not operand.previous)
+        found[instance.target] = BroughtForward(instance.target, known, operands, current, Origin(sheet))
     return found
 
 
 def _openings(form: Form) -> Sequence[Instance]:
     """Return the equations that say what one figure, which is filled in, follows from."""
     return [
-        one
-        for one in form.carries
-        if len(one.left) == 1
-        and one.left[0].sign > 0
-        and not one.left[0].previous
-        and one.equation.relation == "="
-        and one.target not in form.total_items
+        instance
+        for instance in form.carries
+        if len(instance.left) == 1
+        and instance.left[0].sign > 0
+        and not instance.left[0].previous
+        and instance.equation.relation == "="
+        and instance.target not in form.total_items
     ]

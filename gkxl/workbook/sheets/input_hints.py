@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gkxl.aggregation.brought_forward import Given
+from gkxl.aggregation.brought_forward import BroughtForward
 from gkxl.forms import Item
 from gkxl.workbook.format.layout import PlacedTable, SheetLayout
 from gkxl.workbook.format.sheet_plan import SheetPlan, Validation
-from gkxl.workbook.sheets.given_cells import given_hint
+from gkxl.workbook.sheets.brought_forward_cells import brought_forward_hint
 from gkxl.workbook.sheets.tables import figure_cells
 
 
-def put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, given: Mapping[int, Given]) -> None:
-    """Add to each run of input cells in a row what may be typed and a hint that names the row; to given cells, where they come from."""
+def put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, brought_forward: Mapping[int, BroughtForward]) -> None:
+    """Add to each run of input cells in a row what may be typed and a hint that names the row; to cells brought forward, where they come from."""
     form = layout.form
     rows = {row.code: row for block in placed.table.blocks for row in block.rows}
     runs: dict[tuple[int, str], list[Item]] = {}
     for cell in figure_cells(placed):
         item = form.items[form.index[f"{placed.table.code}.{cell.code}"]]
-        if item.index in given:
-            plan.validations.append(given_hint(cell, given[item.index]))
+        if item.index in brought_forward:
+            plan.validations.append(brought_forward_hint(cell, brought_forward[item.index]))
         elif item.index not in form.total_items:
             runs.setdefault((cell.row, item.kind.code), []).append(item)
     for items in runs.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gkxl.aggregation.brought_forward import Given
+from gkxl.aggregation.brought_forward import BroughtForward
 from gkxl.forms import Form
 from gkxl.model.figures import Number
 from gkxl.model.head import HeadField
@@ -28,7 +28,7 @@ from gkxl.workbook.format.layout import (
     layout_for,
 )
 from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Style, Validation, lines_needed
-from gkxl.workbook.sheets.given_cells import given_formula, given_note
+from gkxl.workbook.sheets.brought_forward_cells import brought_forward_formula, brought_forward_note
 from gkxl.workbook.sheets.input_hints import put_hints
 from gkxl.workbook.sheets.month_words import live_note, month_note, title_suffix
 from gkxl.workbook.sheets.tables import SMALL_LINE, as_value, figure_cells, put_labels
@@ -61,9 +61,9 @@ class SheetContent:
     """Fields of the head that are locked."""
     tables: frozenset[str] = frozenset()
     """Codes of the tables that it asks for; empty for all. The others are hidden."""
-    given: Mapping[int, Given] = field(default_factory=dict)
+    brought_forward: Mapping[int, BroughtForward] = field(default_factory=dict)
     """Figures that the period before already says; `submission` holds their values."""
-    given_sheet: str = ""
+    previous_sheet: str = ""
     """The sheet of this workbook that holds the period before, if it is here."""
 
 
@@ -82,7 +82,7 @@ def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
         _put_codes(plan, placed)
         put_labels(plan, layout, placed)
         _put_inputs(plan, layout, placed, content)
-        put_hints(plan, layout, placed, content.given)
+        put_hints(plan, layout, placed, content.brought_forward)
         _put_checks(plan, layout, placed, shown, content, sheet_name_cell)
         if content.tables and placed.table.code not in content.tables:
             plan.put(placed.heading_row, CODE_COLUMN, f"{SKIPPED}{placed.table.code}", styles.CODE)
@@ -106,10 +106,10 @@ def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetC
     style = styles.SUBTITLE if merged is None else styles.STATE_GOOD if merged.complete else styles.STATE_BAD
     how = f"{form.name}。黄色格填数字，没有的填0；灰色格自动计算，请勿改动；填完看各表下方的校验结果。"
     text, formula = content.state or how, ""
-    if content.given:
-        codes = ",".join(form.items[item].code for item in content.given)
+    if content.brought_forward:
+        codes = ",".join(form.items[item].code for item in content.brought_forward)
         plan.put(layout.state_row, CODE_COLUMN, f"{PREFILLED}{codes}", styles.CODE)
-        text += given_note(content.given)
+        text += brought_forward_note(content.brought_forward)
     if not content.state and content.period and content.period.month:
         text, style = month_note(form) + text, styles.MONTH_NOTE
     longest = text
@@ -162,8 +162,8 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
             formula = "" if typed or content.role is SheetRole.SUMMARY else formulas[item]
         elif content.role is SheetRole.SUMMARY:
             style, value = styles.FIGURE, value or 0
-        elif item in content.given:
-            style, formula = styles.PREFILLED, given_formula(layout, content.given[item], content.given_sheet)
+        elif item in content.brought_forward:
+            style, formula = styles.PREFILLED, brought_forward_formula(layout, content.brought_forward[item], content.previous_sheet)
         elif submission and item in submission.misread:
             style, value = styles.MISREAD, submission.misread[item] if value is None else value
         plan.cells.append(Cell(cell.row, cell.col, value, style, cell.rows, cell.cols, formula))

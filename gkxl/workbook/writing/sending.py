@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gkxl.aggregation.brought_forward import Given, follows, given
+from gkxl.aggregation.brought_forward import BroughtForward, from_previous, from_sheet
 from gkxl.forms import Form
 from gkxl.model.figures import Number
 from gkxl.model.head import HeadField
@@ -48,7 +48,7 @@ def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: froz
     periods: Sequence[Period | None] = sending.periods or (None,)
     before = ""
     for name, period in zip(names, periods, strict=True):
-        known = follows(form, values, before) if before else given(form, sending.previous) if sending.previous else {}
+        known = from_sheet(form, values, before) if before else from_previous(form, sending.previous) if sending.previous else {}
         known = {item: one for item, one in known.items() if not sending.tables or form.items[item].table in sending.tables}
         start = _starting(form, sending.unit, period, known)
         head = head_of(sending.unit, period)
@@ -63,8 +63,8 @@ def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: froz
                     period=period,
                     fixed=fixed,
                     tables=sending.tables,
-                    given=known,
-                    given_sheet=before if known else "",
+                    brought_forward=known,
+                    previous_sheet=before if known else "",
                 ),
             )
         )
@@ -73,7 +73,7 @@ def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: froz
     return plans
 
 
-def _starting(form: Form, unit: str, period: Period | None, known: Mapping[int, Given]) -> Submission:
+def _starting(form: Form, unit: str, period: Period | None, known: Mapping[int, BroughtForward]) -> Submission:
     """Return what a sheet states before anybody has filled it in."""
     stated: list[Number | None] = [None] * len(form.items)
     for item, one in known.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gkxl.aggregation.brought_forward import Given, Origin
+from gkxl.aggregation.brought_forward import BroughtForward, Origin
 from gkxl.forms import GridCell
 from gkxl.model.figures import show
 from gkxl.model.unit_names import listed
@@ -13,8 +13,8 @@ from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.format.sheet_plan import Validation
 
 
-def given_formula(layout: SheetLayout, figure: Given, sheet: str) -> str:
-    """Return how a given figure is computed: from `sheet` of the same workbook if it holds the period before; "" for a plain value."""
+def brought_forward_formula(layout: SheetLayout, figure: BroughtForward, sheet: str) -> str:
+    """Return how a figure brought forward is computed: from `sheet` of the same workbook if it holds the period before; "" for a plain value."""
     if not sheet and not figure.current:
         return ""
     start = live.side(layout, figure.before, sheet) if sheet else show(figure.known)
@@ -22,16 +22,16 @@ def given_formula(layout: SheetLayout, figure: Given, sheet: str) -> str:
     return start + (added if added.startswith("-") else f"+{added}" if added else "")
 
 
-def given_hint(cell: GridCell, figure: Given) -> Validation:
+def brought_forward_hint(cell: GridCell, figure: BroughtForward) -> Validation:
     """Return what is shown when the cell is selected."""
     how = "由上期数加减本期数自动算出" if figure.current else "等于上期数"
     text = f"{how}。上期：{show(figure.known)}，来自{_place(figure.origin)}。如与实际不符，请联系汇总单位更正上期。"
     return Validation((cell.row, cell.col, cell.row, cell.col), "上期带入，不用填", text)
 
 
-def given_note(given: Mapping[int, Given]) -> str:
-    """Return the sentence under the title of a sheet with given figures: which cells, and from which files."""
-    files = list(dict.fromkeys(_file(figure.origin) for figure in given.values()))
+def brought_forward_note(figures: Mapping[int, BroughtForward]) -> str:
+    """Return the sentence under the title of a sheet with figures brought forward: which cells, and from which files."""
+    files = list(dict.fromkeys(_file(figure.origin) for figure in figures.values()))
     return f"蓝色格由上期带入，已锁定，不用填（来自{listed(files, 2)}；点选蓝色格可看出处）。"
 
 
