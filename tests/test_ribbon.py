@@ -108,10 +108,11 @@ def test_before_anybody_has_reported_everybody_is_reminded(excel: Any, tmp_path:
 def test_each_sheet_is_read_in_one_trip_and_written_in_one(opened: Any) -> None:
     from support import excel as engine
 
-    from gkxl.ribbon.open_workbook import read_open
+    from gkxl.actions.open_workbook import read_open
+    from gkxl.ribbon.excel_book import ExcelWorkbook
 
     engine.Range.trips = 0
-    read_open(opened)
+    read_open(ExcelWorkbook(opened))
     assert engine.Range.trips == len(opened.sheets)
     engine.Range.trips = 0
     press("tables", opened)
@@ -202,7 +203,7 @@ def test_money_in_a_currency_format_and_errors_without_a_name_are_read_as_they_a
     from decimal import Decimal
     from types import SimpleNamespace
 
-    from gkxl.ribbon.live_book import LiveBook
+    from gkxl.ribbon.excel_book import ExcelWorkbook
 
     shown = [["a", Decimal("1.2346"), -2146826243, True, 3.0, "#DIV/0!"]]
     block = SimpleNamespace(
@@ -210,7 +211,7 @@ def test_money_in_a_currency_format_and_errors_without_a_name_are_read_as_they_a
     )
     corner = SimpleNamespace(last_cell=SimpleNamespace(row=1, column=6))
     sheet = SimpleNamespace(name="表", used_range=corner, range=lambda *_: block)
-    book = LiveBook(SimpleNamespace(sheets=[sheet]))
+    book = ExcelWorkbook(SimpleNamespace(sheets=[sheet]))
     assert book.rows("表") == [["a", 1.23456789, "", True, 3.0, ""]]
     assert book.error_cells("表") == {"C1", "F1"}
 

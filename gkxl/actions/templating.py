@@ -41,14 +41,14 @@ def templates(
 
     form = _form(form_id, period)
     list_of = load_roster(roster) if roster else Roster(())
-    notes: list[str] = []
-    entries = senders(units, list_of, months, notes)
+    entries, notes = senders(units, list_of, months)
     if months and (period is None or period.month or not split):
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
     if previous and period is None:
         raise InputError("--previous 要知道本期是哪一期；请用 --period 给出，例如 --period 2026-03")
-    before = _starts(previous, period, list_of, notes) if previous and period else {}
-    entries = monthly_ones(entries, period, notes)
+    before, unused = _starts(previous, period, list_of) if previous and period else ({}, [])
+    entries, others = monthly_ones(entries, period)
+    notes += [*unused, *others]
     if before and (without := [one.unit for one in entries if one.unit not in before]):
         notes.append(f"没有上期的数可以带入{listed(without)}，结转等由单位自己填。")
     sendings = [Sending(one.unit, _periods(one, period, split), one.tables, before.get(one.unit)) for one in entries]
@@ -73,19 +73,18 @@ def templates(
     return targets, notes
 
 
-def monthly_ones(entries: list[RosterEntry], period: Period | None, notes: list[str]) -> list[RosterEntry]:
-    """Return the units that report for a period; for a month these are not those that report by the year."""
-    yearly = [one.unit for one in entries if one.cycle is Cycle.YEARLY] if period and period.month else []
+def monthly_ones(entries: Sequence[RosterEntry], period: Period | None) -> tuple[list[RosterEntry], list[str]]:
+    """Return the units that report for a period, and a sentence on the others: for a month those that report by the year do not."""
+    yearly = [entry.unit for entry in entries if entry.cycle is Cycle.YEARLY] if period and period.month else []
     if not yearly or period is None:
-        return entries
-    notes.append(f"{listed(yearly)}按全年报送，没有做{period.chinese}的填报表。")
+        return list(entries), []
     if len(yearly) == len(entries):
         raise InputError(f"名册上的单位都按全年报送，没有要做{period.chinese}填报表的；请检查期间和名册的“应报期间”")
-    return [one for one in entries if one.cycle is not Cycle.YEARLY]
+    return [entry for entry in entries if entry.cycle is not Cycle.YEARLY], [f"{listed(yearly)}按全年报送，没有做{period.chinese}的填报表。"]
 
 
-def senders(units: Sequence[str], roster: Roster, months: bool, notes: list[str]) -> list[RosterEntry]:
-    """Return the units to make sheets for: those named, then those on the roster that report by themselves.
+def senders(units: Sequence[str], roster: Roster, months: bool) -> tuple[list[RosterEntry], list[str]]:
+    """Return the units to make sheets for (those named, then those on the roster that report by themselves), and a sentence on the others.
 
     A unit above others, and the body they all belong to, report what those below them sent; they get no sheet unless they are named.
     """
@@ -93,10 +92,9 @@ def senders(units: Sequence[str], roster: Roster, months: bool, notes: list[str]
     names = dict.fromkeys(" ".join(unit.split()) for unit in units if unit.strip())
     named = [by_name.get(roster.official.get(name, name)) or RosterEntry(name) for name in names]
     above = [entry.unit for entry in roster.entries if roster.children(entry.unit) and entry not in named]
-    if above:
-        notes.append(f"{listed(above)}由下级报送汇总，没有给它们做填报表；确实要做的，请用 --unit 写明名称。")
+    notes = [f"{listed(above)}由下级报送汇总，没有给它们做填报表；确实要做的，请用 --unit 写明名称。"] if above else []
     chosen = {entry.unit: entry for entry in (*named, *roster.entries) if entry.unit not in above}
-    return [replace(one, cycle=Cycle.MONTHLY) if months and one.cycle is Cycle.ANY else one for one in chosen.values()]
+    return [replace(entry, cycle=Cycle.MONTHLY) if months and entry.cycle is Cycle.ANY else entry for entry in chosen.values()], notes
 
 
 def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Period, ...]:
@@ -105,12 +103,12 @@ def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Pe
     return period.months if split and entry.cycle is Cycle.MONTHLY else (period,)
 
 
-def _starts(paths: Sequence[Path], period: Period, roster: Roster, notes: list[str]) -> dict[str, Submission]:
-    """Return for each unit what it stated for the period before, the like period first; what could not be used goes into `notes`."""
+def _starts(paths: Sequence[Path], period: Period, roster: Roster) -> tuple[dict[str, Submission], list[str]]:
+    """Return for each unit what it stated for the period before, the like period first; and sentences on what could not be used."""
     before = load_previous(paths, period, roster)
-    notes += [finding.message for finding in before.findings]
     order = (*period.predecessors, *period.months[0].predecessors)
-    return {unit: min(many, key=lambda one: order.index(one.period)) for unit, many in before.units.items()}
+    starts = {unit: min(stated, key=lambda submission: order.index(submission.period)) for unit, stated in before.units.items()}
+    return starts, [finding.message for finding in before.findings]
 
 
 def _form(form_id: str, period: Period | None) -> Form:

@@ -5,51 +5,63 @@ A sheet that is there stays the one it was, so that formulas of the office that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
 
+from gkxl.ribbon.excel_types import Book, Sheet
 from gkxl.ribbon.session import Unprotected, check_structure
-from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Value
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan
 
+Typed = str | int | float | None
+"""What is typed into a cell, as Excel takes it."""
 _LONGEST_IN_FORMULA = 255
 """Characters that a text inside a formula may have."""
 
 
-def apply(book: Any, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
+def apply(book: Book, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
     """Fill the sheets of these plans; one that is missing is added behind the sheet that `after` names for it.
 
     What they say is written first, in one block each, over what was there; looks follow.  Charts that are there stay and
     show the new figures.  Raises InputError, with nothing changed, where a sheet has a password.
     """
-    present = {sheet.name for sheet in book.sheets}
-    refilled = [plan for plan in plans if plan.name in present]
-    missing = [number for number, plan in enumerate(plans) if plan.name not in present]
+    names = {sheet.name for sheet in book.sheets}
+    present = [plan for plan in plans if plan.name in names]
+    missing = {plan.name: before for plan, before in zip(plans, after, strict=True) if plan.name not in names}
     if missing:
         check_structure(book)
     with ExitStack() as unlocked:
-        for plan in refilled:
+        for plan in present:
             unlocked.enter_context(Unprotected(book.sheets[plan.name]))
-        for plan in refilled:
+        for plan in present:
             book.app.status_bar = f"gkxl：正在写入“{plan.name}”……"
             _refill(book.sheets[plan.name], plan)
-        from gkxl.ribbon.original import Original, without_references  # late: the figures stand already
-
-        # Excel copies charts with the cells that they lie on: a sheet that is there keeps its own.
-        models = [replace(without_references(plan), charts=plan.charts if plan.name not in present else []) for plan in plans]
-        with Original(book, models) as original:
-            original.add([plans[number].name for number in missing], [after[number] for number in missing])
-            for plan in refilled:
-                original.dress(plan)
-        for plan in plans:
-            if any(cell.formula or cell.link for cell in plan.cells):
-                sheet = book.sheets[plan.name]
-                with Unprotected(sheet):
-                    _write(sheet, typed(plan))
+        _give_looks(book, plans, present, missing)
+        _write_references(book, plans)
 
 
-def _refill(sheet: Any, plan: SheetPlan) -> None:
+def _give_looks(book: Book, plans: Sequence[SheetPlan], present: Sequence[SheetPlan], missing: Mapping[str, str]) -> None:
+    """Copy what is missing from the originals (name to the sheet before it), and the looks of what is there."""
+    from gkxl.ribbon.original import Original, without_references  # late: the figures stand already
+
+    # Excel copies charts with the cells that they lie on: a sheet that is there keeps its own.
+    models = [replace(without_references(plan), charts=plan.charts if plan.name in missing else []) for plan in plans]
+    with Original(book, models) as original:
+        original.add(list(missing), list(missing.values()))
+        for plan in present:
+            original.dress(plan)
+
+
+def _write_references(book: Book, plans: Sequence[SheetPlan]) -> None:
+    """Write once more the sheets with formulas and links: now all the sheets that they point to are there."""
+    for plan in plans:
+        if any(cell.formula or cell.link for cell in plan.cells):
+            sheet = book.sheets[plan.name]
+            with Unprotected(sheet):
+                _write(sheet, typed(plan))
+
+
+def _refill(sheet: Sheet, plan: SheetPlan) -> None:
     """Write what a plan says over what stands on a sheet, and nothing beside it."""
     if sheet.api.AutoFilterMode:  # Excel's own object; a filter hides rows that would stay hidden
         sheet.api.AutoFilterMode = False
@@ -63,20 +75,20 @@ def _refill(sheet: Any, plan: SheetPlan) -> None:
     _write(sheet, padded)
 
 
-def _write(sheet: Any, block: list[list[Value]]) -> None:
+def _write(sheet: Sheet, block: list[list[Typed]]) -> None:
     sheet.range((1, 1), (len(block), len(block[0]))).value = block
 
 
-def typed(plan: SheetPlan) -> list[list[Value]]:
+def typed(plan: SheetPlan) -> list[list[Typed]]:
     """Return what is to be typed, as one block from A1."""
     rows, cols = plan.extent
-    block: list[list[Value]] = [[None] * cols for _ in range(rows)]
+    block: list[list[Typed]] = [[None] * cols for _ in range(rows)]
     for cell in plan.cells:
         block[cell.row][cell.col] = _typed(cell)
     return block
 
 
-def _typed(cell: Cell) -> Value:
+def _typed(cell: Cell) -> Typed:
     """Return what to type into a cell so that Excel shows its value."""
     if cell.link.startswith("internal:") and len(str(cell.value)) <= _LONGEST_IN_FORMULA:
         target, shown = (text.replace('"', '""') for text in (cell.link.removeprefix("internal:"), str(cell.value)))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from gkxl.ribbon.excel_book import ExcelWorkbook
+from gkxl.ribbon.excel_types import App, Book
 
 
 @dataclass(frozen=True)
 class Click:
     """A button that was pressed."""
 
-    app: Any
-    """Excel, as xlwings gives it."""
-    book: Any
-    """The open workbook; None where a command needs none and none is open."""
+    app: App
+    book: Book
+    """The workbook that it was pressed in."""
     paths: tuple[Path, ...] = ()
     """Files and folders that were named with the command; empty: the user is asked."""
+
+    @property
+    def workbook(self) -> ExcelWorkbook:
+        """The workbook as the actions see it."""
+        return ExcelWorkbook(self.book)

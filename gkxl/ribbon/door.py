@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from gkxl.addin.buttons import buttons
 from gkxl.errors import GkxlError
 from gkxl.log import record
-from gkxl.ribbon import acts, reports, sheets
+from gkxl.ribbon import acts, reports
 from gkxl.ribbon.clicks import Click
 from gkxl.ribbon.session import Working
 from gkxl.ribbon.trouble import explain
 
-COMMANDS: dict[str, Callable[[Click], str]] = {
-    "new": sheets.new,
-    "import_files": sheets.import_files,
-    "import_folder": sheets.import_folder,
-    "check": acts.check,
-    "merge": acts.merge,
-    "tables": acts.tables,
-    "attendance": acts.reporting_status,
-    "copy": reports.copy,
-    "word": reports.word,
-    "about": acts.about,
-}
-"""By the id of the button; its words stand in the description of the tab."""
-WITHOUT_BOOK = {"about"}
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a button stands for."""
+
+    run: Callable[[Click], str]
+    takes_paths: bool = False
+    """Whether files and folders may be named with it."""
+
+
+ABOUT = "about"
 """What can be done with no workbook open."""
+COMMANDS = {
+    "new": Command(acts.new),
+    "import_files": Command(acts.import_files, takes_paths=True),
+    "import_folder": Command(acts.import_folder, takes_paths=True),
+    "check": Command(acts.check),
+    "merge": Command(acts.merge),
+    "tables": Command(acts.tables),
+    "attendance": Command(acts.reporting_status),
+    "copy": Command(reports.copy),
+    "word": Command(reports.word),
+    ABOUT: Command(acts.about),
+}
+"""By the id of the button; its words stand in the description of the tab, and nowhere else."""
 
 
 def press(command: str, click: Click) -> bool:
@@ -37,7 +48,7 @@ def press(command: str, click: Click) -> bool:
     done = False
     try:
         with Working(click.app, f"gkxl：正在{buttons()[command].label.rstrip('…')}……"):
-            message = COMMANDS[command](click)
+            message = COMMANDS[command].run(click)
         done = True
     except GkxlError as error:
         message = f"没有完成：{error}"

@@ -10,18 +10,18 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from gkxl.ribbon.excel_types import Book, Sheet, Sheets
 from gkxl.workbook.format.sheet_plan import SheetPlan
 
 
 class Original:
     """A workbook with the sheets of some plans, open in Excel while it is needed; formulas and links are the values they show."""
 
-    def __init__(self, book: Any, plans: Sequence[SheetPlan]) -> None:
+    def __init__(self, book: Book, plans: Sequence[SheetPlan]) -> None:
         self.book, self.plans = book, plans
         self.folder = tempfile.TemporaryDirectory(prefix="gkxl-", ignore_cleanup_errors=True)
-        self.opened: Any = None
+        self._opened: Book | None = None
 
     def __enter__(self) -> Original:
         from gkxl.workbook.writing.writer import write_workbook
@@ -29,29 +29,34 @@ class Original:
         path = Path(self.folder.name) / f"{Path(self.folder.name).name}.xlsx"  # Excel opens no two workbooks of one name
         try:
             path.write_bytes(write_workbook(self.plans, self.plans[0].name, ""))
-            self.opened = self.book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
+            self._opened = self.book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.opened is not None:
+        if self._opened is not None:
             with contextlib.suppress(Exception):
-                self.opened.close()
+                self._opened.close()
         with contextlib.suppress(Exception):
             self.book.activate()
         self.folder.cleanup()
 
+    @property
+    def _sheets(self) -> Sheets:
+        assert self._opened is not None, "it is open while it is needed"
+        return self._opened.sheets
+
     def add(self, names: Sequence[str], after: Sequence[str]) -> None:
         """Copy these sheets over, each behind the sheet that `after` names for it ("" or unknown: behind the last); all of them or none."""
-        added: list[Any] = []
+        added: list[Sheet] = []
         try:
             for number, (name, place) in enumerate(zip(names, after, strict=True), start=1):
                 self.book.app.status_bar = f"gkxl：正在增加工作表 {number}/{len(names)}（{name}）……"
                 present = [sheet.name for sheet in self.book.sheets]
                 before = self.book.sheets[present.index(place) if place in present else len(present) - 1]
-                added.append(self.opened.sheets[name].copy(after=before))
+                added.append(self._sheets[name].copy(after=before))
         except BaseException:
             for sheet in added:
                 with contextlib.suppress(Exception):
@@ -60,7 +65,7 @@ class Original:
 
     def dress(self, plan: SheetPlan) -> None:
         """Give a sheet that is there, and not protected, the looks of the original; its cells take the values of the original."""
-        sheet, made = self.book.sheets[plan.name], self.opened.sheets[plan.name]
+        sheet, made = self.book.sheets[plan.name], self._sheets[plan.name]
         rows, cols = plan.extent
         sheet.clear_formats()
         made.range((1, 1), (rows, cols)).copy(sheet.range((1, 1)))
@@ -85,7 +90,7 @@ class Original:
             sheet.api.Tab.Color = int(f"{blue}{green}{red}", 16)
 
 
-def add_sheets(book: Any, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
+def add_sheets(book: Book, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
     """Add the sheets of these plans to a workbook, formulas included; all of them or none."""
     if plans:
         with Original(book, plans) as original:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+
+from gkxl.ribbon.excel_types import App, FileDialog
 
 _FILES, _FOLDER = 3, 4
 """msoFileDialogFilePicker, msoFileDialogFolderPicker."""
 _CHOSEN = -1
 
 
-def pick_files(app: Any) -> list[Path]:
+def pick_files(app: App) -> list[Path]:
     """Return the workbooks that the user picks; none where the dialog is cancelled."""
     from gkxl.workbook.reading.opening import EXTENSIONS
 
@@ -21,12 +22,12 @@ def pick_files(app: Any) -> list[Path]:
     return _picked(dialog, "选择科室发回的工作簿（可以多选）")
 
 
-def pick_folder(app: Any) -> list[Path]:
+def pick_folder(app: App) -> list[Path]:
     """Return the folder that the user picks; none where the dialog is cancelled."""
     return _picked(app.api.FileDialog(_FOLDER), "选择收报送的文件夹")
 
 
-def _picked(dialog: Any, title: str) -> list[Path]:
+def _picked(dialog: FileDialog, title: str) -> list[Path]:
     dialog.Title = title
     if dialog.Show() != _CHOSEN:
         return []

@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gkxl.actions.open_workbook import OpenWorkbook, read_open
 from gkxl.errors import InputError
 from gkxl.ribbon.clicks import Click
-from gkxl.ribbon.open_workbook import folder_of, read_open
 from gkxl.rules.findings import unfit
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 def word(click: Click) -> str:
     """导出 Word: write the report tables as .docx beside the workbook."""
-    folder = folder_of(click.book)
-    document, caution = _document(click.book)
-    target, aside = _free(folder / f"{Path(click.book.name).stem}-报告表.docx")
+    book = click.workbook
+    wished = _beside(book)
+    document, caution = _document(book)
+    target, aside = _free(wished)
     _write(target, document)
     return f"已导出 {target}" + (f"，但{caution}。" if caution else "。") + aside
 
@@ -32,17 +33,26 @@ def copy(click: Click) -> str:
     from gkxl.report.html import as_text, to_fragment
     from gkxl.ribbon import clipboard
 
-    document, caution = _document(click.book)
+    book = click.workbook
+    document, caution = _document(book)
     warned = f"但{caution}，请勿直接发布。" if caution else ""
     if clipboard.put(to_fragment(document), as_text(document)):
         return f"三张统计表已在剪贴板上，请到 Word 文档里粘贴（Ctrl+V）。{warned}"
-    target, aside = _free(folder_of(click.book) / f"{Path(click.book.name).stem}-报告表.docx")
+    target, aside = _free(_beside(book))
     _write(target, document)
     opened = "并已打开" if _open(target) else "请打开它"
     return f"这里用不了剪贴板，已改为生成 Word 文件 {target}，{opened}，从中复制表格。{warned}{aside}"
 
 
-def _document(book: Any) -> tuple[ReportDocument, str]:
+def _beside(book: OpenWorkbook) -> Path:
+    """Return the Word file beside a workbook; raises InputError where it was never saved to a folder."""
+    path = book.file
+    if path is None:
+        raise InputError(f"“{book.name}”还没有保存到本机或共享文件夹；请先另存到一个文件夹，再点一次")
+    return path.with_name(f"{Path(book.name).stem}-报告表.docx")
+
+
+def _document(book: OpenWorkbook) -> tuple[ReportDocument, str]:
     """Return the report on the sums of the input sheets, and what speaks against publishing it."""
     from gkxl.report.document import compose
 

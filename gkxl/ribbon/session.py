@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from typing import Any
 
 from gkxl.errors import InputError
+from gkxl.ribbon.excel_types import App, Book, Sheet
 from gkxl.ribbon.trouble import explain
 
 _WHILE_WORKING = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
@@ -33,7 +33,7 @@ class Working:
     A class, because errors of other systems (COM, UNO) cannot always be sent through a generator.
     """
 
-    def __init__(self, app: Any, words: str) -> None:
+    def __init__(self, app: App, words: str) -> None:
         self.app, self.words = app, words
         self.before: dict[str, object] = {}
 
@@ -60,7 +60,7 @@ class Working:
 class Unprotected:
     """Lift the protection of a sheet of ours (it has no password) while it is written; raises InputError where it has one."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         self.api, self.name = sheet.api, sheet.name  # Excel's own object: xlwings has no name for protection
 
     def __enter__(self) -> None:
@@ -81,7 +81,7 @@ class Unprotected:
             self.api.Protect(**self.allowed)
 
 
-def check_structure(book: Any) -> None:
+def check_structure(book: Book) -> None:
     """Raise InputError if no sheet can be added to a workbook."""
     if book.api.ProtectStructure:  # Excel's own object, as above
         raise InputError(f"“{book.name}”的工作簿结构受保护，不能增加工作表；请用“审阅”里的“保护工作簿”取消保护，再点一次")
@@ -89,7 +89,7 @@ def check_structure(book: Any) -> None:
         raise InputError(f"“{book.name}”是旧格式（.xls）的工作簿，放不下新的工作表；请另存为 .xlsx，再点一次")
 
 
-def check_sheets(book: Any, changed: Iterable[str]) -> None:
+def check_sheets(book: Book, changed: Iterable[str]) -> None:
     """Raise InputError, before anything is written, if one of these sheets has a password."""
     for name in dict.fromkeys(changed):
         with Unprotected(book.sheets[name]):

@@ -14,14 +14,15 @@ def start(action: str, paths: Sequence[Path] = (), *, active: bool = False, name
     `name` is that of the workbook, with "?" in the place of each "%"; `hwnd` the window that the button was pressed in.
     Raises InputError where there is no such action, or no such workbook.
     """
-    from gkxl.ribbon.door import COMMANDS, WITHOUT_BOOK, press
+    from gkxl.ribbon.door import ABOUT, COMMANDS, press
 
     if action not in COMMANDS:
         raise InputError(f"没有“{action}”这个动作；可用的有 {'、'.join(COMMANDS)}")
-    if paths and not action.startswith("import"):
+    if paths and not COMMANDS[action].takes_paths:
         raise InputError(f"“{action}”处理打开的工作簿，不要路径；处理文件请用 gkxl check、gkxl merge 等命令")
     if not active and not hwnd and not name:
         raise InputError("请用 --active 指明对 Excel 里正在使用的工作簿操作")
+    from gkxl.ribbon.acts import about
     from gkxl.ribbon.clicks import Click
     from gkxl.ribbon.excel import find_app, find_book
 
@@ -29,7 +30,7 @@ def start(action: str, paths: Sequence[Path] = (), *, active: bool = False, name
         app = find_app(hwnd)
         book = find_book(app, name.replace("?", "%"))
     except InputError:
-        if action not in WITHOUT_BOOK:
+        if action != ABOUT:
             raise
-        return True, COMMANDS[action](Click(None, None))
+        return True, about()
     return press(action, Click(app, book, tuple(paths))), ""

@@ -10,6 +10,7 @@ from gkxl.model.head import Head, HeadField
 from gkxl.model.merge_state import Completeness, MergeState
 from gkxl.model.submission import Position, address
 from gkxl.workbook.format.codes import HEAD, HEAD_COLUMNS, NOTE, STATE
+from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.reading.coded_sheet import CodedSheet
 
 _FIELDS = {field.value: field for field in HeadField}
@@ -70,6 +71,13 @@ def read_state(sheet: CodedSheet) -> MergeState:
         return MergeState(Completeness.UNKNOWN)
     sentence = next(iter(_texts_right_of_code(sheet, row)), "")
     return MergeState(Completeness(code.removeprefix(STATE)), _text(sentence))
+
+
+def line_under_title(sheet: CodedSheet) -> Position | None:
+    """Return the cell of the line under the title, which stands above the codes of the head; None where nothing stands there."""
+    row = sheet.codes.get(HEAD_COLUMNS, 0) - SheetLayout.head_code_row + SheetLayout.state_row
+    texts = enumerate(sheet.rows[row]) if row >= 0 else ()
+    return next(((row, col) for col, value in texts if col > sheet.marked.col and value != ""), None)
 
 
 def _texts_right_of_code(sheet: CodedSheet, row: int) -> list[object]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gkxl.aggregation.year import spans
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Form
@@ -24,6 +23,7 @@ from gkxl.workbook.format.sheet_names import BLANK_INPUT, CHECKS, MATRIX, MONTHL
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
 from gkxl.workbook.sheets.checks_sheet import checks_sheet
+from gkxl.workbook.sheets.copied_sheet import copy_of
 from gkxl.workbook.sheets.guide_sheet import guide_sheet
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.sheets.matrix_sheet import matrix_sheet, months_sheet
@@ -127,22 +127,6 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
         REPORTING_STATUS: lambda: reporting_status_sheet(merged.reporting_status, merged.reminders) if merged.reporting_status else None,
     }
     return [plan for name in RESULTS if name in only and (plan := makers[name]())]
-
-
-def copy_of(name: str, unit: Submission) -> SheetContent:
-    """Return what stands on the sheet of a unit beside those of others: what it stated, and where that was read."""
-    stated = {unit.form.items[item].table for item, value in enumerate(unit.figures) if value}
-    unasked = {unit.form.items[item].table for item in unit.unasked} - stated
-    asked = frozenset(table.code for table in unit.form.tables if table.code not in unasked)
-    return SheetContent(name, head=unit.head_texts, submission=unit, state=source_line(unit), period=unit.period, tables=asked)
-
-
-def source_line(unit: Submission) -> str:
-    """Return the sentence under the title of a unit's sheet: where its figures come from."""
-    if unit.months:
-        shown = spans([one.period for one in unit.months])
-        return f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，期初数取最早一月，期末数取最后一月。"
-    return f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
 
 
 def report_workbook(body: Submission, notice: str) -> bytes:

@@ -1,30 +1,79 @@
-"""What the workbook that is open says: its submissions, its roster, its name."""
+"""A workbook that is open somewhere: what is asked of the program that has it open, and what the workbook says."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import EmptyRosterError, Roster, RosterError
-from gkxl.ribbon.live_book import LiveBook
+from gkxl.workbook.reading.protocol import Book
 
 if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
+    from gkxl.rules.findings import Finding
+    from gkxl.workbook.format.sheet_plan import SheetPlan
     from gkxl.workbook.reading.folders import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
+    from gkxl.workbook.sheets.refreshed_cells import Filling
     from gkxl.workbook.writing.workbooks import Merged
+
+Place = tuple[str, str]
+"""Sheet and address of a cell."""
+
+
+class OpenWorkbook(Book, Protocol):
+    """A workbook in the program that has it open. Whatever changes it raises InputError, with nothing changed, where a password is in the way."""
+
+    @property
+    def name(self) -> str:
+        """As its program shows it: that of its file."""
+        ...
+
+    @property
+    def file(self) -> Path | None:
+        """Its file; None where it was never saved, or lies where nothing can be put beside it."""
+        ...
+
+    def say(self, words: str) -> None:
+        """Tell the user what is being done."""
+        ...
+
+    def check_structure(self) -> None:
+        """Raise InputError where no sheet can be added."""
+        ...
+
+    def check_sheets(self, changed: Iterable[str]) -> None:
+        """Raise InputError where one of these sheets cannot be written."""
+        ...
+
+    def take_in(self, fillings: Sequence[Filling], added: Sequence[SheetPlan], after: str) -> None:
+        """Write cells into input sheets that are there, and add new sheets behind the sheet `after`: all of it or nothing."""
+        ...
+
+    def put(self, plans: Sequence[SheetPlan], after: Sequence[str]) -> None:
+        """Fill the sheets of these plans; one that is missing is added behind the sheet that `after` names for it ("": behind the last)."""
+        ...
+
+    def mark(self, wrong: Mapping[Place, Finding]) -> None:
+        """Colour each of these cells, and say on it what is wrong."""
+        ...
+
+    def clear_marks(self) -> int:
+        """Take every mark of ours away and give the cells back what they had; return how many there were."""
+        ...
 
 
 @dataclass
-class OpenWorkbook:
-    """A workbook of ours that is open in Excel."""
+class Contents:
+    """What a workbook of ours that is open says."""
 
-    book: Any
+    book: OpenWorkbook
     reading: WorkbookReading
     roster: Roster | None = None
     kept: dict[str, list[list[object]]] = field(default_factory=dict)
@@ -59,8 +108,8 @@ class OpenWorkbook:
 
         inputs = replace(self.reading, summary=None, parts=[], months=[])
         # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
-        waiting = [one for one in never_filled(self.reading) if self.roster and one.unit in self.roster.official]
-        return Intake([inputs], [one for one in self.reading.unread if one not in waiting])
+        waiting = [blank for blank in never_filled(self.reading) if self.roster and blank.unit in self.roster.official]
+        return Intake([inputs], [unread for unread in self.reading.unread if unread not in waiting])
 
     @cached_property
     def merged(self) -> tuple[Outcome, Merged]:
@@ -69,68 +118,54 @@ class OpenWorkbook:
         from gkxl.actions.merging import merge
 
         if not self.reading.submissions:
-            raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *(f"  {one.reason}" for one in self.reading.unread[:8])]).rstrip("："))
+            reasons = [f"  {unread.reason}" for unread in self.reading.unread[:8]]
+            raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *reasons]).rstrip("："))
         return merge(Loaded(self.intake, self.roster, self.body), self._period())
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""
-        periods = {one.period for one in self.reading.submissions}
+        periods = {submission.period for submission in self.reading.submissions}
         years = {period.year for period in periods}
         return Period(years.pop()) if len(periods) > 1 and len(years) == 1 else None
 
 
-def read_open(book: Any) -> OpenWorkbook:
+def read_open(book: OpenWorkbook) -> Contents:
     """Read everything that is ours in an open workbook; raises InputError where nothing is, or where its roster has faults."""
     from gkxl.workbook.format.sheet_names import ROSTER
     from gkxl.workbook.reading.submissions import read_workbook
 
-    live = _Remembering(book)
-    reading = read_workbook(live, book.name)
+    once = _ReadOnce(book)
+    reading = read_workbook(once, book.name)
     if not reading.ours:
         raise InputError(f"“{book.name}”不是 gkxl 的工作簿；请打开用 gkxl 模板填报或汇总的工作簿再点一次")
     roster = None
-    if ROSTER in live.sheet_names:
+    if ROSTER in once.sheet_names:
         with contextlib.suppress(EmptyRosterError):  # nobody has written one: then nobody is missing
-            roster = _roster(live, book.name, reading.summary.unit if reading.summary else "")
-    return OpenWorkbook(book, reading, roster, live.read)
+            roster = _roster(once, book.name, reading.summary.unit if reading.summary else "")
+    return Contents(book, reading, roster, once.read)
 
 
-def _roster(live: LiveBook, name: str, body: str) -> Roster:
+def _roster(book: Book, name: str, body: str) -> Roster:
     from gkxl.workbook.reading.roster import read_roster
 
     try:
-        return read_roster(live, name, body)
+        return read_roster(book, name, body)
     except EmptyRosterError:
         raise
     except RosterError as error:
         raise InputError(f"单位名册有误，请改正后再点一次：\n{error}") from error
 
 
-class _Remembering(LiveBook):
-    """Asks Excel for each sheet once."""
+class _ReadOnce:
+    """Asks for the rows of each sheet once: each time is a trip to another program (`gkxl.workbook.reading.protocol.Book`)."""
 
-    def __init__(self, book: Any) -> None:
-        super().__init__(book)
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.sheet_names = book.sheet_names
+        self.error_cells, self.hidden_booleans, self.uncalculated_cells = book.error_cells, book.hidden_booleans, book.uncalculated_cells
         self.read: dict[str, list[list[object]]] = {}
 
     def rows(self, sheet: str) -> list[list[object]]:
         if sheet not in self.read:
-            self.read[sheet] = super().rows(sheet)
+            self.read[sheet] = self._book.rows(sheet)
         return self.read[sheet]
-
-
-def folder_of(book: Any) -> Path:
-    """Return the folder that a workbook lies in; raises InputError where it has never been saved."""
-    path = path_of(book)
-    if path is None or not path.parent.is_dir():
-        raise InputError(f"“{book.name}”还没有保存到本机或共享文件夹；请先另存到一个文件夹，再点一次")
-    return path.parent
-
-
-def path_of(book: Any) -> Path | None:
-    """Return the file of a workbook; None where it has never been saved, or lies in a cloud where files cannot be put beside it.
-
-    Excel is asked itself: xlwings would look for the folder of a cloud, and in a sheet of the workbook for where that is.
-    """
-    path = Path(book.api.FullName)
-    return path if path.is_absolute() and "://" not in book.api.FullName else None

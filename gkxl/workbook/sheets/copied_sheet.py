@@ -1,0 +1,24 @@
+"""The sheet of a unit in a workbook that gathers several: a copy of what the unit stated, which says where that was read."""
+
+from __future__ import annotations
+
+from gkxl.aggregation.year import spans
+from gkxl.model.submission import Submission
+from gkxl.workbook.format.sheet_names import MONTHS
+from gkxl.workbook.sheets.input_sheet import SheetContent
+
+
+def copy_of(name: str, unit: Submission) -> SheetContent:
+    """Return what stands on the sheet of a unit beside those of others: what it stated, and where that was read."""
+    stated = {unit.form.items[item].table for item, value in enumerate(unit.figures) if value}
+    unasked = {unit.form.items[item].table for item in unit.unasked} - stated
+    asked = frozenset(table.code for table in unit.form.tables if table.code not in unasked)
+    return SheetContent(name, head=unit.head_texts, submission=unit, state=source_line(unit), period=unit.period, tables=asked)
+
+
+def source_line(unit: Submission) -> str:
+    """Return the sentence under the title of a unit's sheet: where its figures come from."""
+    if unit.months:
+        shown = spans([one.period for one in unit.months])
+        return f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，期初数取最早一月，期末数取最后一月。"
+    return f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
