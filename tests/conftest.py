@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from support import people, quick_loading, returned
 from support.clicks import SHARES, UNITS
+from support.in_memory import MemoryWorkbook
 from support.office import Office
 from support.stamp import Stamp
 
@@ -183,3 +184,38 @@ def replies(tmp_path: Path, stamp: Stamp) -> Path:
     for unit, figures in SHARES.items():
         (folder / f"{unit}.xlsx").write_bytes(stamp.filled(figures, unit=unit, period="2023", filled_on="2024-01-08"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def blank_ledger(tmp_path_factory: pytest.TempPathFactory) -> MemoryWorkbook:
+    """The standard workbook of 2023 in memory, to be copied."""
+    from gkxl.actions.templating import templates
+    from gkxl.model.period import Period
+
+    path = tmp_path_factory.mktemp("ledger") / "台账.xlsx"
+    templates(path, period=Period(2023))
+    return MemoryWorkbook.of(path)
+
+
+@pytest.fixture
+def ledger(blank_ledger: MemoryWorkbook) -> MemoryWorkbook:
+    """The standard workbook of 2023, open in memory: 说明, 单位名册, one input sheet without a name, 汇总, 校验, 报告表."""
+    return blank_ledger.copy()
+
+
+@pytest.fixture(scope="session")
+def filled_ledger(blank_ledger: MemoryWorkbook, stamp: Stamp, tmp_path_factory: pytest.TempPathFactory) -> MemoryWorkbook:
+    """A workbook that gathers what three departments sent, in memory, to be copied."""
+    from support.in_memory import press
+
+    book, folder = blank_ledger.copy(), tmp_path_factory.mktemp("sent")
+    for unit, figures in SHARES.items():
+        (folder / f"{unit}.xlsx").write_bytes(stamp.filled(figures, unit=unit, period="2023", filled_on="2024-01-08"))
+    assert press("import_folder", book, folder).startswith("导入科室报表：新建3张")
+    return book
+
+
+@pytest.fixture
+def gathered(filled_ledger: MemoryWorkbook) -> MemoryWorkbook:
+    """What three departments sent, gathered in one workbook that is open in memory."""
+    return filled_ledger.copy()

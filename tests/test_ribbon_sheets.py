@@ -85,7 +85,7 @@ def test_a_correction_refreshes_its_sheet_and_no_other(opened: Any, stamp: Stamp
     texts = {at: value for at, value in values(opened, "法规科").items() if not isinstance(value, float)}
     changed = {value for at, value in texts.items() if own.get(at) != value}
     (source,) = changed - {"2", "2024-01-20"}
-    assert str(source).startswith("来源：更正.xlsx，工作表“科室”。"), "the line under the title says where the figures come from"
+    assert str(source).startswith(f"来源：{tmp_path / '更正.xlsx'}，工作表“科室”。"), "the line under the title says where the figures come from"
     assert own.keys() <= texts.keys(), "no other text, code or label has changed"
     seen = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx", data_only=True)["法规科"])
     formulas = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx")["法规科"])
