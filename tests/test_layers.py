@@ -91,7 +91,7 @@ def test_a_module_imports_only_what_stands_below_it(file: Path) -> None:
 def test_every_folder_is_a_room_that_says_in_its_first_line_what_it_is_for() -> None:
     folders = {file.parent for file in FILES} - {PACKAGE}
     for folder in folders:
-        room = ".".join(folder.relative_to(PACKAGE).parts)
+        room = _room(".".join(folder.relative_to(PACKAGE).parts))
         assert room in _FLOOR
         assert (ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or "").strip()
 

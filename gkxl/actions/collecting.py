@@ -17,7 +17,7 @@ from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
 from gkxl.model.unit_names import listed
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.submissions import WorkbookReading
@@ -129,7 +129,7 @@ def _parts_unknown(reading: WorkbookReading, summary: Submission) -> list[Findin
     if reading.parts or reading.submissions:
         return []
     message = f"汇总工作簿{summary.named}里没有“明细”，看不出它包含哪些单位，无法核对是否与同时给出的文件重复；请用完整的汇总工作簿，不要只留汇总表。"
-    return [submission_finding("merge.parts_unknown", message, summary)]
+    return [Finding.of("merge.parts_unknown", message, about=summary)]
 
 
 def _refuse_nameless(offered: Sequence[Submission]) -> None:

@@ -18,8 +18,9 @@ from gkxl.eligibility.revisions import choose_revisions
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit_names import listed
+from gkxl.rules.catalogue import Topic
 from gkxl.rules.equations import check, check_carry
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _total_by_itself(case: Case, of_parts: Sequence[Finding]) -> list[Finding]:
     years = [year for year in case.totalled.units if year.months]
     causes = [*of_parts, *(finding for year in years for finding in check(year))]
     lacking = {year.unit: spans(gaps) for year in years if (gaps := missing_months(year.months))}
-    found = [finding for finding in check(case.totalled.total) if finding.rule != "figure.not_stated"]
+    found = [finding for finding in check(case.totalled.total) if finding.topic is not Topic.NOT_STATED]
     return [_explained(finding, [cause.unit for cause in contributions(finding, causes)], lacking) for finding in found]
 
 
@@ -141,14 +142,14 @@ def _total_before(total: Submission, previous: Previous) -> Submission | None:
 
 def _of_another_unit(total: Submission, before: Submission) -> Finding:
     message = f"上期工作簿{before.source.file}是“{before.unit}”的，本期汇总单位是“{total.unit}”；如不是同一单位，请换用本单位上期的工作簿。"
-    return submission_finding("merge.previous_unit", message, replace(before, unit=total.unit, period=total.period))
+    return Finding.of("merge.previous_unit", message, about=replace(before, unit=total.unit, period=total.period))
 
 
 def _of_other_parts(total: Submission, before: Submission, gone: Sequence[str], new: Sequence[str]) -> Finding:
     only = [f"上期有、本期没有的：{listed(gone)}"] if gone else []
     only += [f"本期有、上期没有的：{listed(new)}"] if new else []
     message = f"本期与上期（{before.source.file}）汇总的单位不同（{'；'.join(only)}），合计的结转没有与上期核对，只逐个单位核对了。"
-    return submission_finding("merge.previous_parts", message, replace(total, source=before.source))
+    return Finding.of("merge.previous_parts", message, about=replace(total, source=before.source))
 
 
 OF_TOTAL: Sequence[Callable[[Case, Sequence[Finding]], list[Finding]]] = (_total_by_itself, _total_from_before)

@@ -10,7 +10,7 @@ from gkxl.eligibility.revisions import choose_revisions, within
 from gkxl.model.merge_state import Completeness
 from gkxl.model.submission import Submission
 from gkxl.rules.equations import check
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.submissions import WorkbookReading
@@ -47,6 +47,6 @@ def incomplete(summary: Submission) -> list[Finding]:
     which = f"{summary.source.file}是{summary.unit}（{summary.period.chinese}）的汇总"
     if state.completeness is Completeness.UNKNOWN:
         message = f"{which}，但{state.caution}，现按不齐全处理。请不要删改隐藏的行列；请用原始报送重新汇总出这个文件。"
-        return [submission_finding("merge.state_unknown", message, summary)]
+        return [Finding.of("merge.state_unknown", message, about=summary)]
     message = f"{which}，它自己标明还不齐全：{state.sentence}。请该单位补齐、更正后重新汇总，再报上来。"
-    return [submission_finding("merge.incomplete_part", message, summary)]
+    return [Finding.of("merge.incomplete_part", message, about=summary)]

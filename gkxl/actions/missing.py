@@ -11,7 +11,7 @@ from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit_names import listed, nearest
 from gkxl.reporting_status.grid import State, StatusGrid
-from gkxl.rules.findings import Finding, collection_finding, submission_finding
+from gkxl.rules.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ def missing_findings(lacking: Shortfall, *, merging: bool) -> list[Finding]:
         if gap.whole:
             then = "合计中缺这个单位；请催报后重新汇总" if merging else "请催报"
             message = f"{gap.unit}（{gap.named.chinese}）没有报送，{then}。"
-            findings.append(collection_finding("merge.missing_unit", message, unit=gap.unit, period=str(lacking.period)))
+            findings.append(Finding.of("merge.missing_unit", message, unit=gap.unit, period=str(lacking.period)))
         else:
             then = "全年数不齐全；请催报后重新汇总" if merging else "请催报"
             message = f"{gap.unit}缺{lacking.period.chinese}{spans(gap.periods)}的月报，{then}。"
-            findings.append(collection_finding("year.missing_month", message, unit=gap.unit, period=str(gap.periods[0])))
+            findings.append(Finding.of("year.missing_month", message, unit=gap.unit, period=str(gap.periods[0])))
     if lacking.to_come:
         findings.append(_not_over(lacking))
     return findings
@@ -90,7 +90,7 @@ def _not_over(lacking: Shortfall) -> Finding:
     parts = [f"{lacking.period.chinese}{spans(months)}还没有任何单位的月报"] if months else []
     parts += [f"按全年报送的{listed(yearly)}还没有报送"] if yearly else []
     message = f"{'，'.join(parts)}，现在的数是前几个月的累计，不是全年数；请收齐后重新汇总。"
-    return collection_finding("year.not_over", message, period=str(lacking.period))
+    return Finding.of("year.not_over", message, period=str(lacking.period))
 
 
 def date_findings(grid: StatusGrid) -> list[Finding]:
@@ -111,10 +111,10 @@ def date_findings(grid: StatusGrid) -> list[Finding]:
         message = (
             f"{slot.submission.named}的填报日期“{written}”{why}，无法判断{slot.unit}{slot.period.chinese}是否迟报；请该单位改正，如 2026-04-03。"
         )
-        findings.append(submission_finding("head.filled_on", message, slot.submission))
+        findings.append(Finding.of("head.filled_on", message, about=slot.submission))
     if undated:
         message = f"{len(undated)}份报送没有填填报日期，无法判断是否迟报：{listed(undated)}。请各单位填上表头的填报日期。"
-        findings.append(collection_finding("head.filled_on", message, period=str(grid.period)))
+        findings.append(Finding.of("head.filled_on", message, period=str(grid.period)))
     return findings
 
 
@@ -136,5 +136,5 @@ def unexpected(roster: Roster, submissions: Sequence[Submission], period: Period
         partly = not period.month and all(submission.period.month for submission in own) and len(own) < len(period.months)
         counted = "现在作为另一个单位计入，结转、现行有效等存量会重复" if partly else "已计入"
         message = f"{files}的单位“{unit}”不在单位名册（{roster.file}）上，{hint}{counted}；请改正单位名称，或把它加入名册的“单位”或“简称/别名”。"
-        findings.append(submission_finding("year.unknown_unit" if partly else "merge.unknown_unit", message, own[0]))
+        findings.append(Finding.of("year.unknown_unit" if partly else "merge.unknown_unit", message, about=own[0]))
     return findings

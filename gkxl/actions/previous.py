@@ -13,7 +13,7 @@ from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
-from gkxl.rules.findings import Finding, collection_finding
+from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _without_december(reading: WorkbookReading) -> list[Submission]:
 
 def _year_without_december(year: Submission, period: Period) -> Finding:
     message = f"上期汇总工作簿{year.named}里，{year.unit}{year.period.chinese}的数缺12月，期末数不是年末的，没有用来带入或核对。"
-    return collection_finding("merge.previous_unread", message, unit=year.unit, period=str(period), file=year.source.file)
+    return Finding.of("merge.previous_unread", message, unit=year.unit, period=str(period), file=year.source.file)
 
 
 def _disputed(choice: RevisionChoice, period: Period) -> list[Finding]:
@@ -139,7 +139,7 @@ def _disputed(choice: RevisionChoice, period: Period) -> list[Finding]:
     for unit, at in choice.disputed:
         files = "、".join(submission.named for submission in choice.history[unit, at])
         message = f"{unit}的上期（{at.chinese}）有几份不一致的报送（{files}），它的结转没有与上期核对。请先核实上期以哪份为准。"
-        findings.append(collection_finding("merge.previous_unread", message, unit=unit, period=str(period)))
+        findings.append(Finding.of("merge.previous_unread", message, unit=unit, period=str(period)))
     return findings
 
 
@@ -147,5 +147,5 @@ def _not_read(files: Sequence[Unread], period: Period) -> list[Finding]:
     findings = []
     for unread in files:
         message = f"上期的文件{unread.file}没有读出（{unread.reason}），里面的单位没有与上期核对。"
-        findings.append(collection_finding("merge.previous_unread", message, unit=unread.unit, period=str(period), file=unread.file))
+        findings.append(Finding.of("merge.previous_unread", message, unit=unread.unit, period=str(period), file=unread.file))
     return findings

@@ -8,7 +8,7 @@ from gkxl.forms import Form, Time
 from gkxl.model.figures import Number, show
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 
 def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission], source: Source) -> Submission:
@@ -96,12 +96,12 @@ def parts_differ(summary: Submission, parts: Sequence[Submission]) -> list[Findi
         if item.index not in summary.form.total_items and ours != stated:
             cell = summary.cell(item.index)
             findings.append(
-                submission_finding(
+                Finding.of(
                     "merge.parts_differ",
                     f"{summary.source.file}，工作表“{summary.source.sheet}”，{cell}（{item.label}）是{show(stated)}，"
                     f"本工作簿内{len(parts)}个单位之和是{show(ours)}。请重新汇总，不要手工改汇总表。",
-                    summary,
-                    [item.index],
+                    about=summary,
+                    items=[item.index],
                     expected=show(ours),
                     actual=show(stated),
                 )

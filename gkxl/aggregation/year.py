@@ -10,7 +10,7 @@ from gkxl.model.figures import show
 from gkxl.model.period import Period
 from gkxl.model.submission import Key, Submission
 from gkxl.rules.equations import check_carry
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 
 def unit_years(counted: Sequence[Submission], year: int) -> tuple[list[Submission], list[Finding]]:
@@ -77,7 +77,7 @@ def _compared(stated: Submission, by_months: Submission) -> list[Finding]:
         message = (
             f"{stated.unit}既有全年报送（{stated.named}），又有{len(by_months.months)}份月报；以全年报送为准，月报缺{spans(lacking)}，两者没有核对。"
         )
-        return [submission_finding("year.not_compared", message, stated)]
+        return [Finding.of("year.not_compared", message, about=stated)]
     findings = []
     for item in stated.form.items:
         if item.index in stated.form.total_items or item.index in stated.misread or item.index in by_months.misread:
@@ -89,5 +89,5 @@ def _compared(stated: Submission, by_months: Submission) -> list[Finding]:
                 f"{stated.unit}（{stated.period.chinese}）：“{item.label}”全年报送填的是{show(year)}（{stated.named}，{stated.cell(item.index)}），"
                 f"月报{how}是{show(months)}。已按全年报送计入；请与该单位核实，改正其中一处后重新汇总。"
             )
-            findings.append(submission_finding("year.months_differ", message, stated, [item.index], expected=show(months), actual=show(year)))
+            findings.append(Finding.of("year.months_differ", message, about=stated, items=[item.index], expected=show(months), actual=show(year)))
     return findings

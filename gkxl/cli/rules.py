@@ -14,7 +14,10 @@ def command(form_id: str | None) -> None:
     from gkxl.cli.show import label
     from gkxl.errors import InputError
     from gkxl.forms import all_forms, form_by_id
-    from gkxl.rules.catalogue import COLLECTION_RULES
+    from gkxl.rules.catalogue import OWN, TOPIC_NAMES, Check, checks_of
+
+    def show(check: Check) -> None:
+        click.echo("\n      ".join([f"{label(check.severity)} {check.id}", *filter(None, [check.formula]), f"{check.sentence}。"]))
 
     try:
         forms = [form_by_id(form_id)] if form_id else all_forms()
@@ -22,10 +25,11 @@ def command(form_id: str | None) -> None:
         raise InputError(f"没有“{form_id}”这种报表格式；可用的见 gkxl forms") from None
     for form in forms:
         click.echo(f"── {form.name} ──")
-        for equation in form.equations:
-            click.echo(f"{label(equation.severity)} {equation.id}\n      {equation.shown}\n      {equation.sentence}。")
-        for kind in form.kinds.values():
-            click.echo(f"{label(kind.severity)} {kind.rule_id}\n      {kind.sentence}。")
-    click.echo("── 读取与汇总 ──")
-    for rule in COLLECTION_RULES.values():
-        click.echo(f"{label(rule.severity)} {rule.id}\n      {rule.sentence}。")
+        for check in checks_of(form):
+            show(check)
+    for topic, name in TOPIC_NAMES.items():
+        own = [check for check in OWN if check.topic is topic]
+        if own:
+            click.echo(f"── {name} ──")
+        for check in own:
+            show(check)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gkxl.model.submission import Submission
 from gkxl.model.unit_names import listed
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 
 def _files(shared: dict[str, list[Submission]]) -> str:
@@ -16,27 +16,27 @@ def _files(shared: dict[str, list[Submission]]) -> str:
 def same_name(summary: Submission, many: Sequence[Submission]) -> Finding:
     first = many[0]
     files = listed(dict.fromkeys(one.source.file for one in many), 3)
-    return submission_finding(
+    return Finding.of(
         "merge.same_name",
         f"{files}的单位“{first.unit}”与汇总工作簿{summary.source.file}里的一个单位同名、数字不同，分不清是不是同一个单位，现在两者都计入了。"
         "如果是同一个单位，请只给出其中一种；如果不是，请在名册中把它们写成不同的单位，再重新汇总。",
-        first,
+        about=first,
     )
 
 
 def already_in(summary: Submission, shared: dict[str, list[Submission]]) -> Finding:
-    return submission_finding(
+    return Finding.of(
         "merge.counted_twice",
         f"{_files(shared)}已经包含在同时给出的汇总工作簿{summary.source.file}里，两处都计会重复，因此只计该汇总工作簿。请只给出其中一种后重新汇总。",
-        summary,
+        about=summary,
     )
 
 
 def counted_twice(summary: Submission, shared: dict[str, list[Submission]], lost: Sequence[str]) -> Finding:
     lacking = f"它另外包含的{listed(lost)}也就不在合计之内，" if lost else ""
-    return submission_finding(
+    return Finding.of(
         "merge.counted_twice",
         f"汇总工作簿{summary.source.file}已经包含了同时给出的{_files(shared)}，两处都计会重复，因此没有计入该汇总工作簿。"
         f"{lacking}请只给出其中一种后重新汇总。",
-        summary,
+        about=summary,
     )

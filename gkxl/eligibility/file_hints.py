@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from gkxl.model.period import Period
 from gkxl.model.submission import Submission
 from gkxl.model.unit_names import unit_name
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
 
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d|[-_.月]?\d)")
@@ -103,5 +103,5 @@ def misnamed(submissions: Sequence[Submission]) -> list[Finding]:
             f"{submission.named}的期间是{period.chinese}，文件名或所在文件夹写的却是{told.chinese}；现按{period.chinese}计。"
             "请核对表头的期间，填错的请单位改正后重新报送。"
         )
-        findings.append(submission_finding("head.period_name", message, submission))
+        findings.append(Finding.of("head.period_name", message, about=submission))
     return findings

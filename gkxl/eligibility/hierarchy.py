@@ -10,7 +10,7 @@ from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
 from gkxl.model.unit_names import listed
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 Reported = Mapping[str, Collection[Period]]
 """Unit to the periods of which it has sent something."""
@@ -73,7 +73,7 @@ def silenced(roster: Roster, stated: Sequence[Submission]) -> list[Finding]:
             f"{submission.unit}{submission.period.chinese}的报送（{submission.named}）没有计入，因为它的下级报了另一些月份，而这一期只有它自己报了；"
             "请让同一级把各月报齐（都由下级报，或都由它报），再重新汇总。"
         )
-        findings.append(submission_finding("tree.silenced", message, submission))
+        findings.append(Finding.of("tree.silenced", message, about=submission))
     return findings
 
 
@@ -145,5 +145,5 @@ def _differences(parent: Submission, present: Sequence[Submission], missing: Seq
             f"{parent.unit}（{parent.period.chinese}）自己报的“{item.label}”是{show(ours)}（{parent.named}{cell}），"
             f"它的{len(present)}个下级之和是{show(theirs)}。{counts}{why}"
         )
-        findings.append(submission_finding("tree.parent_differs", message, parent, [item.index], expected=show(theirs), actual=show(ours)))
+        findings.append(Finding.of("tree.parent_differs", message, about=parent, items=[item.index], expected=show(theirs), actual=show(ours)))
     return findings

@@ -11,7 +11,7 @@ from gkxl.model.figures import Number, show
 from gkxl.model.period import Period
 from gkxl.model.submission import Key, Source, Submission
 from gkxl.model.unit_names import listed
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def left_out(outside: Sequence[Submission], inside: Iterable[Submission], period
 def _of_other_period(submissions: Sequence[Submission], period: Period) -> Finding:
     files = listed([submission.named for submission in submissions], 3)
     message = f"{len(submissions)}份{submissions[0].period.chinese}的报送不属于{period.chinese}，没有计入：{files}。"
-    return submission_finding("submission.outside_period", message, submissions[0] if len(submissions) == 1 else _together(submissions))
+    return Finding.of("submission.outside_period", message, about=submissions[0] if len(submissions) == 1 else _together(submissions))
 
 
 def _only_of_others(submissions: Sequence[Submission], period: Period) -> Finding:
@@ -93,7 +93,7 @@ def _only_of_others(submissions: Sequence[Submission], period: Period) -> Findin
     files = listed([submission.named for submission in submissions], 3)
     message = f"{unit}没有{period.chinese}的报送，只有{others}的：{files}，没有计入；请核对它的期间是否填错。"
     about = submissions[0] if len(submissions) == 1 else _together(submissions, unit)
-    return submission_finding("submission.only_outside_period", message, about)
+    return Finding.of("submission.only_outside_period", message, about=about)
 
 
 def _together(submissions: Sequence[Submission], unit: str = "") -> Submission:
@@ -172,12 +172,12 @@ def _superseded(old: Submission, counted: Submission, correction: Correction | N
         f"{old.unit}（{old.period.chinese}）有更正：{old.named}是修订{old.revision}，{counted.named}是修订{counted.revision}，"
         f"只计修订号最大的。{changed}"
     )
-    return submission_finding("submission.superseded", message, old, items)
+    return Finding.of("submission.superseded", message, about=old, items=items)
 
 
 def _identical(copy: Submission, counted: Submission) -> Finding:
     message = f"{copy.unit}（{copy.period.chinese}）有两份内容相同的报送：{copy.named}与{counted.named}，只计一份。"
-    return submission_finding("submission.identical", message, copy)
+    return Finding.of("submission.identical", message, about=copy)
 
 
 def _duplicate(current: Sequence[Submission]) -> Finding:
@@ -187,10 +187,10 @@ def _duplicate(current: Sequence[Submission]) -> Finding:
     differ = [item for item in inputs if len({submission.figures[item.index] for submission in current}) > 1]
     sheets = "、".join(submission.named for submission in current)
     shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "") or "读不懂的格或总计"
-    return submission_finding(
+    return Finding.of(
         "submission.duplicate",
         f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{sheets}，"
         f"{shown}不一致，都没有计入。请与该单位核实，只留一份；如是更正，请把新的一份的修订号加1。",
-        first,
-        [item.index for item in differ],
+        about=first,
+        items=[item.index for item in differ],
     )

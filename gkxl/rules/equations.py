@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from gkxl.forms import Instance, Operand, Role
 from gkxl.model.figures import Number, show
 from gkxl.model.submission import Submission
-from gkxl.rules.findings import Finding, submission_finding
+from gkxl.rules.catalogue import Check
+from gkxl.rules.findings import Finding
 
 
 def check(submission: Submission) -> list[Finding]:
@@ -77,20 +78,13 @@ def _wrong_total(submission: Submission, instance: Instance, computed: Number) -
     stated = submission.stated[instance.target]
     item = submission.form.items[instance.target]
     equation = instance.equation
-    return Finding(
-        rule=equation.id,
-        severity=equation.severity,
-        message=(
-            f"{_where(submission)}：{submission.form.table(item.table).label}“{item.label}”填的是{show(stated)}，"
-            f"按“{equation.shown}”应为{show(computed)}（{_place(submission, [item.index])}）。"
-            f"总计应由公式算出，请恢复公式或核对各分项后重新报送。"
-        ),
-        unit=submission.unit,
-        period=str(submission.period),
-        file=submission.source.file,
-        sheet=submission.source.sheet,
-        cells=submission.cells([item.index]),
-        items=(item.code,),
+    return Finding.of(
+        Check.of_equation(equation),
+        f"{_where(submission)}：{submission.form.table(item.table).label}“{item.label}”填的是{show(stated)}，"
+        f"按“{equation.shown}”应为{show(computed)}（{_place(submission, [item.index])}）。"
+        "总计应由公式算出，请恢复公式或核对各分项后重新报送。",
+        about=submission,
+        items=[item.index],
         expected=show(computed),
         actual=show(stated),
         instance=instance,
@@ -106,19 +100,12 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
     if previous is not None:
         before = [operand.item for operand in (*instance.left, *instance.right) if operand.previous]
         place += f"；上期：{_place(previous, before)}"
-    return Finding(
-        rule=equation.id,
-        severity=equation.severity,
-        message=(
-            f"{_where(submission)}：{form.table(instance.table).label}{form.along_label(instance)}不满足“{equation.shown}”，"
-            f"左边{show(left)}，右边{show(right)}，相差{show(gap)}（{place}）。请核对这些单元格，更正后重新报送。"
-        ),
-        unit=submission.unit,
-        period=str(submission.period),
-        file=submission.source.file,
-        sheet=submission.source.sheet,
-        cells=submission.cells(items),
-        items=tuple(form.items[item].code for item in items),
+    return Finding.of(
+        Check.of_equation(equation),
+        f"{_where(submission)}：{form.table(instance.table).label}{form.along_label(instance)}不满足“{equation.shown}”，"
+        f"左边{show(left)}，右边{show(right)}，相差{show(gap)}（{place}）。请核对这些单元格，更正后重新报送。",
+        about=submission,
+        items=items,
         expected=show(right),
         actual=show(left),
         instance=instance,
@@ -127,51 +114,51 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
 
 def _unverified(submission: Submission, instances: Sequence[Instance]) -> Finding:
     items = sorted(set(submission.misread) - submission.form.total_items)
-    return submission_finding(
+    return Finding.of(
         "check.unverified",
         f"{_where(submission)}：有{len(items)}格没有读懂或缺失，因此{len(instances)}条勾稽关系未能核对（{_place(submission, items)}）。"
         "请先更正，再重新报送。",
-        submission,
-        items,
+        about=submission,
+        items=items,
     )
 
 
 def _uncarried(submission: Submission, previous: Submission, instances: Sequence[Instance]) -> Finding:
-    return submission_finding(
+    return Finding.of(
         "check.unverified",
         f"{_where(submission)}：因本期或上期（{previous.source.file}）有没读懂的格，{len(instances)}条与上期的衔接关系未能核对。请先更正这些格。",
-        submission,
-        sorted({operand.item for instance in instances for operand in instance.left}),
+        about=submission,
+        items=sorted({operand.item for instance in instances for operand in instance.left}),
     )
 
 
 def _written_as_text(submission: Submission) -> Finding:
     items = sorted(submission.as_text)
     cells = submission.cells(items)
-    return submission_finding(
+    return Finding.of(
         "figure.as_text",
         f"{_where(submission)}：{'、'.join(cells)}的数是以文本形式填写的，表内公式没有把它加进总计；汇总已按数字计入（{_place(submission, items)}）。"
         "请把这些格改为纯数字，总计就会一致。",
-        submission,
-        items,
+        about=submission,
+        items=items,
     )
 
 
 def _not_asked(submission: Submission, items: Sequence[int]) -> Finding:
-    return submission_finding(
+    return Finding.of(
         "figure.not_asked",
         f"{_where(submission)}：不用该单位填的表里填了{len(items)}格（{_place(submission, items)}），已计入汇总。请核实；不该填的请改为0后重新报送。",
-        submission,
-        items,
+        about=submission,
+        items=items,
     )
 
 
 def _not_stated(submission: Submission, items: Sequence[int]) -> Finding:
-    return submission_finding(
+    return Finding.of(
         "figure.not_stated",
         f"{_where(submission)}：有{len(items)}格未填，按0计（{_place(submission, items)}）。如确实没有，建议填0。",
-        submission,
-        items,
+        about=submission,
+        items=items,
     )
 
 

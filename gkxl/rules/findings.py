@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 from gkxl.forms import Instance, Severity
 from gkxl.model.submission import Submission
-from gkxl.rules.catalogue import COLLECTION_RULES
+from gkxl.rules.catalogue import Check, Topic, check_by_id
 
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 """How people call the severities, gravest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One result of a check, with everything a person needs to mend it."""
+    """One result of a check, with everything a person needs to mend it; made by `Finding.of` and in no other way."""
 
-    rule: str
-    """Id of the rule, as in `gkxl rules`."""
-    severity: Severity
+    check: Check
     message: str
     """One or two Chinese sentences: what is wrong, where, what to do next."""
     unit: str = ""
@@ -37,41 +35,62 @@ class Finding:
     follows: bool = False
     """Whether it only follows from findings on the parts that were added up."""
 
+    @property
+    def rule(self) -> str:
+        """Id of the check, as in `gkxl rules`."""
+        return self.check.id
 
-def collection_finding(
-    rule: str,
-    message: str,
-    *,
-    unit: str = "",
-    period: str = "",
-    file: str = "",
-    sheet: str = "",
-    cells: Sequence[str] = (),
-    items: Sequence[str] = (),
-    expected: str = "",
-    actual: str = "",
-) -> Finding:
-    """Return a finding of a rule of `gkxl.rules.catalogue`, with the severity stated there."""
-    severity = COLLECTION_RULES[rule].severity
-    return Finding(rule, severity, message, unit, period, file, sheet, tuple(cells), tuple(items), expected, actual)
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.check.severity
 
+    @property
+    def topic(self) -> Topic:
+        """What it is about."""
+        return self.check.topic
 
-def submission_finding(
-    rule: str, message: str, submission: Submission, items: Sequence[int] = (), *, expected: str = "", actual: str = ""
-) -> Finding:
-    """Return a finding of a rule of `gkxl.rules.catalogue` on a submission, with the cells and codes of `items`."""
-    return collection_finding(
-        rule,
-        message,
-        unit=submission.unit,
-        period=str(submission.period),
-        file=submission.source.file,
-        sheet=submission.source.sheet,
-        cells=submission.cells(items),
-        items=[submission.form.items[item].code for item in items],
-        expected=expected,
-        actual=actual,
-    )
+    @classmethod
+    def of(
+        cls,
+        check: str | Check,
+        message: str,
+        *,
+        about: Submission | None = None,
+        items: Sequence[int] = (),
+        unit: str = "",
+        period: str = "",
+        file: str = "",
+        sheet: str = "",
+        cells: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        expected: str = "",
+        actual: str = "",
+        instance: Instance | None = None,
+    ) -> Finding:
+        """Return a finding of a check, given by its id in the catalogue or, for one of a form, itself; KeyError where the list lacks it.
+
+        `about` is the submission that it is on and `items` the figures of it (positions in `form.items`): they say unit, period,
+        file, sheet, cells and item codes.  What is on no submission says these itself.
+        """
+        if isinstance(check, str):
+            check = check_by_id(check)
+        if about is not None:
+            unit, period, file, sheet = about.unit, str(about.period), about.source.file, about.source.sheet
+            cells, codes = about.cells(items), [about.form.items[item].code for item in items]
+        return cls(
+            check=check,
+            message=message,
+            unit=unit,
+            period=period,
+            file=file,
+            sheet=sheet,
+            cells=tuple(cells),
+            items=tuple(codes),
+            expected=expected,
+            actual=actual,
+            instance=instance,
+        )
 
 
 def unfit(state: str) -> str:

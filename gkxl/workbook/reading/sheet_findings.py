@@ -8,7 +8,7 @@ from gkxl.forms import Form, Item
 from gkxl.model.figures import Misread
 from gkxl.model.period import Period
 from gkxl.model.submission import address
-from gkxl.rules.catalogue import COLLECTION_RULES
+from gkxl.rules.catalogue import check_by_id
 from gkxl.rules.findings import Finding
 
 
@@ -17,7 +17,7 @@ class SheetFindings:
 
     def __init__(self, file: str, sheet: str, form: Form, unit: str, period: Period) -> None:
         self.file, self.sheet, self.unit, self.period = file, sheet, unit, period
-        self.kinds = {kind.rule_id: kind for kind in form.kinds.values()}
+        self.form = form
         self.found: list[Finding] = []
 
     def misread(self, item: Item, misread: Misread, cell: str) -> None:
@@ -56,18 +56,16 @@ class SheetFindings:
         self._add("code.repeated", message, cells, [code])
 
     def _add(self, rule: str, message: str, cells: Sequence[str], items: Sequence[str] = (), *, expected: str = "", actual: str = "") -> None:
-        severity = self.kinds[rule].severity if rule in self.kinds else COLLECTION_RULES[rule].severity
         self.found.append(
-            Finding(
-                rule=rule,
-                severity=severity,
-                message=f"{self.file}，工作表“{self.sheet}”，{message}",
+            Finding.of(
+                check_by_id(rule, self.form),
+                f"{self.file}，工作表“{self.sheet}”，{message}",
                 unit=self.unit,
                 period=str(self.period),
                 file=self.file,
                 sheet=self.sheet,
-                cells=tuple(cells),
-                items=tuple(items),
+                cells=cells,
+                codes=items,
                 expected=expected,
                 actual=actual,
             )

@@ -11,7 +11,7 @@ from gkxl.model.head import HeadField
 from gkxl.model.period import Period, PeriodError, parse_period
 from gkxl.model.submission import Position, Source, Submission, address
 from gkxl.model.unit_names import unit_name
-from gkxl.rules.findings import Finding, collection_finding
+from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.reading.coded_sheet import CodedSheet
@@ -152,7 +152,7 @@ class _SheetReader:
         if match and 0 < int(match[1]) <= LAST_REVISION:
             return int(match[1]), []
         place = address(*self.head.cells[HeadField.REVISION])
-        finding = collection_finding(
+        finding = Finding.of(
             "head.revision",
             f"{self.file}，工作表“{self.sheet.name}”，{place}的修订号“{written}”应为1、2、3……（不大于{LAST_REVISION}），本次按1处理；请改正。",
             unit=self.unit,

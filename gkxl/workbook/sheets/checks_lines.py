@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gkxl.forms import Form, Instance
 from gkxl.model.figures import Number
 from gkxl.model.submission import address
-from gkxl.rules.catalogue import COLLECTION_RULES
+from gkxl.rules.catalogue import OWN, checks_of
 from gkxl.rules.equations import add_up, holds
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
@@ -28,9 +28,7 @@ class Lines:
         self.plan.widths = {0: 2} | {column: width(column) for column in range(1, len(COLUMNS) + 1)}
         self.row = 4
         self.sections = 0
-        self.sentences = {equation.id: equation.sentence for equation in form.equations}
-        self.sentences |= {kind.rule_id: kind.sentence for kind in form.kinds.values()}
-        self.sentences |= {rule.id: rule.sentence for rule in COLLECTION_RULES.values()}
+        self.sentences = {check.id: check.sentence for check in (*checks_of(form), *OWN)}
         self.results: dict[int, str] = {}
         """Row to the verdict that stands on it now."""
         self.summary_rows: list[int] = []

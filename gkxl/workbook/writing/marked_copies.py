@@ -16,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkxl.forms import Severity
+from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import SEVERITY_NAMES, Finding
 from gkxl.safe_write import SEAL, sealed_package
 
@@ -42,7 +43,7 @@ def marked_copy(path: Path, findings: Sequence[Finding]) -> bytes:
         raise UnmarkableError from error
     for finding in sorted(findings, key=lambda one: list(_FILLS).index(one.severity) if one.severity in _FILLS else 0):
         # What rests on a misread cell is listed; the cell itself is marked once.
-        if finding.severity in _FILLS and finding.sheet in book.sheetnames and finding.rule != "check.unverified":
+        if finding.severity in _FILLS and finding.sheet in book.sheetnames and finding.topic is not Topic.UNVERIFIED:
             for cell in finding.cells:
                 _mark(book[finding.sheet], cell, finding)
     _list(book, findings)

@@ -1,0 +1,149 @@
+"""The checks of gkxl itself: of reading, collecting, comparing. Those between figures stand in the form files."""
+
+from __future__ import annotations
+
+from gkxl.forms import Severity
+from gkxl.rules.catalogue.check import Check, Topic
+
+_READ_FIGURE = "gkxl.model.figures:read_figure"
+_FIGURE_READER = "gkxl.workbook.reading.figures:FigureReader"
+_CHECK = "gkxl.rules.equations:check"
+_CHANGED_LABEL = "gkxl.workbook.reading.sheet_findings:SheetFindings.changed_label"
+_LOST = "gkxl.workbook.reading.sheet_findings:SheetFindings.lost"
+_REPEATED = "gkxl.workbook.reading.sheet_findings:SheetFindings.repeated_row"
+_READ_SHEET = "gkxl.workbook.reading.sheet_reader:read_sheet"
+_DATES = "gkxl.actions.missing:date_findings"
+_LEFT_OUT = "gkxl.eligibility.revisions:left_out"
+_MISNAMED = "gkxl.eligibility.file_hints:misnamed"
+_REVISIONS = "gkxl.eligibility.revisions:choose_revisions"
+_YEARS = "gkxl.aggregation.year:unit_years"
+_SILENCED = "gkxl.eligibility.hierarchy:silenced"
+_PARENTS = "gkxl.eligibility.hierarchy:parents_differ"
+_MISSING = "gkxl.actions.missing:missing_findings"
+_UNEXPECTED = "gkxl.actions.missing:unexpected"
+_DOUBLE = "gkxl.eligibility.double_counting:without_double_counting"
+_COLLECT = "gkxl.actions.collecting:collect"
+_INCOMPLETE = "gkxl.actions.merged_workbooks:incomplete"
+_JUDGE = "gkxl.actions.judging:judge"
+_RECALL = "gkxl.actions.previous:recall"
+_PARTS = "gkxl.aggregation.totals:parts_differ"
+
+OWN = (
+    Check("figure.text", Severity.ERROR, Topic.FIGURE, "数字格里填了文字", _READ_FIGURE),
+    Check("figure.date", Severity.ERROR, Topic.FIGURE, "数字格里填了日期或时间", _READ_FIGURE),
+    Check("figure.boolean", Severity.ERROR, Topic.FIGURE, "数字格里是逻辑值（TRUE/FALSE）", _READ_FIGURE),
+    Check("figure.error_value", Severity.ERROR, Topic.FIGURE, "数字格里是错误值（如 #DIV/0!）", _FIGURE_READER),
+    Check("figure.uncalculated", Severity.ERROR, Topic.FIGURE, "数字格里的公式没有计算结果", _FIGURE_READER),
+    Check("figure.as_text", Severity.WARNING, Topic.FIGURE, "数字以文本形式填写，表内公式没有把它加进总计", _CHECK),
+    Check("figure.not_asked", Severity.WARNING, Topic.FIGURE, "名册没有要求该单位填的表里填了数，已计入", _CHECK),
+    Check("figure.not_stated", Severity.INFO, Topic.NOT_STATED, "未填的格（空白、“/”、“-”、“无”）按0计", _CHECK),
+    Check("check.unverified", Severity.WARNING, Topic.UNVERIFIED, "因有未读懂的数，部分勾稽关系没有核对", _CHECK),
+    Check(
+        "label.changed",
+        Severity.ERROR,
+        Topic.CODE,
+        "行或列的名称与报表格式不一致",
+        _CHANGED_LABEL,
+    ),
+    Check("code.missing", Severity.ERROR, Topic.CODE, "行、列或它们的隐藏代码被删除", _LOST),
+    Check(
+        "code.repeated",
+        Severity.ERROR,
+        Topic.CODE,
+        "同一个代码出现两次（行或列被复制）",
+        _REPEATED,
+    ),
+    Check("head.revision", Severity.WARNING, Topic.HEAD, "修订号应为不小于1的整数", _READ_SHEET),
+    Check("head.filled_on", Severity.WARNING, Topic.HEAD, "填报日期读不懂或早于报送的期间，无法判断是否迟报", _DATES),
+    Check("submission.outside_period", Severity.INFO, Topic.PERIOD, "报送的期间不在所要的期间之内，不计入", _LEFT_OUT),
+    Check(
+        "submission.only_outside_period",
+        Severity.WARNING,
+        Topic.PERIOD,
+        "单位只有其他期间的报送，期间可能填错，不计入",
+        _LEFT_OUT,
+    ),
+    Check("head.period_name", Severity.WARNING, Topic.PERIOD, "表头的期间与文件名、文件夹名写的期间不一致", _MISNAMED),
+    Check(
+        "submission.duplicate",
+        Severity.ERROR,
+        Topic.REVISION,
+        "同一单位同一期间有两份内容不同、修订号相同的报送",
+        _REVISIONS,
+    ),
+    Check(
+        "submission.identical",
+        Severity.INFO,
+        Topic.REVISION,
+        "同一单位同一期间有两份内容相同的报送，只计一份",
+        _REVISIONS,
+    ),
+    Check(
+        "submission.superseded",
+        Severity.INFO,
+        Topic.REVISION,
+        "同一单位同一期间有修订号更高的报送，本份不计入",
+        _REVISIONS,
+    ),
+    Check("year.months_differ", Severity.ERROR, Topic.YEAR, "单位的全年报送与它的12个月报不一致", _YEARS),
+    Check("year.not_compared", Severity.INFO, Topic.YEAR, "单位既有全年报送又有部分月报，以全年报送为准", _YEARS),
+    Check(
+        "tree.silenced",
+        Severity.ERROR,
+        Topic.HIERARCHY,
+        "上级单位只报了几个月、下级报了另一些月份，上级的没有计入",
+        _SILENCED,
+    ),
+    Check("tree.parent_differs", Severity.ERROR, Topic.HIERARCHY, "上级单位自己报的数不等于其下级之和", _PARENTS),
+    Check("year.missing_month", Severity.ERROR, Topic.ROSTER, "单位缺几个月的月报，全年数不齐全", _MISSING),
+    Check("year.not_over", Severity.ERROR, Topic.ROSTER, "后几个月还没有任何单位报送，全年数只是累计数", _MISSING),
+    Check("merge.unknown_unit", Severity.WARNING, Topic.ROSTER, "报送单位不在单位名册上", _UNEXPECTED),
+    Check(
+        "year.unknown_unit",
+        Severity.ERROR,
+        Topic.ROSTER,
+        "不在单位名册上的单位只有几个月的月报，可能是单位名称写错",
+        _UNEXPECTED,
+    ),
+    Check("merge.missing_unit", Severity.ERROR, Topic.ROSTER, "单位名册上的单位没有报送", _MISSING),
+    Check(
+        "merge.counted_twice",
+        Severity.ERROR,
+        Topic.COUNTED_TWICE,
+        "汇总工作簿与它的组成单位的填报表同时出现，会重复计算",
+        _DOUBLE,
+    ),
+    Check(
+        "merge.same_name",
+        Severity.ERROR,
+        Topic.COUNTED_TWICE,
+        "填报表的单位与汇总工作簿里的一个单位同名、数字不同，可能重复计算",
+        _DOUBLE,
+    ),
+    Check("merge.parts_unknown", Severity.WARNING, Topic.COUNTED_TWICE, "汇总工作簿没有明细，无法核对是否重复计算", _COLLECT),
+    Check(
+        "merge.incomplete_part",
+        Severity.ERROR,
+        Topic.MERGED_WORKBOOK,
+        "给出的汇总工作簿本身标明数据不齐全或有勾稽不平",
+        _INCOMPLETE,
+    ),
+    Check(
+        "merge.state_unknown",
+        Severity.ERROR,
+        Topic.MERGED_WORKBOOK,
+        "给出的汇总工作簿记录是否齐全的隐藏代码已丢失，不知道是否齐全",
+        _INCOMPLETE,
+    ),
+    Check(
+        "merge.parts_differ",
+        Severity.ERROR,
+        Topic.MERGED_WORKBOOK,
+        "汇总表的数不等于工作簿内各单位填报表之和",
+        _PARTS,
+    ),
+    Check("merge.previous_unit", Severity.WARNING, Topic.PREVIOUS, "上期工作簿的汇总单位与本期不同名", _JUDGE),
+    Check("merge.previous_parts", Severity.INFO, Topic.PREVIOUS, "本期与上期汇总的单位不同，合计的结转没有核对", _JUDGE),
+    Check("merge.previous_unread", Severity.WARNING, Topic.PREVIOUS, "上期的报送没有读出或有不一致的几份，没有核对结转", _RECALL),
+)
+"""By topic; each id once."""
