@@ -70,7 +70,7 @@ def _openings(form: Form) -> Sequence[Instance]:
     """Return the equations that say what one figure, which is filled in, follows from."""
     return [
         instance
-        for instance in form.carries
+        for instance in form.brought_forward
         if len(instance.left) == 1
         and instance.left[0].sign > 0
         and not instance.left[0].previous

@@ -17,7 +17,7 @@ class Role(StrEnum):
     """Must hold between figures that are stated independently of each other."""
     CONDITION = "condition"
     """Usually holds; a breach asks for a look."""
-    CARRY = "carry"
+    BROUGHT_FORWARD = "brought_forward"
     """Ties a figure to figures of the previous period."""
 
 

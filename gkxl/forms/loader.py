@@ -150,8 +150,8 @@ def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], sour
     role = source.choice(Role, raw["role"])
     if role is Role.TOTAL and (len(left) != 1 or relation != "=" or left[0].sign < 0 or any(term.previous for term in left + right)):
         raise source.error("a total computes one code from figures of the same period", words)
-    if role is not Role.CARRY and any(term.previous for term in left + right):
-        raise source.error("only an equation of the role 'carry' may look at the previous period", words)
+    if role is not Role.BROUGHT_FORWARD and any(term.previous for term in left + right):
+        raise source.error("only an equation of the role 'brought_forward' may look at the previous period", words)
     severity = source.choice(Severity, raw["severity"])
     return Equation(raw["id"], role, raw["per"], severity, raw["formula"], raw["shown"], raw["sentence"], left, relation, right)
 

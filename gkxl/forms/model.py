@@ -184,9 +184,9 @@ class Form:
         return tuple(instance for instance in self.instances if instance.equation.role in (Role.BALANCE, Role.CONDITION))
 
     @cached_property
-    def carries(self) -> tuple[Instance, ...]:
+    def brought_forward(self) -> tuple[Instance, ...]:
         """The instances that compare with the previous period."""
-        return tuple(instance for instance in self.instances if instance.equation.role is Role.CARRY)
+        return tuple(instance for instance in self.instances if instance.equation.role is Role.BROUGHT_FORWARD)
 
     @cached_property
     def total_items(self) -> frozenset[int]:

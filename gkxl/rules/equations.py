@@ -49,7 +49,7 @@ def check_carry(submission: Submission, previous: Submission) -> list[Finding]:
     """Return what the equations between two periods say; both submissions must be of the same form."""
     findings: list[Finding] = []
     unverified = []
-    for instance in submission.form.carries:
+    for instance in submission.form.brought_forward:
         if any(o.item in (previous if o.previous else submission).uncertain for o in (*instance.left, *instance.right)):
             unverified.append(instance)
             continue

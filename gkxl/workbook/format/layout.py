@@ -165,7 +165,7 @@ def _place(form: Form, table: Table, row: int, left: int, columns: int, codes: b
     line_row = None
     if codes:
         for equation in (equation for block in table.blocks for equation in block.equations):
-            if equation.per == "column" and equation.role is not Role.CARRY:
+            if equation.per == "column" and equation.role is not Role.BROUGHT_FORWARD:
                 check_rows.append((row, equation.id))
                 row += 1
         if checked_instances(form, table.code):
@@ -176,7 +176,7 @@ def _place(form: Form, table: Table, row: int, left: int, columns: int, codes: b
 
 def checked_instances(form: Form, table: str) -> list[Instance]:
     """Return the instances of a table that a sheet checks by itself: all but those that look at another period."""
-    return [instance for instance in form.instances if instance.table == table and instance.equation.role is not Role.CARRY]
+    return [instance for instance in form.instances if instance.table == table and instance.equation.role is not Role.BROUGHT_FORWARD]
 
 
 def _moved(grid: Grid, row: int, left: int, edges: Sequence[int]) -> list[GridCell]:
