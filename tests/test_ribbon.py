@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from support import cells, people
-from support.clicks import everything, inputs, press, type_in, values
+from support.clicks import inputs, press, type_in, values
 
 Run = Callable[..., tuple[int, str, str]]
 RESULTS = ("汇总", "报告表", "校验", "明细")
@@ -61,19 +61,6 @@ def test_what_staff_wrote_beside_a_finding_stays(opened: Any) -> None:
     type_in(opened, "校验", f"L{row}", "已与法规科核实")
     press("merge", opened)
     assert checks[f"L{row}"].value == "已与法规科核实"
-
-
-def test_a_roster_in_the_workbook_tells_who_is_missing(opened: Any) -> None:
-    assert press("attendance", opened) == "应报3份，已报3份。"
-    roster = opened.sheets["单位名册"]
-    roster["C8"].value = "宣传科"
-    message = press("attendance", opened)
-    assert "应报4份，已报3份，缺报1份" in message
-    assert any(str(value).startswith("【催报】宣传科") for value in values(opened, "报送情况").values())
-    roster["C9"].value = "宣传科"
-    before = values(opened, "报送情况")
-    assert all(words in press("attendance", opened) for words in ("宣传科", "C8", "C9"))
-    assert values(opened, "报送情况") == before
 
 
 def test_who_has_reported_is_what_the_status_of_the_same_file_says(
@@ -140,15 +127,6 @@ def test_a_unit_with_quotes_in_its_name_is_shown_and_linked(opened: Any, tmp_pat
     assert unit in values(opened, "明细").values()
 
 
-def test_a_sheet_of_the_office_that_has_a_name_of_ours_is_left_alone(opened: Any) -> None:
-    own = opened.sheets.add("明细", after=opened.sheets[0])
-    own["A1"].value = [["单位", "金额", "备注"], ["某公司", 12.5, "办公用品"], ["某商店", 3, "茶叶"]]
-    before = everything(opened)
-    message = press("merge", opened)
-    assert "工作表“明细”不是 gkxl 生成的" in message and "改个名字" in message
-    assert everything(opened) == before
-
-
 def test_a_note_follows_its_line_when_the_numbers_change_and_is_listed_when_the_line_is_gone(opened: Any) -> None:
     seen = people.Sheet(openpyxl.load_workbook(opened.fullname)["法规科"])
     place = seen.places["三", "（一）予以公开", "自然人"].coordinate
@@ -176,13 +154,6 @@ def test_what_is_printed_grows_with_the_sheet(opened: Any, run_cli: Run, tmp_pat
     (area,) = (sheet.getCellRangeByPosition(one.StartColumn, one.StartRow, one.EndColumn, one.EndRow) for one in sheet.PrintAreas)
     expected = openpyxl.load_workbook(tmp_path / "命令行.xlsx")["校验"].print_area
     assert str(area.AbsoluteName).replace("$", "").partition(".")[2] == expected.replace("$", "").partition("!")[2]
-
-
-def test_a_department_whose_sheet_has_a_name_of_ours_is_not_overwritten(opened: Any) -> None:
-    opened.sheets["法规科"].impl.sheet.setName("明细")
-    before = everything(opened)
-    assert "工作表“明细”是一张填报表" in press("merge", opened)
-    assert everything(opened) == before
 
 
 def test_formulas_are_worked_out_before_they_are_read(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:

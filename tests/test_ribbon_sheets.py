@@ -14,8 +14,6 @@ from support.office import Office
 from support.returned import FEES, GRANTED, NEW
 from support.stamp import Stamp
 
-from gkxl.actions.templating import templates
-
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -138,37 +136,6 @@ def test_each_unit_on_the_roster_gets_a_blank_sheet_once(blank: Any, run_cli: Ru
     assert values(blank, "填报表") == before
 
 
-def test_a_new_sheet_starts_from_what_its_unit_stated_for_the_year_before(opened: Any, tmp_path: Path) -> None:
-    press("merge", opened)  # a workbook on 2023 with its roster
-    for row, unit in enumerate([*UNITS, "宣传科"], start=5):
-        type_in(opened, "单位名册", f"C{row}", unit)
-    assert "新建2023年的填报表：宣传科" in press("new", opened)
-    sheet = opened.sheets["宣传科"]
-    period = next(at for at, value in values(opened, "宣传科").items() if value in ("2023", 2023.0))
-    sheet.impl.sheet.unprotect("")
-    sheet[period].value = "'2024"
-    assert "已为3个单位新建2024年的填报表" in press("new", opened)
-    names = [one.name for one in opened.sheets]
-    assert names[names.index("宣传科") + 1 :][:3] == ["办公室(2)", "法规科(2)", "财务科(2)"]
-    carried = SHARES["办公室"]["三", "四、结转下年度继续办理", "自然人"]
-    opened.save(str(tmp_path / "存.xlsx"))
-    seen = people.Sheet(openpyxl.load_workbook(tmp_path / "存.xlsx", data_only=True)["办公室(2)"])
-    assert seen.places["三", "二、上年结转政府信息公开申请数量", "自然人"].value == carried
-
-
-def test_without_a_roster_or_a_period_no_sheet_is_made(excel: Any, tmp_path: Path) -> None:
-    excel.impl.reset()
-    templates(tmp_path / "台账.xlsx", form_id="2021")
-    book = excel.books.open(str(tmp_path / "台账.xlsx"))
-    before = everything(book)
-    assert "单位名册" in press("new", book)
-    type_in(book, "单位名册", "C5", "办公室")
-    message = press("new", book)
-    assert "期间" in message and "2026-03" in message
-    assert [sheet.name for sheet in book.sheets] == list(before)
-    book.close()
-
-
 def test_figures_of_no_input_sheet_change_by_any_button(opened: Any, replies: Path) -> None:
     before = inputs(opened)
     for command in ("merge", "check", "check", "tables", "attendance", "word", "copy", "new", "about"):
@@ -216,43 +183,6 @@ def test_the_remark_of_a_department_comes_with_its_figures(blank: Any, stamp: St
         assert "note:note" in values(blank, "法规科").values()
 
 
-def test_a_unit_under_its_alias_is_the_unit(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
-    alias = next(at for at, value in values(opened, "单位名册").items() if str(value).startswith("简称/别名"))
-    for row, unit in enumerate(UNITS, start=5):
-        type_in(opened, "单位名册", f"C{row}", unit)
-    type_in(opened, "单位名册", f"{alias[0]}6", "法制科")
-    (tmp_path / "法制科.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="法制科", period="2023"))
-    assert "1份与现有的相同，没有改动（法规科）" in press("import_files", opened, tmp_path / "法制科.xlsx")
-
-
-@pytest.mark.parametrize("value", [-2, 3.5])
-def test_a_figure_that_may_not_be_is_taken_in_and_named_by_the_check(value: object, blank: Any, stamp: Stamp, tmp_path: Path) -> None:
-    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(SHARES["法规科"] | {NEW: value}, unit="法规科", period="2023"))
-    assert "新建1张" in press("import_files", blank, tmp_path / "法规科.xlsx")
-    assert "错误" in press("check", blank)
-    assert any(stamp.place(NEW) in str(note.location.address).replace("$", "") for note in blank.sheets["法规科"].notes)
-
-
-def test_a_remark_finds_its_cell_though_a_column_was_inserted(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
-    def send(revision: int, remark: str) -> str:
-        path = tmp_path / f"{revision}-{remark}.xlsx"
-        path.write_bytes(stamp.filled(SHARES["法规科"], unit="法规科", period="2023", revision=revision))
-        book = openpyxl.load_workbook(path)
-        people.Sheet(book["科室"]).field("情况说明").value = remark
-        book.save(path)
-        return press("import_files", blank, path)
-
-    send(1, "旧说明")
-    sheet = blank.sheets["法规科"].impl.sheet
-    sheet.unprotect("")
-    sheet.Columns.insertByIndex(2, 1)
-    sheet.protect("")
-    before = next(at for at, value in values(blank, "法规科").items() if value == "旧说明")
-    assert "只有情况说明不同" in send(1, "另一说明") and values(blank, "法规科")[before] == "旧说明"
-    send(2, "新说明")
-    assert values(blank, "法规科")[before] == "新说明" and "旧说明" not in values(blank, "法规科").values()
-
-
 def test_a_corrected_cell_looks_right_again(blank: Any, stamp: Stamp, tmp_path: Path) -> None:
     looks = []
     for revision, value in enumerate(["若干", 5, "若干"], start=1):
@@ -264,5 +194,5 @@ def test_a_corrected_cell_looks_right_again(blank: Any, stamp: Stamp, tmp_path: 
 
 
 def test_a_workbook_that_nobody_has_filled_in_says_so(blank: Any) -> None:
-    for command in ("merge", "check", "tables", "word", "copy"):
+    for command in ("word", "copy"):
         assert "本工作簿里还没有可以汇总的填报表" in press(command, blank)
