@@ -10,7 +10,18 @@ from gkxl.cli.chinese import ChineseCommand
 from gkxl.cli.options import PATH
 
 
-@click.command("ribbon", cls=ChineseCommand)
+class _ButtonsCommand(ChineseCommand):
+    """A command whose help page lists the buttons, as the tab in Excel words them."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from gkxl.addin.buttons import buttons
+
+        with formatter.section("动作"):
+            formatter.write_dl([(button.id, button.label.rstrip("…")) for button in buttons().values()])
+        super().format_options(ctx, formatter)
+
+
+@click.command("ribbon", cls=_ButtonsCommand)
 @click.argument("action", metavar="动作")
 @click.argument("paths", nargs=-1, type=PATH, metavar="[路径]...")
 @click.option("--active", is_flag=True, help="对 Excel 里正在使用的工作簿。")
@@ -20,10 +31,6 @@ def command(action: str, paths: tuple[Path, ...], active: bool, name: str, hwnd:
     """对 Excel 里打开的工作簿做功能区按钮所做的事。
 
     \b
-    动作：new 新建填报表        import_files 导入科室报表  import_folder 导入整个文件夹
-          merge 汇总            check 校验                 attendance 报送情况
-          copy 复制到Word       tables 报告表              word 导出Word
-          about 帮助/关于
     例：gkxl ribbon check --active
         gkxl ribbon import_files 报送/2026-03 --active
     """

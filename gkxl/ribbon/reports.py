@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def word(click: Click) -> str:
-    """导出 Word: write the report tables as .docx beside the workbook."""
+    """Write the report tables as .docx beside the workbook."""
     book = click.workbook
     wished = _beside(book)
     document, caution = _document(book)
@@ -29,7 +29,7 @@ def word(click: Click) -> str:
 
 
 def copy(click: Click) -> str:
-    """复制到 Word: put the three tables on the clipboard; where there is none, write the .docx and open it."""
+    """Put the three tables on the clipboard; where there is none, write the .docx and open it."""
     from gkxl.report.html import as_text, to_fragment
     from gkxl.ribbon import clipboard
 
