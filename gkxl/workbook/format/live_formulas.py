@@ -90,10 +90,13 @@ def _fails(instance: Instance, d: str) -> str:
 
 def check_text(instance: Instance, stated: Figures) -> str:
     """Return what the cell of `check_cell` shows for these figures."""
-    left, right = add_up(instance.left, stated), add_up(instance.right, stated)
-    if not holds(instance, left, right):
-        return f"{OFF}{show(left - right)}"
+    if not _holds(instance, stated):
+        return f"{OFF}{show(add_up(instance.left, stated) - add_up(instance.right, stated))}"
     return BALANCED if instance.equation.role is Role.BALANCE else ""
+
+
+def _holds(instance: Instance, stated: Figures) -> bool:
+    return holds(instance, add_up(instance.left, stated), add_up(instance.right, stated))
 
 
 def side_cell(layout: SheetLayout, instances: Sequence[Instance], stated: Figures) -> Live:
@@ -118,10 +121,9 @@ def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures) -> Liv
     for instance in instances:
         if instance.equation.per == "column":
             cell = address(*layout.check_position(instance))
-            text = check_text(instance, shown)
             says = f"{form.along_label(instance)}不满足“{instance.equation.shown}”，"
             parts.append(f'IF(LEFT({cell},1)="{OFF}","{says}"&{cell}&"；","")')
-            result += f"{says}{text}；" if text.startswith(OFF) else ""
+            result += "" if _holds(instance, shown) else f"{says}{check_text(instance, shown)}；"
     for row, own in _rows(layout, instances).items():
         cell = address(row, layout.side_column)
         text = side_cell(layout, own, shown).result

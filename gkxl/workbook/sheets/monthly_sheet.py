@@ -39,12 +39,12 @@ def monthly_sheet(form: Form, total: Submission, stated: Sequence[Submission], u
     note = _note(months, stated, units)
     plan.put(2, 1, note, styles.SUBTITLE, cols=last)
     plan.heights[2] = 4 + 15 * lines_needed(note, (last - 1) * _WIDTH + 10)
-    row = _table(plan, _FIRST_ROW, f"各月（本月发生数{stocks}）", measures, months)
+    row = _table(plan, _FIRST_ROW, f"各月（{'；'.join(filter(None, ('本月发生数', stocks)))}）", measures, months)
     _line(plan, row, f"{months_word(months)}合计", measures, add_months(list(months.values())), styles.TOTAL)
     _line(plan, row + 1, "全年（汇总表）", measures, total, styles.TOTAL)
     bottom = row + 2 + _charts(plan, form, row + 3)
     running = {at: add_months([figures for month, figures in months.items() if month <= at]) for at in months}
-    row = _table(plan, bottom + 1, f"年初至当月累计（{stocks.removeprefix('；') or '发生数'}）", measures, running)
+    row = _table(plan, bottom + 1, f"年初至当月累计（{stocks or '发生数'}）", measures, running)
     plan.print_area = (0, 1, row, last)
     plan.one_page = True
     plan.footer = "月度"
@@ -64,7 +64,7 @@ def _stocks(form: Form) -> str:
     """Return which measures are stocks at the end of a month, as the form declares their items."""
     stocks = [measure for measure in form.monthly.measures if all(form.items[operand.item].time is Time.CLOSING for operand in measure.operands)]
     closing = [measure.label for measure in stocks]
-    return f"；{'、'.join(closing)}为月末数" if closing else ""
+    return f"{'、'.join(closing)}为月末数" if closing else ""
 
 
 def months_word(months: dict[Period, Submission]) -> str:
