@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gkxl.actions.merged_workbooks import judge_merged
+from gkxl.actions.merged_workbooks import incomplete, judge_merged
 from gkxl.actions.outcome import NAMELESS
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import misnamed
@@ -96,7 +96,7 @@ def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
         books,
         [finding for reading in apart for finding in reading.findings],
         [finding for reading in apart for finding in misnamed(reading.submissions)],
-        {reading.file: [*judge_merged(reading), *_parts_unknown(reading, reading.summary)] for reading in named if reading.summary},
+        {reading.file: _against(reading, reading.summary) for reading in named if reading.summary},
     )
     _refuse_nameless(collected.offered)
     return collected
@@ -123,6 +123,11 @@ def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
 
 def _merged_workbook(reading: WorkbookReading, summary: Submission) -> MergedWorkbook:
     return MergedWorkbook(summary, [*(reading.parts or reading.submissions), *reading.months], reading.fingerprints)
+
+
+def _against(reading: WorkbookReading, summary: Submission) -> list[Finding]:
+    """Return what speaks against adding up a merged workbook: wrong figures, a state that is not known to be complete, unknown parts."""
+    return [*judge_merged(reading), *incomplete(summary), *_parts_unknown(reading, summary)]
 
 
 def _parts_unknown(reading: WorkbookReading, summary: Submission) -> list[Finding]:
