@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from gkxl.actions.merging import compose
+from gkxl.actions.loading import Loaded
+from gkxl.actions.merging import merge
 from gkxl.aggregation.totals import add_units
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import attribute, misnamed
@@ -26,7 +27,7 @@ from gkxl.model.roster_building import build
 from gkxl.model.submission import Source, Submission
 from gkxl.reporting_status.assess import assess
 from gkxl.reporting_status.reminders import reminders
-from gkxl.rules.findings import Unread
+from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.reading.folders import Intake
 from gkxl.workbook.reading.submissions import WorkbookReading
 
@@ -60,7 +61,7 @@ class County:
         # And each has an office of the same name, as everywhere.
         namesakes = [stated("办公室", YEAR, at + 1) for at in range(number)]
         self.apart = [merged(f"某{at}镇", [one]) for at, one in enumerate(namesakes)]
-        self.lost = [Unread(f"各科/{unit}/{unit}2025年报.xls", "打不开") for unit in self.units]
+        self.lost = [Unread(f"各科/{unit}/{unit}2025年报.xls", UnreadReason.ENCRYPTED, "打不开") for unit in self.units]
         self.choice = choose_revisions(self.files)
 
     def built(self) -> Roster:
@@ -84,7 +85,7 @@ def merged(body: str, parts: Sequence[Submission]) -> MergedWorkbook:
 def whole_merge(county: County) -> object:
     """Return what a merge of all files of the units makes, written nowhere."""
     readings = [WorkbookReading(one.source.file, ours=True, submissions=[one]) for one in (*county.revised, *county.outside)]
-    return compose(Intake(readings, list(county.lost[:20])), unit="某县", period=YEAR, roster=county.roster)
+    return merge(Loaded(Intake(readings, list(county.lost[:20])), county.roster, "某县"), YEAR)
 
 
 STEPS: dict[str, Callable[[County], object]] = {
