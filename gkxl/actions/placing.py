@@ -15,6 +15,7 @@ from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
 from gkxl.model.unit_names import listed
+from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def _of_other_periods(outside: Sequence[Submission], wanted: Period) -> str:
 
 def _spoils(finding: Finding, sent: Submission) -> bool:
     """Whether a finding of reading a submission would be hidden by a fresh sheet; a figure that nobody understands is shown as it is."""
-    figure = finding.rule.startswith("figure.") or finding.rule in {kind.rule_id for kind in sent.form.kinds.values()}
-    return finding.severity is Severity.ERROR and not figure and (finding.file, finding.sheet) == (sent.source.file, sent.source.sheet)
+    own = (finding.file, finding.sheet) == (sent.source.file, sent.source.sheet)
+    return own and finding.severity is Severity.ERROR and finding.topic is not Topic.FIGURE
 
 
 class _Sheets:
