@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.ribbon.clicks import Click
-from gkxl.ribbon.excel_types import App
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import App
 
 
 def new(click: Click) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from gkxl.ribbon.excel_types import Book, Sheet
 from gkxl.ribbon.session import Unprotected, check_structure
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import Book, Sheet
 
 Typed = str | int | float | None
 """What is typed into a cell, as Excel takes it."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.ribbon.excel_book import ExcelWorkbook
-from gkxl.ribbon.excel_types import App, Book
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import App, Book
 
 
 @dataclass(frozen=True)

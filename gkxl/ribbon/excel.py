@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import atexit
 import sys
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from gkxl.errors import InputError
-from gkxl.ribbon.excel_types import App, Book, Xlwings
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import App, Book, Xlwings
 
 _ATTEMPTS = 50_000
 """How often xlwings asks an Excel that is busy, some seconds long; by itself it would ask for ever, and the click never end."""
@@ -23,7 +25,7 @@ def load() -> Xlwings:
     if windows is not None:
         windows.N_COM_ATTEMPTS = _ATTEMPTS  # type: ignore[attr-defined]  # the module is there on Windows only
         atexit.unregister(windows.cleanup)  # it would end every Excel that shows no workbook, whosever it is
-    return cast(Xlwings, xlwings)
+    return cast("Xlwings", xlwings)
 
 
 def find_app(hwnd: str = "") -> App:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.model.submission import address
-from gkxl.ribbon.excel_types import Book, Range, Sheet
 from gkxl.ribbon.session import check_sheets, check_structure
 
 if TYPE_CHECKING:
     from gkxl.actions.open_workbook import Place
+    from gkxl.ribbon.excel_types import Book, Range, Sheet
     from gkxl.rules.findings import Finding
     from gkxl.workbook.format.sheet_plan import SheetPlan
     from gkxl.workbook.sheets.refreshed_cells import Filling

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from gkxl.errors import InputError
 from gkxl.model.submission import Position
 from gkxl.ribbon.applying import Typed, typed_text
-from gkxl.ribbon.excel_types import Book, Range, Sheet
 from gkxl.ribbon.session import Unprotected
 from gkxl.workbook.reading.coded_sheet import Rows
 from gkxl.workbook.sheets.refreshed_cells import Content, Filling, Formula, value_at
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import Book, Range, Sheet
 
 
 class Fillings:

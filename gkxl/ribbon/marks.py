@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from gkxl.forms import Severity
-from gkxl.ribbon.excel_types import Book, Range
 from gkxl.ribbon.session import Unprotected, check_sheets
 from gkxl.rules.findings import SEVERITY_NAMES, Finding
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import Book, Range
 
 _LEAD = "gkxl 校验"
 _COLORS = {Severity.ERROR: (255, 199, 206), Severity.WARNING: (255, 235, 156)}

@@ -10,9 +10,12 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gkxl.ribbon.excel_types import Book, Sheet, Sheets
 from gkxl.workbook.format.sheet_plan import SheetPlan
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import Book, Sheet, Sheets
 
 
 class Original:

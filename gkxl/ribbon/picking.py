@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gkxl.ribbon.excel_types import App, FileDialog
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import App, FileDialog
+
 
 _FILES, _FOLDER = 3, 4
 """msoFileDialogFilePicker, msoFileDialogFolderPicker."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from gkxl.errors import InputError
-from gkxl.ribbon.excel_types import App, Book, Sheet
 from gkxl.ribbon.trouble import explain
+
+if TYPE_CHECKING:
+    from gkxl.ribbon.excel_types import App, Book, Sheet
 
 _WHILE_WORKING = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
 _AUTOMATIC = "automatic"
