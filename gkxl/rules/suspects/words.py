@@ -1,0 +1,35 @@
+"""What is said of a broken equation: the cell to change, the cells to look at first, or how many it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkxl.forms import Instance
+from gkxl.model.figures import show
+from gkxl.rules.suspects.evidence import Evidence, Suspect
+from gkxl.rules.suspects.ledger import called, follows
+from gkxl.rules.suspects.naming import reach
+
+
+def sentence(instance: Instance, evidence: Evidence, found: Sequence[Suspect]) -> str:
+    """Return the Chinese sentence on what `suspects` found for an equation, without a full stop."""
+    if not found and follows(evidence.submission.form, instance):
+        return "总计由各列算出，各列改好即平"
+    if not found:
+        along = "列" if instance.equation.per == "column" else "行"
+        return f"该{along}{len(reach(evidence.submission.form, instance))}格中有一格不对"
+    if found[0].proven:
+        return "；".join(f"应改这一格：{_named(suspect, evidence)}，{_changed(suspect)}（{suspect.reason}）" for suspect in found)
+    return "先核对：" + "；".join(f"{_named(suspect, evidence)}（{suspect.reason}）" for suspect in found)
+
+
+def _named(suspect: Suspect, evidence: Evidence) -> str:
+    place = suspect.cell or suspect.submission.form.items[suspect.item].label
+    if suspect.submission is evidence.submission:
+        return place
+    return f"{called(suspect.submission, evidence.submission)}的{place}"
+
+
+def _changed(suspect: Suspect) -> str:
+    stands = suspect.stands
+    return f"{'空白' if stands is None else show(stands)}应为{show(suspect.would_be)}"
