@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from gkxl.model.figures import Number, show
 from gkxl.model.submission import Submission
 from gkxl.rules.suspects.ledger import Ledger, Origin, Place, Relation
-from gkxl.rules.suspects.proof import Move
+from gkxl.rules.suspects.moves import Move
 from gkxl.rules.suspects.slips import slip
 
 
@@ -49,7 +49,7 @@ class Change:
     def relations(self, *, repaired: bool) -> list[Relation]:
         """Return the relations that hold after the change and did not before; or did before and do not after."""
         found = []
-        for number, factor in self.move.effect:
+        for number, factor in self.move.effect.items():
             relation = self.ledger.relations[number]
             if (relation.gap + factor * self.amount == 0) if repaired else relation.gap == 0:
                 found.append(relation)
@@ -135,7 +135,7 @@ def _repeated(change: Change) -> Clue | None:
         return None
     twins = [
         item
-        for relation, factor in change.move.effect
+        for relation, factor in change.move.effect.items()
         for (number, item), other in change.ledger.relations[relation].terms.items()
         if number == change.place[0] and item != change.place[1] and other == factor and change.ledger.value((number, item)) == change.stands
         if change.ledger.form.items[item].column == change.ledger.form.items[change.place[1]].column
@@ -158,7 +158,7 @@ def _left_open(change: Change) -> Clue | None:
     stated = change.submission.stated
     if stated[change.place[1]] is not None or len(change.move.cells) > 1:
         return None
-    column = [item for relation, _ in change.move.effect for number, item in change.ledger.relations[relation].terms if number == change.place[0]]
+    column = [item for relation in change.move.effect for number, item in change.ledger.relations[relation].terms if number == change.place[0]]
     open_cells = sum(stated[item] is None for item in column)
     return Clue(3.0, f"这一格没有填，可能漏填了{show(change.would_be)}") if open_cells == 1 else None
 
@@ -181,7 +181,7 @@ def _year_ago(change: Change) -> Clue | None:
         return None
     if bool(last.period.month) != bool(change.submission.period.month):
         return None
-    value = last.figures[change.place[1]] if last.form is change.ledger.form else None
+    value = last.figures[change.place[1]] if last.form.id == change.ledger.form.id else None
     return _beside(change, [value], f"上年这一格是{value}") if isinstance(value, int) else None
 
 

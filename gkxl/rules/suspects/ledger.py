@@ -146,9 +146,9 @@ class Ledger:
 
     def _successions(self) -> Iterator[tuple[int, int]]:
         """Return the numbers of (earlier, later) submissions between which something is carried over."""
-        if self.evidence.before is not None and self.evidence.before.form is self.form:
+        if self.evidence.before is not None and self.evidence.before.form.id == self.form.id:
             yield self._number(self.evidence.before), 0
-        if self.evidence.after is not None and self.evidence.after.form is self.form:
+        if self.evidence.after is not None and self.evidence.after.form.id == self.form.id:
             yield 0, self._number(self.evidence.after)
 
     def _number(self, wanted: Submission) -> int:
@@ -185,7 +185,7 @@ def _all_given(evidence: Evidence) -> Sequence[Submission]:
     given = [evidence.submission, evidence.before, evidence.after]
     for whole in evidence.wholes:
         given += [whole.stated, *whole.parts]
-    found = {id(submission): submission for submission in given if submission is not None and submission.form is evidence.submission.form}
+    found = {id(submission): submission for submission in given if submission is not None and submission.form.id == evidence.submission.form.id}
     return list(found.values())
 
 

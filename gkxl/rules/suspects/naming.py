@@ -9,7 +9,8 @@ from gkxl.model.submission import Submission
 from gkxl.rules.suspects.clues import Change, agreement, weigh
 from gkxl.rules.suspects.evidence import Evidence, Suspect
 from gkxl.rules.suspects.ledger import Ledger, Origin, Place
-from gkxl.rules.suspects.proof import amount, moves_touching, proves
+from gkxl.rules.suspects.moves import Moves, amount
+from gkxl.rules.suspects.proof import proves
 
 _MOST = 3
 """How many likely cells are named."""
@@ -25,9 +26,9 @@ def suspects(instance: Instance, evidence: Evidence) -> list[Suspect]:
     Empty where nothing speaks for one cell more than for another, where the equation holds, or where it only follows from others
     (the column 总计).
     """
-    ledger = Ledger(evidence, instance.table, instance.block)
-    changes = list(_changes(ledger, _broken(ledger, instance)))
-    proven = [change for change in changes if len(change.move.cells) == 1 and proves(ledger, change.place, change.amount)]
+    moves = Moves(Ledger(evidence, instance.table, instance.block))
+    changes = list(_changes(moves, _broken(moves.ledger, instance)))
+    proven = [change for change in changes if len(change.move.cells) == 1 and proves(moves, change.place, change.amount)]
     if proven:
         return [_suspect(change, _why_proven(change), proven=True) for change in proven]
     return _likely(changes)
@@ -66,15 +67,15 @@ def _broken(ledger: Ledger, instance: Instance) -> list[int]:
     return found
 
 
-def _changes(ledger: Ledger, broken: Sequence[int]) -> Iterator[Change]:
+def _changes(moves: Moves, broken: Sequence[int]) -> Iterator[Change]:
     """Return each change of a cell, alone or with its neighbour, after which a broken relation holds."""
     for number in broken:
-        for move in moves_touching(ledger, number):
-            by = amount(ledger.relations[number].gap, dict(move.effect)[number])
+        for move in moves.touching(number):
+            by = amount(moves.ledger.relations[number].gap, move.effect[number])
             if by is None:
                 continue
-            changes = [Change(ledger, place, move, by) for place, _ in move.cells]
-            if all(ledger.possible(change.place, change.would_be) for change in changes):
+            changes = [Change(moves.ledger, place, move, by) for place, _ in move.cells]
+            if all(moves.ledger.possible(change.place, change.would_be) for change in changes):
                 yield from changes
 
 

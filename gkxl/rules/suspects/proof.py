@@ -2,160 +2,113 @@
 
 A slip is one figure changed to anything, or one figure moved to the next column.  The relations that a cell stands in must all be
 off by the same amount, and no other slip or pair of slips may give the same gaps while every relation that they touch comes out as it
-is seen.  So two slips can never make a false proof, however their amounts agree.
+is seen.  So two slips can never make a false proof, however their amounts agree: a lone typed total whose gap is that of a column
+is no proof, because the total and another cell of the column may both be wrong by as much.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from gkxl.model.figures import Number
-from gkxl.rules.suspects.ledger import Ledger, Place
-
-
-@dataclass(frozen=True)
-class Move:
-    """A way to mend: change one cell by an amount, or move an amount from one cell to its neighbour."""
-
-    cells: tuple[tuple[Place, int], ...]
-    """Cells with the sign of their change."""
-    effect: tuple[tuple[int, int], ...]
-    """Relations with the change of their gap for an amount of 1; none is 0."""
-
-
-def moves_touching(ledger: Ledger, relation: int) -> Iterator[Move]:
-    """Return every move that changes the gap of a relation: each of its cells alone, then with each neighbour."""
-    for place in ledger.relations[relation].terms:
-        yield single(ledger, place)
-    for place in ledger.relations[relation].terms:
-        number, item = place
-        for beside in ledger.neighbours.get(item, ()):
-            move = _move(ledger, ((place, 1), ((number, beside), -1)))
-            if any(touched == relation for touched, _ in move.effect):
-                yield move
-
-
-def single(ledger: Ledger, place: Place) -> Move:
-    """Return the move that changes one cell."""
-    return Move(((place, 1),), tuple(ledger.touching.get(place, ())))
-
-
-def _move(ledger: Ledger, cells: tuple[tuple[Place, int], ...]) -> Move:
-    effect: dict[int, int] = {}
-    for place, sign in cells:
-        for relation, factor in ledger.touching.get(place, ()):
-            effect[relation] = effect.get(relation, 0) + sign * factor
-    return Move(cells, tuple((relation, factor) for relation, factor in effect.items() if factor))
-
-
-def amount(gap: Number, factor: int) -> Number | None:
-    """Return by how much to change a cell with this factor so that `gap` becomes 0; None where no exact amount does."""
-    if factor in (1, -1):
-        return -gap * factor
-    return None if gap % factor else -gap // factor
-
-
-def proves(ledger: Ledger, place: Place, change: Number) -> bool:
-    """Whether the cell at `place` is proven wrong by `change`."""
-    own = ledger.touching[place]
-    if any(ledger.relations[relation].gap + factor * change for relation, factor in own):
-        return False
-    seen = [relation for relation, _ in own]
-    return not any(_net(changes, place) != change for changes in _explanations(ledger, seen))
-
+from gkxl.rules.suspects.ledger import Place
+from gkxl.rules.suspects.moves import Move, Moves, amount
 
 Changes = tuple[tuple[Move, Number], ...]
 
 
-def _explanations(ledger: Ledger, seen: Iterable[int]) -> Iterator[Changes]:
+def proves(moves: Moves, place: Place, change: Number) -> bool:
+    """Whether the cell at `place` is proven wrong by `change`."""
+    own = moves.ledger.touching[place]
+    if any(moves.ledger.relations[relation].gap + factor * change for relation, factor in own):
+        return False
+    seen = [relation for relation, _ in own]
+    return not any(_net(changes, place) != change for changes in _explanations(moves, seen))
+
+
+def _explanations(moves: Moves, seen: Iterable[int]) -> Iterator[Changes]:
     """Return every single move and pair of moves after which the relations `seen`, and all others that they touch, hold."""
     tried: set[tuple[object, Number]] = set()
     seen = list(seen)
-    wanted = {relation: ledger.relations[relation].gap for relation in seen}
+    wanted = {relation: moves.ledger.relations[relation].gap for relation in seen}
     for start in seen:
-        for first in moves_touching(ledger, start):
-            for relation, factor in first.effect:
-                change = amount(ledger.relations[relation].gap, factor)
+        for first in moves.touching(start):
+            for relation, factor in first.effect.items():
+                change = amount(moves.ledger.relations[relation].gap, factor)
                 if not change or (first.cells, change) in tried:
                     continue
                 tried.add((first.cells, change))
-                left = _left(ledger, wanted, first, change)
+                left = _left(moves, wanted, first, change)
                 if left:
-                    yield from _seconds(ledger, (first, change), left)
+                    yield from _seconds(moves, (first, change), left)
                 else:
-                    if _possible(ledger, ((first, change),)):
+                    if _possible(moves, ((first, change),)):
                         yield ((first, change),)
-                    yield from _shared(ledger, first, change, start)
+                    yield from _shared(moves, first, change, start)
 
 
-def _seconds(ledger: Ledger, first: tuple[Move, Number], left: Mapping[int, Number]) -> Iterator[Changes]:
+def _seconds(moves: Moves, first: tuple[Move, Number], left: Mapping[int, Number]) -> Iterator[Changes]:
     """Return the pairs that begin with `first` and close what it leaves open."""
     after_first = dict(left)
-    for relation, factor in first[0].effect:
-        after_first.setdefault(relation, ledger.relations[relation].gap + factor * first[1])
+    for relation, factor in first[0].effect.items():
+        after_first.setdefault(relation, moves.ledger.relations[relation].gap + factor * first[1])
     open_relation = next(iter(left))
-    for second in moves_touching(ledger, open_relation):
-        change = amount(left[open_relation], dict(second.effect)[open_relation])
+    for second in moves.touching(open_relation):
+        change = amount(left[open_relation], second.effect[open_relation])
         if change is None:
             continue
-        if not _left(ledger, after_first, second, change) and _possible(ledger, (first, (second, change))):
+        if not _left(moves, after_first, second, change) and _possible(moves, (first, (second, change))):
             yield (first, (second, change))
 
 
-def _shared(ledger: Ledger, first: Move, change: Number, start: int) -> Iterator[Changes]:
+def _shared(moves: Moves, first: Move, change: Number, start: int) -> Iterator[Changes]:
     """Return the pairs that share one change between two moves of like effect: two wrong cells of one column."""
-    effect = dict(first.effect)
-    for second in moves_touching(ledger, start):
-        other = dict(second.effect)
-        ratio = effect[start] * other[start]
-        if second.cells == first.cells or other.keys() != effect.keys() or any(other[key] != ratio * effect[key] for key in effect):
+    for second in moves.touching(start):
+        ratio = first.effect[start] * second.effect[start]
+        if second.cells == first.cells or second.effect != {relation: ratio * factor for relation, factor in first.effect.items()}:
             continue
-        for share in _shares(ledger, first, second, change, ratio):
-            if share and share != change:
+        for share in _shares(moves, first, second, change, ratio):
+            if share not in (0, change):
                 yield ((first, share), (second, (change - share) * ratio))
 
 
-def _shares(ledger: Ledger, first: Move, second: Move, change: Number, ratio: int) -> Iterator[Number]:
-    """Return the nearest possible shares of `first` when a change is shared between two moves: with the least and the most for `second`."""
-    room = [_room(ledger, first, 1), _room(ledger, second, ratio)]
-    least = max((low for low in (room[0][0], None if room[1][1] is None else change - room[1][1]) if low is not None), default=None)
-    most = min((high for high in (room[0][1], None if room[1][0] is None else change - room[1][0]) if high is not None), default=None)
-    nearest = (change - 1, change + 1, least, most)
-    for share in nearest:
-        if share is not None and (least is None or share >= least) and (most is None or share <= most):
+def _shares(moves: Moves, first: Move, second: Move, change: Number, ratio: int) -> Iterator[Number]:
+    """Return possible shares of `first` when `second` does the rest of a change; none only where the cells allow no other than all or nothing."""
+    lows, highs = _room(moves, first, 1)
+    lows_of_rest, highs_of_rest = _room(moves, second, ratio)
+    lows += [change - high for high in highs_of_rest]
+    highs += [change - low for low in lows_of_rest]
+    for share in (change - 1, change + 1, *lows, *highs):
+        if all(share >= low for low in lows) and all(share <= high for high in highs):
             yield share
 
 
-def _room(ledger: Ledger, move: Move, ratio: int) -> tuple[Number | None, Number | None]:
-    """Return by how much a move may change its cells at least and at most, times `ratio`; None for no bound."""
-    bounds: list[Number | None] = [None, None]
+def _room(moves: Moves, move: Move, ratio: int) -> tuple[list[Number], list[Number]]:
+    """Return the lower and upper bounds of `ratio` x the amount of a move: no cell may fall below what its kind allows."""
+    lows: list[Number] = []
+    highs: list[Number] = []
     for place, sign in move.cells:
-        minimum = ledger.form.items[place[1]].kind.minimum
-        if minimum is None:
-            continue
-        way = sign * ratio
-        bound = (minimum - ledger.value(place)) * way  # value + sign * amount >= minimum, amount = ratio * share
-        side = 0 if way > 0 else 1
-        known = bounds[side]
-        bounds[side] = bound if known is None else (max(known, bound) if side == 0 else min(known, bound))
-    return bounds[0], bounds[1]
+        minimum = moves.ledger.form.items[place[1]].kind.minimum
+        if minimum is not None:
+            way = sign * ratio
+            (lows if way > 0 else highs).append((minimum - moves.ledger.value(place)) * way)
+    return lows, highs
 
 
-def _left(ledger: Ledger, wanted: Mapping[int, Number], move: Move, change: Number) -> dict[int, Number]:
+def _left(moves: Moves, wanted: Mapping[int, Number], move: Move, change: Number) -> dict[int, Number]:
     """Return the gaps that stay open among `wanted` and the relations that `move` touches."""
     gaps = dict(wanted)
-    for relation, factor in move.effect:
-        gaps[relation] = gaps.get(relation, ledger.relations[relation].gap) + factor * change
+    for relation, factor in move.effect.items():
+        gaps[relation] = gaps.get(relation, moves.ledger.relations[relation].gap) + factor * change
     return {relation: gap for relation, gap in gaps.items() if gap}
 
 
-def _possible(ledger: Ledger, changes: Changes) -> bool:
+def _possible(moves: Moves, changes: Changes) -> bool:
     net: dict[Place, Number] = {}
     for move, change in changes:
         for place, sign in move.cells:
             net[place] = net.get(place, 0) + sign * change
-    return all(ledger.possible(place, ledger.value(place) + change) for place, change in net.items())
+    return all(moves.ledger.possible(place, moves.ledger.value(place) + change) for place, change in net.items())
 
 
 def _net(changes: Changes, wanted: Place) -> Number:
