@@ -57,6 +57,7 @@ class Ledger:
         self.form = evidence.submission.form
         self._block = (table, block)
         self.submissions = _all_given(evidence)
+        self._numbers = {id(submission): number for number, submission in enumerate(self.submissions)}
         self._typed = [frozenset(submission.overwritten) for submission in self.submissions]
         self._typed[0] |= {item for item in evidence.typed if evidence.submission.stated[item] is not None}
         self._definitions = {instance.target: instance.right for instance in self.form.totals}
@@ -109,7 +110,8 @@ class Ledger:
                 if instance.equation.relation == "=" and not follows(self.form, instance) and self._stated(instance, before, after):
                     yield from self._written_out(Origin.CARRY, after, before, instance)
         for whole in self.evidence.wholes:
-            yield from self._sums(whole)
+            if all(id(submission) in self._numbers for submission in (whole.stated, *whole.parts)):
+                yield from self._sums(whole)
 
     def _here(self, instances: Iterable[Instance]) -> list[Instance]:
         return [instance for instance in instances if (instance.table, instance.block) == self._block]
@@ -152,7 +154,7 @@ class Ledger:
             yield 0, self._number(self.evidence.after)
 
     def _number(self, wanted: Submission) -> int:
-        return next(number for number, submission in enumerate(self.submissions) if submission is wanted)
+        return self._numbers[id(wanted)]
 
     def _sums(self, whole: Whole) -> Iterator[Relation]:
         parts = sorted(whole.parts, key=lambda part: part.period)
