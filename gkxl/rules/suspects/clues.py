@@ -91,7 +91,7 @@ def agreement(change: Change, relation: Relation) -> str:
     """Return what it means that a relation holds after a change, as a Chinese half-sentence; "" for the balance itself."""
     gap = show(_size(change.by))
     form = change.ledger.form
-    if relation.origin is Origin.CARRY and relation.other is not None:
+    if relation.origin is Origin.BROUGHT_FORWARD and relation.other is not None:
         number = relation.other if change.place[0] == relation.owner else relation.owner
         return f"与{change.ledger.called(number)}的结转也差{gap}"
     if relation.origin is Origin.WHOLE and relation.other is not None:

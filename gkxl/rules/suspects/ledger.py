@@ -26,7 +26,7 @@ class Origin(Enum):
 
     BALANCE = auto()
     TOTAL = auto()
-    CARRY = auto()
+    BROUGHT_FORWARD = auto()
     WHOLE = auto()
 
 
@@ -97,7 +97,9 @@ class Ledger:
         return minimum is None or value >= minimum
 
     def _relations(self) -> Iterator[Relation]:
-        totals, relations, carries = (self._here(instances) for instances in (self.form.totals, self.form.relations, self.form.carries))
+        totals, relations, brought_forward = (
+            self._here(instances) for instances in (self.form.totals, self.form.relations, self.form.brought_forward)
+        )
         for number in range(len(self.submissions)):
             for instance in totals:
                 if instance.target in self._typed[number]:  # else its cell is what it adds up
@@ -106,9 +108,9 @@ class Ledger:
                 if instance.equation.relation == "=" and not follows(self.form, instance):
                     yield from self._written_out(Origin.BALANCE, number, None, instance)
         for before, after in self._successions():
-            for instance in carries:
+            for instance in brought_forward:
                 if instance.equation.relation == "=" and not follows(self.form, instance) and self._stated(instance, before, after):
-                    yield from self._written_out(Origin.CARRY, after, before, instance)
+                    yield from self._written_out(Origin.BROUGHT_FORWARD, after, before, instance)
         for whole in self.evidence.wholes:
             if all(id(submission) in self._numbers for submission in (whole.stated, *whole.parts)):
                 yield from self._sums(whole)

@@ -97,7 +97,7 @@ def _suspect(change: Change, reason: str, *, proven: bool) -> Suspect:
 def _why_proven(change: Change) -> str:
     reasons = []
     for relation in change.relations(repaired=True):
-        if relation.origin is Origin.CARRY and relation.other is not None:
+        if relation.origin is Origin.BROUGHT_FORWARD and relation.other is not None:
             number = relation.other if change.place[0] == relation.owner else relation.owner
             reasons.append(f"与{change.ledger.called(number)}的结转一致后各列即平")
         elif relation.origin is Origin.WHOLE and relation.other is not None:
