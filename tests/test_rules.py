@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -121,14 +120,3 @@ def test_a_carry_over_that_rests_on_a_misread_figure_is_unverified() -> None:
     values[item] = None
     assert [one.rule for one in check_carry(replace(now, stated=values, misread={item: "五件"}), before)] == ["check.unverified"]
     assert check_carry(now, before) == []
-
-
-def test_every_rule_id_of_a_finding_is_in_the_catalogue(run_cli: Callable[..., tuple[int, str, str]]) -> None:
-    status, out, _ = run_cli("rules")
-    assert status == 0
-    for form in (form_by_id("2019"), FORM):
-        for equation in form.equations:
-            assert equation.id in out and equation.shown in out and equation.sentence in out
-        assert all(kind.rule_id in out for kind in form.kinds.values())
-    for rule in ("figure.text", "label.changed", "submission.duplicate", "merge.missing_unit"):
-        assert rule in out

@@ -21,6 +21,7 @@ from gkxl.rules.unread import Skipped, SkipReason
 from gkxl.safe_write import check_writable, make_folder, write_whole
 
 if TYPE_CHECKING:
+    from gkxl.workbook.reading.folders import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
 
 
@@ -31,6 +32,11 @@ def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outc
     intake = take_in(paths, progress=progress)
     if paths and not any(path.exists() for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
+    return check_read(intake)
+
+
+def check_read(intake: Intake) -> Outcome:
+    """Return what is wrong with everything that was read; raises InputError where nothing was."""
     submissions = [stated for reading in intake.readings for stated in stated_in(reading)]
     if not submissions and not intake.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from gkxl.actions.describing import describe
-from gkxl.actions.merged_workbooks import incomplete
 from gkxl.actions.missing import Shortfall, missing_findings, shortfall
 from gkxl.actions.outcome import NAMELESS, all_well
 from gkxl.actions.previous import Previous, predecessors
@@ -70,11 +69,9 @@ def _state(case: Case, lacking: Shortfall, said_by_name: Sequence[Finding], find
 
 
 def _each_by_itself(case: Case) -> list[Finding]:
-    """Return what the equations say of each submission; a merged workbook was judged as a whole, but for what it lacks itself."""
-    counted = case.resolved.counted
-    loose = [submission for submission in counted if submission.source not in case.resolved.merged]
-    lacking = [finding for submission in counted for finding in incomplete(submission)]
-    return [*lacking, *(finding for submission in loose for finding in check(submission))]
+    """Return what the equations say of each submission; a merged workbook was judged as a whole."""
+    loose = [submission for submission in case.resolved.counted if submission.source not in case.resolved.merged]
+    return [finding for submission in loose for finding in check(submission)]
 
 
 def _from_period_to_period(case: Case) -> list[Finding]:

@@ -88,16 +88,20 @@ def unit_workbook(form: Form, unit: str, period: Period, submission: Submission)
 
 def merged_workbook(merged: Merged) -> bytes:
     """Return the standard workbook filled: its own sheets, each unit's sheet if they are not too many, roster and guide."""
+    return write_workbook(merged_plans(merged), SUMMARY, merged.body.report_title)
+
+
+def merged_plans(merged: Merged) -> list[SheetPlan]:
+    """Return the sheets of a merged workbook, in their order."""
     form, body = merged.body.form, merged.body
     keep = len(merged.units) <= MOST_SHEETS
     names = sheet_names(unit.unit for unit in merged.units) if keep else []
-    plans = [
+    return [
         *result_sheets(merged, names),
         *(input_sheet(form, copy_of(name, unit)) for name, unit in zip(names, merged.units, strict=False)),
         roster_sheet(merged.roster or [RosterEntry(unit.unit, body.unit) for unit in merged.units]),
         guide_sheet(form),
     ]
-    return write_workbook(plans, SUMMARY, body.report_title)
 
 
 RESULTS = (SUMMARY, REPORT, CHECKS, MONTHLY, MATRIX, MONTHS, REPORTING_STATUS)

@@ -1,0 +1,211 @@
+"""Carry out the cases of the catalogue without a file: workbooks are plans of ours as rows, with what a person did to them.
+
+A case names files.  A file is an input sheet (`unit`, `period`, `set`: item code to what stands in its cell, and other
+changes) or a merged workbook (`merge`: the files that went in).  `action` is check, merge or status.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import gkxl.rules.catalogue
+from gkxl.actions.checking import check_read
+from gkxl.actions.loading import Loaded
+from gkxl.actions.merging import merge
+from gkxl.actions.previous import PreviousFiles
+from gkxl.actions.status import take_stock
+from gkxl.forms import Form, form_for_year
+from gkxl.model.head import HeadField
+from gkxl.model.period import parse_period
+from gkxl.model.roster import Roster
+from gkxl.model.submission import address
+from gkxl.rules.findings import Finding
+from gkxl.rules.unread import Unread, UnreadReason
+from gkxl.workbook.format.layout import layout_for
+from gkxl.workbook.format.sheet_names import MATRIX, SUMMARY
+from gkxl.workbook.format.sheet_plan import SheetPlan
+from gkxl.workbook.reading.folders import Intake
+from gkxl.workbook.reading.roster import read_roster
+from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
+from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
+from gkxl.workbook.writing.workbooks import merged_plans
+
+CASES = Path(gkxl.rules.catalogue.__file__).parent / "cases.toml"
+_UNITS = "法规科"
+
+
+@dataclass
+class Rows:
+    """A workbook as a reader sees it."""
+
+    sheets: dict[str, list[list[object]]]
+    errors: set[str] = field(default_factory=set)
+    booleans: set[str] = field(default_factory=set)
+    uncalculated: set[str] = field(default_factory=set)
+
+    @property
+    def sheet_names(self) -> Sequence[str]:
+        return list(self.sheets)
+
+    def rows(self, sheet: str) -> list[list[object]]:
+        return self.sheets[sheet]
+
+    def error_cells(self, sheet: str) -> frozenset[str]:
+        return frozenset(self.errors)
+
+    def hidden_booleans(self, sheet: str) -> frozenset[str]:
+        return frozenset(self.booleans)
+
+    def uncalculated_cells(self, sheet: str) -> frozenset[str]:
+        return frozenset(self.uncalculated)
+
+
+def as_rows(plan: SheetPlan) -> list[list[object]]:
+    """Return what a reader finds on a sheet: numbers are floats, empty cells ""."""
+    height, width = plan.extent
+    rows: list[list[object]] = [[""] * width for _ in range(height)]
+    for cell in plan.cells:
+        value = cell.value
+        rows[cell.row][cell.col] = "" if value is None else float(value) if isinstance(value, (int, float)) else value
+    return rows
+
+
+@cache
+def cases() -> list[dict[str, Any]]:
+    """Return every case of the catalogue."""
+    return list(tomllib.loads(CASES.read_text(encoding="utf-8"))["case"])
+
+
+def found_by(case: Mapping[str, Any]) -> list[Finding]:
+    """Return what the action of a case finds."""
+    files = {spec["file"]: spec for spec in case["files"]}
+    readings, unread = _read(case["files"], files)
+    intake = Intake(readings, unread)
+    action = case.get("action", "check")
+    if action == "check":
+        return list(check_read(intake).findings)
+    roster = _roster(case["roster"], case.get("of", "")) if "roster" in case else None
+    period = parse_period(case["period"]) if "period" in case else None
+    if action == "status":
+        assert roster is not None and period is not None
+        return list(take_stock(intake, roster, period, dt.date.fromisoformat(case["today"]) if "today" in case else None).findings)
+    previous = None
+    if "previous" in case:
+        before, lost = _read(case["previous"], {spec["file"]: spec for spec in case["previous"]})
+        previous = PreviousFiles("上期", Intake(before, lost))
+    return list(merge(Loaded(intake, roster, case.get("of", ""), previous), period)[0].findings)
+
+
+def _read(specs: Sequence[Mapping[str, Any]], files: Mapping[str, Mapping[str, Any]]) -> tuple[list[WorkbookReading], list[Unread]]:
+    given = [spec for spec in specs if not spec.get("inside")]
+    readings = [reading_of(spec, files) for spec in given if not spec.get("broken")]
+    lost = [Unread(spec["file"], UnreadReason.DAMAGED, "已损坏", "请重发") for spec in given if spec.get("broken")]
+    return readings, [*lost, *(one for reading in readings for one in reading.unread)]
+
+
+def reading_of(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> WorkbookReading:
+    """Return what a file of a case holds."""
+    return read_workbook(_merged(spec, files) if "merge" in spec else _sheet(spec), spec["file"])
+
+
+def _sheet(spec: Mapping[str, Any]) -> Rows:
+    period = parse_period(spec.get("period", "2023"))
+    form = form_for_year(period.year)
+    assert form is not None
+    unit = spec.get("unit", _UNITS)
+    head = {HeadField.UNIT: unit, HeadField.PERIOD: str(period), HeadField.REVISION: str(spec.get("revision", 1))}
+    head[HeadField.FILLED_ON] = spec.get("filled_on", "")
+    plan = input_sheet(form, SheetContent(unit, head=head, tables=frozenset(spec.get("tables", ()))))
+    book = Rows({unit: as_rows(plan)})
+    rows = book.sheets[unit]
+    layout = layout_for(form.id)
+    values: dict[str, object] = dict.fromkeys((item.code for item in form.items if item.index not in form.total_items), 0.0)
+    if "blank" in spec:
+        values = {code: value for code, value in values.items() if code not in spec["blank"]}
+    values |= spec.get("set", {})
+    for code, value in values.items():
+        row, col = layout.positions[form.index[code]]
+        rows[row][col] = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    for name, cells in (("errors", book.errors), ("booleans", book.booleans), ("uncalculated", book.uncalculated)):
+        for code in spec.get(name, ()):
+            row, col = layout.positions[form.index[code]]
+            rows[row][col] = 1.0 if name == "booleans" else ""
+            cells.add(address(row, col))
+    _typed_totals(form, rows, spec.get("set", {}))
+    _reshape(rows, spec)
+    return book
+
+
+def _typed_totals(form: Form, rows: list[list[object]], typed: Mapping[str, object]) -> None:
+    """Let the totals show what their formulas give, but for those that the case types itself."""
+    layout = layout_for(form.id)
+    for total in form.totals:
+        if form.items[total.target].code in typed:
+            continue
+        row, col = layout.positions[total.target]
+        inputs = [(operand.sign, rows[r][c]) for operand in total.right for r, c in [layout.positions[operand.item]]]
+        rows[row][col] = float(sum(sign * value for sign, value in inputs if isinstance(value, float)))
+
+
+def _reshape(rows: list[list[object]], spec: Mapping[str, Any]) -> None:
+    """Do what people do to rows and labels."""
+    for old, new in spec.get("relabel", {}).items():
+        row, col = next((r, c) for r, line in enumerate(rows) for c, value in enumerate(line) if value == old)
+        rows[row][col] = new
+    for code in spec.get("lose", ()):
+        line = next(line for line in rows if code in line)
+        line[line.index(code)] = ""
+    for code in spec.get("repeat", ()):
+        number = next(r for r, line in enumerate(rows) if line[0] == code)
+        rows.insert(number + 1, list(rows[number]))
+
+
+def _merged(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> Rows:
+    inner = [reading_of(files[name], files) for name in spec["merge"]]
+    period = parse_period(spec["period"]) if "period" in spec else None
+    _, merged = merge(Loaded(Intake(inner, []), None, spec.get("unit", "")), period)
+    book = Rows({plan.name: as_rows(plan) for plan in merged_plans(merged)})
+    for name in spec.get("without", ()):
+        del book.sheets[{"明细": MATRIX}.get(name, name)]
+    form = form_for_year(parse_period(spec.get("period", "2023")).year)
+    assert form is not None
+    for code, value in spec.get("set", {}).items():
+        row, col = layout_for(form.id).positions[form.index[code]]
+        book.sheets[SUMMARY][row][col] = float(value)
+    if spec.get("state_lost"):
+        for line in book.sheets[SUMMARY]:
+            if str(line[0]).startswith("state:"):
+                line[0] = ""
+    return book
+
+
+def _roster(lines: Sequence[Mapping[str, str]], body: str) -> Roster:
+    names = {"unit": "单位", "parent": "上级单位", "aliases": "简称/别名", "cycle": "应报期间", "tables": "填报内容", "due": "截止日"}
+    table: list[list[object]] = [list(names.values()), *([line.get(key, "") for key in names] for line in lines)]
+    return read_roster(Rows({"名册": table}), "名册.xlsx", body)
+
+
+def matches(finding: Finding, expected: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what of a finding is not as the case says it must be."""
+    shown = {
+        "severity": finding.severity.value,
+        "topic": finding.topic.value,
+        "unit": finding.unit,
+        "period": finding.period,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "cells": list(finding.cells),
+        "items": list(finding.items),
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "message": finding.message,
+    }
+    for key, value in expected.items():
+        if shown[key] != value:
+            yield f"{key}: {shown[key]!r}, not {value!r}"
