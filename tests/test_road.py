@@ -128,7 +128,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     form = form_for_year(2023)
     assert form is not None
     # A figure that no equation names: what it does there is not the road of a sum.
-    bound = {operand.item for equation in (*form.totals, *form.relations, *form.carries) for operand in (*equation.left, *equation.right)}
+    bound = {operand.item for equation in (*form.totals, *form.relations, *form.brought_forward) for operand in (*equation.left, *equation.right)}
     marked = next(item.index for item in form.items if item.index not in bound and item.time is Time.FLOW)
     for unit, period, figure in (("办公室", Period(2023, 1), JANUARY), ("办公室", Period(2023, 2), FEBRUARY), ("法规科", Period(2023), OTHER_UNIT)):
         stated = [None if item.index in form.total_items else figure if item.index == marked else 0 for item in form.items]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.merged_workbooks import incomplete, judge_merged
+from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.aggregation.year import chain
 from gkxl.eligibility.file_hints import misnamed
@@ -63,7 +63,6 @@ def _judge_workbook(reading: WorkbookReading) -> list[Finding]:
         *(finding for finding in reading.findings if finding not in merged),
         *merged,
         *(finding for submission in reading.submissions for finding in check(submission)),
-        *(incomplete(reading.summary) if reading.summary else ()),
     ]
 
 

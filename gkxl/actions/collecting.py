@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gkxl.actions.merged_workbooks import incomplete, judge_merged
+from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.outcome import NAMELESS
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import misnamed
@@ -127,7 +127,7 @@ def _merged_workbook(reading: WorkbookReading, summary: Submission) -> MergedWor
 
 def _against(reading: WorkbookReading, summary: Submission) -> list[Finding]:
     """Return what speaks against adding up a merged workbook: wrong figures, a state that is not known to be complete, unknown parts."""
-    return [*judge_merged(reading), *incomplete(summary), *_parts_unknown(reading, summary)]
+    return [*judge_merged(reading), *_parts_unknown(reading, summary)]
 
 
 def _parts_unknown(reading: WorkbookReading, summary: Submission) -> list[Finding]:

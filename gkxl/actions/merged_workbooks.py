@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def judge_merged(reading: WorkbookReading) -> list[Finding]:
-    """Return all that is wrong with the figures of a merged workbook: on its 汇总, between its 汇总 and its 明细 and sheets.
+    """Return all that is wrong with the figures of a merged workbook: on its 汇总, between its 汇总 and its 明细 and sheets, and in
+    what it says of itself.
 
     Empty for a workbook without 汇总.  What the input sheets inside it break among themselves is not part of this.
     """
@@ -28,7 +29,7 @@ def judge_merged(reading: WorkbookReading) -> list[Finding]:
     against_lines = parts_differ(summary, reading.parts)
     # A sum that both ways show to be wrong is wrong once.
     against_sheets = [finding for finding in parts_differ(summary, _on_sheets(reading, summary)) if finding not in against_lines]
-    return [*on_sheet, *check(summary), *against_lines, *against_sheets]
+    return [*on_sheet, *check(summary), *incomplete(summary), *against_lines, *against_sheets]
 
 
 def _on_sheets(reading: WorkbookReading, summary: Submission) -> list[Submission]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkxl.actions.merged_workbooks import incomplete, judge_merged
+from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.outcome import Outcome
 from gkxl.errors import InputError
 from gkxl.forms import Severity
@@ -50,7 +50,7 @@ def read_merged(path: Path) -> MergedRead:
     if reading.summary is None:
         raise InputError(f"{path}里没有汇总结果；请先用 gkxl merge 汇总，再用汇总出的工作簿生成报告")
     found = judge_merged(reading)
-    return MergedRead(reading.summary, [*found, *incomplete(reading.summary)], _notice(reading.summary, found, path))
+    return MergedRead(reading.summary, found, _notice(reading.summary, found, path))
 
 
 def _notice(total: Submission, found: Sequence[Finding], path: Path) -> str:
