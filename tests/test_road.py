@@ -7,7 +7,7 @@ once the next of them is there, that one is followed.
 A function is a *stop* if it is the first to hand on one of these numbers in a value of a new kind (a `float` from the sheet, an exact number, a
 `Submission`, a `Resolved`, a `SheetPlan`, the bytes of a file), or to give it to the library that writes the file.  Functions that only call such
 a function, or only look at the figure, are none.  Stops stand in the order in which they hand the figure on, each once.  What is carried along only
-to say that something came (the form, the grid of who has reported) carries no figure.
+to say that something came, or what its sheet looks like (the form, the grid of who has reported, `Shown`), carries no figure.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from gkxl.actions.merging import merge_paths
 from gkxl.actions.reporting import report
 from gkxl.forms import Form, Time, form_for_year
 from gkxl.model.period import Period
+from gkxl.model.shown import Shown
 from gkxl.model.submission import Source, Submission
 from gkxl.reporting_status.grid import Slot, StatusGrid
 from gkxl.workbook.format.layout import SheetLayout
@@ -42,7 +43,7 @@ FIGURES = (JANUARY, JANUARY + FEBRUARY, JANUARY + FEBRUARY + OTHER_UNIT)
 MOST_STOPS, MOST_RETURNS = 25, 2
 PACKAGE = Path(gkxl.__file__).parent
 LIBRARIES = ("docx", "xlsxwriter")
-BYSTANDERS = (Form, SheetLayout, StatusGrid, Slot)
+BYSTANDERS = (Form, SheetLayout, StatusGrid, Slot, Shown)
 README = PACKAGE.parent / "README.md"
 
 
