@@ -16,8 +16,8 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 
 from support import events, offices, people
-from support.without_xml import Book, Memory, without_xml
 from support.stamp import Stamp
+from support.without_xml import Book, Memory, without_xml
 from support.worlds import Merge, Sent
 
 PARENT = "上级单位"
