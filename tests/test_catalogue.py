@@ -79,6 +79,7 @@ def test_an_equation_of_a_form_is_found_broken_on_each_row_or_column_with_its_ow
         assert found.cells == tuple(layout.ref(item) for item in items)
         assert {found.actual, found.expected} == {"7", "0"}
         assert instance.equation.shown in found.message and found.cells[0] in found.message and "法规科" in found.message
+        assert found.message.endswith("后重新报送。")
         assert (found.unit, found.period, found.file, found.sheet) == ("法规科", str(form.first_year), "法规科.xlsx", "表")
 
 
