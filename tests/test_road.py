@@ -1,6 +1,6 @@
 """The road of one figure, from a department's cell to the Word table, is the one that the README lists, and it is short.
 
-A merge of two units, one of which reports by month, and a report on it are run under `sys.setprofile`.  The figure is followed by its value:
+A merge of two units, one of which reports by month, and a report on it are run under `sys.settrace`.  The figure is followed by its value:
 what the unit states for January, what that becomes for the year, what the parent unit's total becomes are three numbers that occur nowhere else;
 once the next of them is there, that one is followed.
 
@@ -20,6 +20,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -38,6 +39,8 @@ from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.writing.workbooks import unit_workbook
 
 JANUARY, FEBRUARY, OTHER_UNIT = 6_100_007, 10_000, 500_000
+pytestmark = pytest.mark.slow  # every call of python-docx is looked at
+
 FIGURES = (JANUARY, JANUARY + FEBRUARY, JANUARY + FEBRUARY + OTHER_UNIT)
 """Of a month, of the unit's year, of the parent unit's total."""
 MOST_STOPS, MOST_RETURNS = 25, 2
@@ -76,24 +79,32 @@ def _shows(file: bytes, figure: bytes) -> bool:
 
 
 class Road:
-    """Notes the stops while an action runs; for `sys.setprofile`."""
+    """Notes the stops while an action runs; for `sys.settrace`."""
 
     def __init__(self, figures: Sequence[int]) -> None:
         self.figure, self.later = figures[0], list(figures[1:])
         self.stops: list[str] = []
         self.seen: set[str] = set()
 
-    def __call__(self, frame: FrameType, event: str, handed: object) -> None:
-        if event == "return" and _is_ours(frame):
-            if self.later and (kinds := _kinds(handed, self.later[0])):
-                self.figure, self.seen = self.later.pop(0), set()
-            else:
-                kinds = _kinds(handed, self.figure)
-            self._note(frame, kinds)
-        elif event == "call" and frame.f_back and _is_ours(frame.f_back) and (library := _library(frame)):
+    def __call__(self, frame: FrameType, event: str, _: object) -> Callable[[FrameType, str, object], object] | None:
+        """Look at a call to a library; have the return of a function of ours told."""
+        frame.f_trace_lines = False
+        if _is_ours(frame):
+            return self._returned
+        if (library := _library(frame)) and frame.f_back and _is_ours(frame.f_back):
             given = (frame.f_locals[name] for name in frame.f_code.co_varnames[: frame.f_code.co_argcount])
             plain = [value for value in given if isinstance(value, (int, float, str))]
             self._note(frame.f_back, {library} if _kinds(plain, self.figure) else set())
+        return None
+
+    def _returned(self, frame: FrameType, event: str, handed: object) -> None:
+        if event != "return":
+            return
+        if self.later and (kinds := _kinds(handed, self.later[0])):
+            self.figure, self.seen = self.later.pop(0), set()
+        else:
+            kinds = _kinds(handed, self.figure)
+        self._note(frame, kinds)
 
     def _note(self, frame: FrameType, kinds: set[str]) -> None:
         if not kinds <= self.seen:
@@ -104,22 +115,32 @@ class Road:
 
     def of(self, action: Callable[[], object]) -> list[str]:
         """Return the stops of an action in their order."""
-        threading.setprofile(self)
-        sys.setprofile(self)
+        before = sys.gettrace()
+        threading.settrace(self)
+        sys.settrace(self)
         try:
             action()
         finally:
-            sys.setprofile(None)
-            threading.setprofile(None)
+            sys.settrace(before)
+            threading.settrace(before)  # type: ignore[arg-type]  # None takes it off
         return self.stops
 
 
 def _is_ours(frame: FrameType) -> bool:
-    return frame.f_code.co_filename.startswith(str(PACKAGE)) and not frame.f_code.co_name.startswith("<")
+    return _home(frame.f_code.co_filename) == "gkxl" and not frame.f_code.co_name.startswith("<")
 
 
 def _library(frame: FrameType) -> str:
-    return str(frame.f_globals.get("__name__", "")).partition(".")[0] if frame.f_globals.get("__name__", "").startswith(LIBRARIES) else ""
+    """Return the library that a function belongs to, of those that write files; "" where it does not."""
+    home = _home(frame.f_code.co_filename)
+    return home if home in LIBRARIES else ""
+
+
+@cache  # asked at every call of every function
+def _home(file: str) -> str:
+    if file.startswith(str(PACKAGE)):
+        return "gkxl"
+    return next((part for part in Path(file).parts if part in LIBRARIES), "")
 
 
 @pytest.fixture(scope="module")
