@@ -14,10 +14,10 @@ from gkxl.aggregation.totals import add_months, add_units
 from gkxl.aggregation.year import chain, spans, unit_years
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.forms import Form, Role, Time, all_forms, form_by_id
-from gkxl.model.figures import Number
+from gkxl.model.figures import Number, add_up
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
-from gkxl.rules.equations import add_up, check
+from gkxl.rules.equations import check
 
 FORM = form_by_id("2021")
 YEAR = 2025

@@ -8,7 +8,7 @@ from gkxl.actions.open_workbook import OpenWorkbook, Place, read_open
 from gkxl.actions.results import fill, refill
 from gkxl.errors import InputError
 from gkxl.forms import Severity
-from gkxl.rules.findings import SEVERITY_NAMES, Finding, count
+from gkxl.rules.findings import Finding, count, gravest_first
 
 _MARKED = (Severity.ERROR, Severity.WARNING)
 
@@ -44,7 +44,7 @@ def check(book: OpenWorkbook) -> str:
 def wrong_places(file: str, sheets: Collection[str], findings: Sequence[Finding]) -> dict[Place, Finding]:
     """Return what is to be marked in a workbook with these sheets: sheet and cell of every error or warning, with the gravest finding on it."""
     wrong: dict[Place, Finding] = {}
-    for finding in sorted(findings, key=lambda finding: list(SEVERITY_NAMES).index(finding.severity)):
+    for finding in gravest_first(findings):
         if finding.severity in _MARKED and finding.file in ("", file) and finding.sheet in sheets:
             for address in finding.cells:
                 wrong.setdefault((finding.sheet, address), finding)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from gkxl.aggregation.totals import counterpart
 from gkxl.forms import Form, Instance, Operand
-from gkxl.model.figures import Number
+from gkxl.model.figures import Number, add_up
 from gkxl.model.period import Period
 from gkxl.model.submission import Submission
 
@@ -46,7 +46,7 @@ def from_previous(form: Form, previous: Submission) -> dict[int, BroughtForward]
         operands = tuple(operand for operand in instance.right if operand.previous)
         if any(before.figures[operand.item] is None or operand.item in before.uncertain for operand in operands):
             continue
-        known = sum([operand.sign * (before.figures[operand.item] or 0) for operand in operands])
+        known = add_up(operands, (), before.figures)
         cells = before.cells([operand.item for operand in operands])
         origin = Origin(before.source.sheet, PurePosixPath(before.source.file).name, before.period, cells)
         found[instance.target] = BroughtForward(
@@ -57,10 +57,11 @@ def from_previous(form: Form, previous: Submission) -> dict[int, BroughtForward]
 
 def from_sheet(form: Form, values: Mapping[int, Number], sheet: str) -> dict[int, BroughtForward]:
     """Return the figures that follow from another sheet of the same workbook, which shows `values` now."""
+    figures = [values.get(item.index) for item in form.items]
     found: dict[int, BroughtForward] = {}
     for instance in _openings(form):
         operands = tuple(operand for operand in instance.right if operand.previous)
-        known = sum([operand.sign * values.get(operand.item, 0) for operand in operands])
+        known = add_up(operands, (), figures)
         current = tuple(operand for operand in instance.right if not operand.previous)
         found[instance.target] = BroughtForward(instance.target, known, operands, current, Origin(sheet))
     return found

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity
+from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity, item_code
 from gkxl.forms.grid import Grid, GridCell, Part
 from gkxl.forms.labels import normalise
 from gkxl.forms.loader import load, loads
@@ -45,6 +45,7 @@ __all__ = [
     "all_forms",
     "form_by_id",
     "form_for_year",
+    "item_code",
     "latest_form",
     "load",
     "loads",

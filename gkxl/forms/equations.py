@@ -57,6 +57,11 @@ class Equation:
     right: tuple[Term, ...]
 
 
+def item_code(table: str, *within: str) -> str:
+    """Return the code of an item from those of its table, row and column; without a column, the code of the row."""
+    return ".".join((table, *within))
+
+
 @dataclass(frozen=True, slots=True)
 class Operand:
     """One figure in an equation: its position in `Form.items`, its sign, and from which period it is taken."""

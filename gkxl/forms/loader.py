@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gkxl.forms.drawing import draw
-from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, parse_formula, spread
+from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, item_code, parse_formula, spread
 from gkxl.forms.grid import Part
 from gkxl.forms.keys import refuse_unknown_keys
 from gkxl.forms.measures import Axes, read_monthly
@@ -165,7 +165,7 @@ def _items(tables: tuple[Table, ...]) -> Iterable[Item]:
                 groups = [block.groups[code].label for code in row.groups[1:]]
                 row_label = " ".join([*groups, row.label]) if row.label else ""
                 for column in block.columns:
-                    code = f"{table.code}.{row.code}.{column.code}"
+                    code = item_code(table.code, row.code, column.code)
                     time = row.time or column.time or Time.FLOW
                     yield Item(number, code, table.code, block.code, row.code, column.code, column.kind, time, row_label, label_of(column))
                     number += 1

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gkxl.forms.equations import FormulaError, Operand, parse_sum
+from gkxl.forms.equations import FormulaError, Operand, item_code, parse_sum
 from gkxl.forms.source import Source
 
 
@@ -70,6 +70,6 @@ def _operands(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], sour
             terms = parse_sum(raw["formula"], codes)
         except FormulaError as error:
             raise source.error(str(error), words) from error
-        items = [f"{raw['table']}.{t.code}.{along}" if "column" in raw else f"{raw['table']}.{along}.{t.code}" for t in terms]
+        items = [item_code(raw["table"], *((t.code, along) if "column" in raw else (along, t.code))) for t in terms]
         return tuple(Operand(index[item], term.sign, previous=False) for item, term in zip(items, terms, strict=True))
     raise source.error(f"a measure names no row or column of the table {raw['table']!r}", words)

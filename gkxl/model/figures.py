@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gkxl.forms import Kind
+from gkxl.forms import Kind, Operand
 
 Number = int | Decimal
 """Counts are int, money is Decimal; never float."""
@@ -102,6 +102,11 @@ def _accept(value: Decimal, kind: Kind) -> Number | Misread:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 20 else f"{flat[:20]}…"
+
+
+def add_up(operands: Iterable[Operand], figures: Sequence[Number | None], previous: Sequence[Number | None] = ()) -> Number:
+    """Return one side of an equation; what is not stated counts as 0."""
+    return sum([operand.sign * ((previous if operand.previous else figures)[operand.item] or 0) for operand in operands])
 
 
 def show(value: Number | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkxl.forms import Form, Instance
-from gkxl.model.figures import Number
+from gkxl.model.figures import Number, add_up
 
 Values = Sequence[Number | None]
 """One entry for each of `form.items`; None where nothing is stated."""
@@ -46,4 +46,4 @@ def shown_on_sheet(form: Form, stated: Values, as_text: frozenset[int]) -> Shown
 
 def sum_of(total: Instance, values: Values) -> Number:
     """Return what an equation for a total computes; what is not stated adds nothing."""
-    return sum([operand.sign * (values[operand.item] or 0) for operand in total.right])
+    return add_up(total.right, values)

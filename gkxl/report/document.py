@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gkxl.forms import Grid, Part, Table
+from gkxl.forms import Grid, Part, Table, item_code
 from gkxl.model.figures import show
 from gkxl.model.submission import Submission
 
@@ -51,7 +51,7 @@ def compose(body: Submission, notice: str = "") -> ReportDocument:
 def _filled(table: Table, body: Submission) -> ReportTable:
     index = body.form.index
     cells = tuple(
-        replace(cell, text=show(body.figures[index[f"{table.code}.{cell.code}"]] or 0)) if cell.part is Part.FIGURE else cell
+        replace(cell, text=show(body.figures[index[item_code(table.code, cell.code)]] or 0)) if cell.part is Part.FIGURE else cell
         for cell in table.grid.cells
     )
     return ReportTable(table, replace(table.grid, cells=cells))

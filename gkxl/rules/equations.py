@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from gkxl.forms import Instance, Operand, Role
-from gkxl.model.figures import Number, show
+from gkxl.forms import Instance, Role
+from gkxl.model.figures import Number, add_up, show
 from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import Check
 from gkxl.rules.findings import Finding
@@ -62,11 +62,6 @@ def check_carry(submission: Submission, previous: Submission) -> list[Finding]:
     if unverified:
         findings.append(_uncarried(submission, previous, unverified))
     return findings
-
-
-def add_up(operands: Iterable[Operand], figures: Sequence[Number | None], previous: Sequence[Number | None] = ()) -> Number:
-    """Return one side of an equation; what is not stated counts as 0."""
-    return sum([operand.sign * ((previous if operand.previous else figures)[operand.item] or 0) for operand in operands])
 
 
 def holds(instance: Instance, left: Number, right: Number) -> bool:

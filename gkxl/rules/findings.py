@@ -98,6 +98,20 @@ def unfit(state: str) -> str:
     return f"数据尚未齐全或有勾稽不平，请勿直接发布：{state}"
 
 
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by severity, errors first; those of one severity keep their order."""
+    return sorted(findings, key=_rank)
+
+
+def gravest_last(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by severity, errors last; those of one severity keep their order."""
+    return sorted(findings, key=_rank, reverse=True)
+
+
+def _rank(finding: Finding) -> int:
+    return list(SEVERITY_NAMES).index(finding.severity)
+
+
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import cached_property
 from itertools import pairwise
 
-from gkxl.forms import Form, Instance, Operand, Role, Time
+from gkxl.forms import Form, Instance, Operand, Role, Time, item_code
 from gkxl.model.figures import Number
 from gkxl.model.submission import Submission
 from gkxl.rules.suspects.evidence import Evidence, Whole
@@ -197,5 +197,5 @@ def _rows(form: Form) -> Iterator[Sequence[int]]:
     for table in form.tables:
         for block in table.blocks:
             for row in block.rows:
-                codes = [f"{table.code}.{row.code}.{column.code}" for column in block.columns]
+                codes = [item_code(table.code, row.code, column.code) for column in block.columns]
                 yield [form.index[code] for code in codes if code in form.index]

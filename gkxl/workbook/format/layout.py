@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from gkxl.forms import Form, Grid, GridCell, Instance, Part, Role, Table
+from gkxl.forms import Form, Grid, GridCell, Instance, Part, Role, Table, item_code
 from gkxl.model.head import HeadField
 from gkxl.model.submission import Position, address
 from gkxl.workbook.format.sheet_plan import lines_needed
@@ -139,7 +139,7 @@ def layout_of(form: Form, *, codes: bool = True) -> SheetLayout:
         tables.append(placed)
         for cell in placed.cells:
             if cell.part is Part.FIGURE:
-                positions[f"{table.code}.{cell.code}"] = (cell.row, cell.col)
+                positions[item_code(table.code, cell.code)] = (cell.row, cell.col)
         row += 1
     ordered = tuple(positions[item.code] for item in form.items)
     return SheetLayout(form, columns, left, head_rows, row, tuple(tables), ordered)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkxl.forms import Instance, Operand, Role
-from gkxl.model.figures import Number, show
+from gkxl.model.figures import Number, add_up, show
 from gkxl.model.head import HeadField
 from gkxl.model.submission import address
-from gkxl.rules.equations import add_up, holds
+from gkxl.rules.equations import holds
 from gkxl.workbook.format.layout import PlacedTable, SheetLayout, checked_instances
 from gkxl.workbook.format.sheet_plan import quoted
 

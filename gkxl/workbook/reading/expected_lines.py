@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from gkxl.forms import Block, Item, form_by_id, normalise
+from gkxl.forms import Block, Item, form_by_id, item_code, normalise
 
 
 class ExpectedLine(NamedTuple):
@@ -54,8 +54,8 @@ def expected_blocks(form_id: str) -> list[ExpectedBlock]:
                 labels = [(label, frozenset({normalise(label)})) for label in starting]
                 if row.label:
                     labels.append((row.label, frozenset(normalise(name) for name in (row.label, *row.variants))))
-                code = f"{table.code}.{row.code}"
-                items = [form.items[form.index[f"{code}.{column.code}"]] for column in block.columns]
+                code = item_code(table.code, row.code)
+                items = [form.items[form.index[item_code(code, column.code)]] for column in block.columns]
                 lines.append(ExpectedLine(code, labels, items, all(item.kind.whole and item.kind.minimum == 0 for item in items)))
             expected.append(ExpectedBlock(table.code, block, lines, form.table(table.code).label + block.title))
     return expected

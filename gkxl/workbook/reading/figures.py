@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from gkxl.forms import Form, Item, normalise
+from gkxl.forms import Form, Item, item_code, normalise
 from gkxl.model.figures import Misread, Number, read_counts, read_figure
 from gkxl.model.period import Period
 from gkxl.model.submission import Position, address
@@ -74,7 +74,7 @@ class FigureReader:
         first_row = self.sheet.codes[expected.code] + 1
         rows = [row for line in expected.lines if (row := self._read_line(line, expected, columns)) is not None]
         for code, first, second in self.sheet.repeated_columns(expected.code):
-            self._say.repeated_column(f"{expected.table}.{code}", first_row, first, second)
+            self._say.repeated_column(item_code(expected.table, code), first_row, first, second)
         self._compare_headers(expected, columns, first_row, min(rows, default=first_row))
 
     def _columns(self, expected: ExpectedBlock) -> dict[str, int]:
@@ -86,7 +86,7 @@ class FigureReader:
             return {}
         for column in expected.block.columns:
             if column.code not in columns:
-                self._lose(f"{expected.table}.{column.code}", f"{expected.name}“{column.label}”列", expected.items_of(column.code))
+                self._lose(item_code(expected.table, column.code), f"{expected.name}“{column.label}”列", expected.items_of(column.code))
         return columns
 
     def _read_line(self, line: ExpectedLine, expected: ExpectedBlock, columns: Mapping[str, int]) -> int | None:

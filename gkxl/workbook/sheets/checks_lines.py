@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gkxl.forms import Form, Instance
-from gkxl.model.figures import Number
+from gkxl.model.figures import Number, add_up
 from gkxl.model.submission import address
 from gkxl.rules.catalogue import OWN, checks_of
-from gkxl.rules.equations import add_up, holds
+from gkxl.rules.equations import holds
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.checks_columns import COLUMNS, DIFF, JUMP, LEFT, LEVEL, NOTE, PLACE, RESULT, RIGHT, RULE, TEXT, UNIT, width

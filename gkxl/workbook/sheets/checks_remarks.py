@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gkxl.eligibility.revisions import Correction
 from gkxl.model.submission import Submission, address
-from gkxl.rules.findings import SEVERITY_NAMES, Finding
+from gkxl.rules.findings import SEVERITY_NAMES, Finding, gravest_first
 from gkxl.rules.unread import Unread
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.checks_columns import COLUMNS
@@ -16,8 +16,6 @@ from gkxl.workbook.format.sheet_names import SUMMARY
 from gkxl.workbook.format.sheet_plan import quoted
 from gkxl.workbook.sheets.checks_lines import Lines
 from gkxl.workbook.sheets.matrix_sheet import column_of
-
-_ORDER = list(SEVERITY_NAMES)
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
     for lost in remarks.unread:
         sheet.line("未读出", lost.unit, "", f"{lost.file}：{lost.reason}。", lost.file, "")
         sheet.no_sides()
-    for finding in sorted(remarks.findings, key=lambda finding: _ORDER.index(finding.severity)):
+    for finding in gravest_first(remarks.findings):
         _put_finding(sheet, finding, own)
     if not remarks.findings and not remarks.unread:
         sheet.plan.put(sheet.row, 1, "没有发现问题。", styles.CELL, cols=len(COLUMNS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gkxl.aggregation.brought_forward import BroughtForward
-from gkxl.forms import Item
+from gkxl.forms import Item, item_code
 from gkxl.workbook.format.layout import PlacedTable, SheetLayout
 from gkxl.workbook.format.sheet_plan import SheetPlan, Validation
 from gkxl.workbook.sheets.brought_forward_cells import brought_forward_hint
@@ -18,7 +18,7 @@ def put_hints(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, brought
     rows = {row.code: row for block in placed.table.blocks for row in block.rows}
     runs: dict[tuple[int, str], list[Item]] = {}
     for cell in figure_cells(placed):
-        item = form.items[form.index[f"{placed.table.code}.{cell.code}"]]
+        item = form.items[form.index[item_code(placed.table.code, cell.code)]]
         if item.index in brought_forward:
             plan.validations.append(brought_forward_hint(cell, brought_forward[item.index]))
         elif item.index not in form.total_items:

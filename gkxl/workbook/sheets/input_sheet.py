@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkxl.aggregation.brought_forward import BroughtForward
-from gkxl.forms import Form
+from gkxl.forms import Form, item_code
 from gkxl.model.figures import Number
 from gkxl.model.head import HeadField
 from gkxl.model.merge_state import MergeState
@@ -145,7 +145,7 @@ def _put_codes(plan: SheetPlan, placed: PlacedTable) -> None:
         for col, code in columns:
             plan.put(row, col, code, styles.CODE)
     for row, code in placed.row_codes:
-        plan.put(row, CODE_COLUMN, f"{placed.table.code}.{code}", styles.CODE)
+        plan.put(row, CODE_COLUMN, item_code(placed.table.code, code), styles.CODE)
 
 
 def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, content: SheetContent) -> None:
@@ -153,7 +153,7 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
     formulas = {total.target: live.side(layout, total.right) for total in form.totals}
     submission = content.submission
     for cell in figure_cells(placed):
-        item = form.index[f"{placed.table.code}.{cell.code}"]
+        item = form.index[item_code(placed.table.code, cell.code)]
         value = as_value(submission.shown[item]) if submission else (0 if item in formulas else None)
         style, formula = styles.INPUT, ""
         if item in formulas:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gkxl.aggregation.totals import add_months, add_units
 from gkxl.forms import Form, Measure, Time
+from gkxl.model.figures import add_up
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.model.unit_names import listed
@@ -103,7 +104,7 @@ def _table(plan: SheetPlan, row: int, heading: str, measures: Sequence[Measure],
 def _line(plan: SheetPlan, row: int, name: str, measures: Sequence[Measure], figures: Submission | None, style: Style = styles.FIGURE) -> None:
     plan.put(row, _NAME_COLUMN, name, styles.COLUMN_NAME)
     for col, measure in enumerate(measures, start=_FIRST_COLUMN):
-        value = None if figures is None else sum([operand.sign * (figures.figures[operand.item] or 0) for operand in measure.operands])
+        value = None if figures is None else add_up(measure.operands, figures.figures)
         doubtful = figures is not None and any(operand.item in figures.uncertain for operand in measure.operands)
         plan.put(row, col, as_value(value), style.but(color=styles.MISREAD.color, bold=True) if doubtful else style)
     plan.heights[row] = _ROW

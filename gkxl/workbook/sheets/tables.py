@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gkxl.forms import GridCell, Part
+from gkxl.forms import GridCell, Part, item_code
 from gkxl.model.figures import Number
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.layout import LINE_HEIGHT, PlacedTable, SheetLayout, row_heights
@@ -30,7 +30,7 @@ def _label_style(cell: GridCell, header: Style) -> Style:
 def put_figures(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, figures: Sequence[Number | None]) -> None:
     """Add the figures of a table as plain values, as a report prints them; what nobody stated is 0."""
     for cell in figure_cells(placed):
-        item = layout.form.index[f"{placed.table.code}.{cell.code}"]
+        item = layout.form.index[item_code(placed.table.code, cell.code)]
         plan.cells.append(Cell(cell.row, cell.col, as_value(figures[item] or 0), styles.FIGURE, cell.rows, cell.cols))
 
 

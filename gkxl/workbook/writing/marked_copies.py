@@ -17,12 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkxl.forms import Severity
 from gkxl.rules.catalogue import Topic
-from gkxl.rules.findings import SEVERITY_NAMES, Finding
+from gkxl.rules.findings import SEVERITY_NAMES, Finding, gravest_last
 from gkxl.safe_write import SEAL, sealed_package
 
 RESULTS = "校验结果"
 _FILLS = {Severity.WARNING: PatternFill("solid", fgColor="FFEB9C"), Severity.ERROR: PatternFill("solid", fgColor="FFC7CE")}
-"""In the order in which they are laid on: an error covers a warning."""
 _WIDTHS = {"A": 8, "B": 20, "C": 16, "D": 100}
 
 
@@ -41,7 +40,7 @@ def marked_copy(path: Path, findings: Sequence[Finding]) -> bytes:
         book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
     except Exception as error:  # openpyxl raises whatever its parsers raise; the file itself has been read already
         raise UnmarkableError from error
-    for finding in sorted(findings, key=lambda one: list(_FILLS).index(one.severity) if one.severity in _FILLS else 0):
+    for finding in gravest_last(findings):  # an error covers a warning
         # What rests on a misread cell is listed; the cell itself is marked once.
         if finding.severity in _FILLS and finding.sheet in book.sheetnames and finding.topic is not Topic.UNVERIFIED:
             for cell in finding.cells:
