@@ -21,7 +21,7 @@ from gkxl.rules.unread import Skipped, SkipReason
 from gkxl.safe_write import check_writable, make_folder, write_whole
 
 if TYPE_CHECKING:
-    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
 
 

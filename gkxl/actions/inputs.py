@@ -12,7 +12,8 @@ from gkxl.safe_write import check_writable
 
 def load_roster(path: Path, body: str = "") -> Roster:
     """Return the roster in a workbook; `body` is the unit whose merge it is, if known. Raises InputError that names each fault by its cell."""
-    from gkxl.workbook.reading.opening import UnreadableFileError, open_workbook
+    from gkxl.workbook.reading.opening import open_workbook
+    from gkxl.workbook.reading.protocol import UnreadableFileError
     from gkxl.workbook.reading.roster import read_roster
 
     try:
@@ -25,7 +26,8 @@ def load_roster(path: Path, body: str = "") -> Roster:
 
 def holds_submission(path: Path, body: str | None = None) -> bool:
     """Whether a file is a department's filled workbook, or (with `body`) the merged workbook of another body: no output may replace it."""
-    from gkxl.workbook.reading.opening import UnreadableFileError, open_workbook
+    from gkxl.workbook.reading.opening import open_workbook
+    from gkxl.workbook.reading.protocol import UnreadableFileError
     from gkxl.workbook.reading.submissions import read_workbook
 
     try:

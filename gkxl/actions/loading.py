@@ -13,7 +13,7 @@ from gkxl.actions.previous import PreviousFiles, read_previous
 from gkxl.model.roster import Roster
 
 if TYPE_CHECKING:
-    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.intake import Intake
 
 
 @dataclass(frozen=True)

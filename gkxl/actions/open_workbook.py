@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
     from gkxl.rules.findings import Finding
     from gkxl.workbook.format.sheet_plan import SheetPlan
-    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
     from gkxl.workbook.sheets.refreshed_cells import Filling
     from gkxl.workbook.writing.workbooks import Merged
@@ -103,7 +103,7 @@ class Contents:
     @property
     def intake(self) -> Intake:
         """Its input sheets as one file that was read; its own 汇总 and 明细 are what comes of them, and count for nothing here."""
-        from gkxl.workbook.reading.folders import Intake
+        from gkxl.workbook.reading.intake import Intake
         from gkxl.workbook.reading.submissions import never_filled
 
         inputs = replace(self.reading, summary=None, parts=[], months=[])

@@ -19,7 +19,7 @@ from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
-    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.sheet_reader import InputPlace
     from gkxl.workbook.reading.submissions import WorkbookReading
 

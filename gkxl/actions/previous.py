@@ -17,7 +17,7 @@ from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
 
 if TYPE_CHECKING:
-    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
 
 

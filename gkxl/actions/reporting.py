@@ -40,7 +40,8 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
 
 def read_merged(path: Path) -> MergedRead:
     """Return the total in a merged workbook and what speaks against it; raises InputError where there is none."""
-    from gkxl.workbook.reading.opening import UnreadableFileError, open_workbook
+    from gkxl.workbook.reading.opening import open_workbook
+    from gkxl.workbook.reading.protocol import UnreadableFileError
     from gkxl.workbook.reading.submissions import read_workbook
 
     try:

@@ -22,7 +22,7 @@ from gkxl.reporting_status.reminders import reminders
 from gkxl.safe_write import write_whole
 
 if TYPE_CHECKING:
-    from gkxl.workbook.reading.folders import Intake
+    from gkxl.workbook.reading.intake import Intake
 
 
 def status(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum
 from typing import Any
 
@@ -114,6 +113,8 @@ def refuse_unknown_keys(raw: Mapping[str, Any], source: Source) -> None:
 def _entry(raw: Mapping[str, Any], known: Mapping[str, Shape], source: Source, heading: str) -> None:
     for key, value in raw.items():
         if key not in known:
+            from difflib import SequenceMatcher  # only where a form is refused
+
             nearest = max(known, key=lambda name: SequenceMatcher(None, key, name).ratio())
             raise source.key_error(f"unknown key {key!r}; the nearest known key is {nearest!r}", key, raw)
         try:

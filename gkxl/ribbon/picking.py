@@ -16,7 +16,7 @@ _CHOSEN = -1
 
 def pick_files(app: App) -> list[Path]:
     """Return the workbooks that the user picks; none where the dialog is cancelled."""
-    from gkxl.workbook.reading.opening import EXTENSIONS
+    from gkxl.workbook.reading.protocol import EXTENSIONS
 
     dialog = app.api.FileDialog(_FILES)  # Excel's own object: xlwings has no name for its dialogs
     dialog.AllowMultiSelect = True

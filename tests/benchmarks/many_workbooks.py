@@ -28,7 +28,7 @@ from gkxl.model.submission import Source, Submission
 from gkxl.reporting_status.assess import assess
 from gkxl.reporting_status.reminders import reminders
 from gkxl.rules.unread import Unread, UnreadReason
-from gkxl.workbook.reading.folders import Intake
+from gkxl.workbook.reading.intake import Intake
 from gkxl.workbook.reading.submissions import WorkbookReading
 
 NUMBERS = ("500", "2000", "8000")

@@ -30,7 +30,7 @@ from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, SUMMARY
 from gkxl.workbook.format.sheet_plan import SheetPlan
-from gkxl.workbook.reading.folders import Intake
+from gkxl.workbook.reading.intake import Intake
 from gkxl.workbook.reading.roster import read_roster
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet

@@ -5,25 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from gkxl.rules.unread import Skipped, SkipReason, Unread
 from gkxl.workbook.format.sheet_names import REPORT, REPORTING_STATUS
-from gkxl.workbook.reading.opening import EXTENSIONS, UnreadableFileError, open_workbook
+from gkxl.workbook.reading.intake import Intake
+from gkxl.workbook.reading.opening import open_workbook
+from gkxl.workbook.reading.protocol import EXTENSIONS, UnreadableFileError
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
 
 _THREADS = min(4, os.cpu_count() or 1)
-
-
-@dataclass
-class Intake:
-    """All that was read."""
-
-    readings: list[WorkbookReading] = field(default_factory=list)
-    """One for each workbook with at least one sheet of ours, in the order of file names."""
-    unread: list[Unread] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
 
 
 def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None) -> Intake:

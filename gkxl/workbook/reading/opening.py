@@ -17,10 +17,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from gkxl.rules.unread import Unread, UnreadReason
-
-EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".xlsb"})
-"""What is looked for in a folder; a file that is named is read whatever it is called."""
+from gkxl.rules.unread import UnreadReason
+from gkxl.workbook.reading.protocol import UnreadableFileError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_UNPACKED = 200 << 20
@@ -32,18 +30,6 @@ _FAR_CELL = re.compile(rb' r="((?:[A-Z]{3}\d|[A-Z]{1,2}\d{5})\d*)"(?:[^>]*[^/])?
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 # A text result ("t=str") may be empty; a formula that should give a number and has no value was never calculated.
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
-
-
-class UnreadableFileError(Exception):
-    """A file or sheet that is not read; the message is a Chinese sentence with the next step."""
-
-    def __init__(self, why: UnreadReason, what: str, next_step: str) -> None:
-        self.why, self.what, self.next_step = why, what, next_step
-        super().__init__(self.unread("").reason)
-
-    def unread(self, file: str) -> Unread:
-        """Return that nothing of a file, or of one of its sheets, is counted."""
-        return Unread(file, self.why, self.what, self.next_step)
 
 
 @dataclass

@@ -5,6 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from gkxl.rules.unread import Unread, UnreadReason
+
+EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".xlsb"})
+"""What is looked for in a folder; a file that is named is read whatever it is called."""
+
+
+class UnreadableFileError(Exception):
+    """A file or sheet that is not read; the message is a Chinese sentence with the next step."""
+
+    def __init__(self, why: UnreadReason, what: str, next_step: str) -> None:
+        self.why, self.what, self.next_step = why, what, next_step
+        super().__init__(self.unread("").reason)
+
+    def unread(self, file: str) -> Unread:
+        """Return that nothing of a file, or of one of its sheets, is counted."""
+        return Unread(file, self.why, self.what, self.next_step)
+
 
 class Book(Protocol):
     """The sheets of a workbook as rows of raw values."""

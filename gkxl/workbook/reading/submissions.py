@@ -11,8 +11,7 @@ from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.reading.coded_sheet import CodedSheet, find_marker
 from gkxl.workbook.reading.matrix_lines import read_fingerprints, read_lines
-from gkxl.workbook.reading.opening import UnreadableFileError
-from gkxl.workbook.reading.protocol import Book
+from gkxl.workbook.reading.protocol import Book, UnreadableFileError
 from gkxl.workbook.reading.sheet_reader import InputPlace, SheetReading, read_sheet, unread_sheet
 
 
