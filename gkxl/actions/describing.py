@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from gkxl.actions.missing import Shortfall
 from gkxl.actions.resolving import Resolved
 from gkxl.forms import Severity
+from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding, count
 
 
@@ -19,7 +20,8 @@ def describe(resolved: Resolved, lacking: Shortfall, findings: Sequence[Finding]
         f"已汇总{units}个单位" + (f"（{months}份月报）" if months else ""),
         *_not_in_it(resolved, lacking),
         *_not_right(findings),
-        *(["各项勾稽关系全部成立"] if ok else []),
+        *_not_compared(findings),
+        *(["各项勾稽关系全部成立" if not _not_compared(findings) else "核对了的勾稽关系全部成立"] if ok else []),
     ]
     warnings = count(findings, Severity.WARNING)
     return "；".join([*parts, f"另有{warnings}条提醒"] if warnings else parts)
@@ -49,6 +51,12 @@ def _not_right(findings: Sequence[Finding]) -> list[str]:
         f"{len(others)}处数字或表格有误（{_names(finding.unit for finding in others)}）": others,
     }
     return [sentence for sentence, holds in said.items() if holds]
+
+
+def _not_compared(findings: Sequence[Finding]) -> list[str]:
+    """Return whose statements overlap and could not be compared figure by figure."""
+    open_ones = [finding.unit for finding in findings if finding.topic is Topic.NOT_COMPARED]
+    return [f"{len(set(open_ones))}个单位没有逐项核对（{_names(open_ones)}，见“校验”的说明）"] if open_ones else []
 
 
 def _names(names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
 from gkxl.aggregation.totals import contributions, counterpart
 from gkxl.aggregation.year import chain, missing_months, spans
-from gkxl.eligibility.hierarchy import parents_differ
+from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
@@ -80,9 +80,8 @@ def _from_period_to_period(case: Case) -> list[Finding]:
 
 
 def _parents_and_children(case: Case) -> list[Finding]:
-    """Return where a parent is not the sum of its children: month by month, and over a year that has all its months."""
-    whole = [year for year in case.totalled.speaking if year.months and not missing_months(year.months)]
-    return parents_differ(case.roster, [*case.resolved.counted, *whole])
+    """Return where a parent cannot be the sum of its children, over what both cover."""
+    return parents_differ(case.roster, case.resolved.counted)
 
 
 def _from_before(case: Case) -> list[Finding]:

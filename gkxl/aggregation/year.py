@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gkxl.aggregation import comparison
+from gkxl.aggregation.comparison import mismatches
 from gkxl.aggregation.totals import add_months, counterpart
 from gkxl.forms import Time
 from gkxl.model.figures import show
@@ -31,7 +33,7 @@ def unit_years(counted: Sequence[Submission], year: int) -> tuple[list[Submissio
             continue
         years.append(stated)
         if months:
-            findings += _compared(stated, add_months(months))
+            findings += _compared(stated, months)
     return years, findings
 
 
@@ -70,24 +72,28 @@ def spans(periods: Sequence[Period]) -> str:
     return "、".join(f"{run[0]}月" if len(run) == 1 else f"{run[0]}—{run[-1]}月" for run in runs)
 
 
-def _compared(stated: Submission, by_months: Submission) -> list[Finding]:
-    """Return where a stated year differs from the same unit's months, or that the months are too few to compare."""
-    lacking = missing_months(by_months.months)
+def _compared(stated: Submission, months: Sequence[Submission]) -> list[Finding]:
+    """Return where a stated year cannot be that of the same unit's months, and that they were not compared in full where months lack."""
+    given = {month.period.month: month for month in months}
+    findings = []
+    for wrong in mismatches(stated.form, comparison.stated(stated), comparison.year_of(given)):
+        if wrong.exact:
+            how = {Time.FLOW: "12个月之和", Time.OPENING: "1月的数", Time.CLOSING: "12月的数"}[wrong.item.time]
+            should = f"月报{how}是{wrong.expected}"
+        else:
+            should = f"已有的{len(given)}份月报（{spans([month.period for month in months])}）加起来，全年应{wrong.expected}"
+        message = (
+            f"{stated.unit}（{stated.period.chinese}）：“{wrong.item.label}”全年报送填的是{show(wrong.actual)}"
+            f"（{stated.named}，{stated.cell(wrong.item.index)}），{should}。已按全年报送计入；请与该单位核实，改正其中一处后重新汇总。"
+        )
+        findings.append(
+            Finding.of("year.months_differ", message, about=stated, items=[wrong.item.index], expected=wrong.expected, actual=show(wrong.actual))
+        )
+    lacking = missing_months(months)
     if lacking:
         message = (
-            f"{stated.unit}既有全年报送（{stated.named}），又有{len(by_months.months)}份月报；以全年报送为准，月报缺{spans(lacking)}，两者没有核对。"
+            f"{stated.unit}既有全年报送（{stated.named}），又有{len(months)}份月报；以全年报送为准。月报缺{spans(lacking)}，"
+            "只核对了全年不小于已有各月之和、年初数与1月一致、年末数与12月一致，没有逐项核对。"
         )
-        return [Finding.of("year.not_compared", message, about=stated)]
-    findings = []
-    for item in stated.form.items:
-        if item.index in stated.form.total_items or item.index in stated.misread or item.index in by_months.misread:
-            continue
-        year, months = stated.figures[item.index] or 0, by_months.figures[item.index] or 0
-        if year != months:
-            how = {Time.FLOW: "12个月之和", Time.OPENING: "1月的数", Time.CLOSING: "12月的数"}[item.time]
-            message = (
-                f"{stated.unit}（{stated.period.chinese}）：“{item.label}”全年报送填的是{show(year)}（{stated.named}，{stated.cell(item.index)}），"
-                f"月报{how}是{show(months)}。已按全年报送计入；请与该单位核实，改正其中一处后重新汇总。"
-            )
-            findings.append(Finding.of("year.months_differ", message, about=stated, items=[item.index], expected=show(months), actual=show(year)))
+        findings.append(Finding.of("year.not_compared", message, about=stated))
     return findings

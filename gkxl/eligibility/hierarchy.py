@@ -1,15 +1,12 @@
-"""科室 → 单位 → 区 → 市: which statements count when units stand above each other, and parent = sum of children. Pure."""
+"""科室 → 单位 → 区 → 市: which statements count when units stand above each other. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from gkxl.aggregation.totals import add_units
-from gkxl.model.figures import show
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
-from gkxl.model.submission import Source, Submission
-from gkxl.model.unit_names import listed
+from gkxl.model.submission import Submission
 from gkxl.rules.findings import Finding
 
 Reported = Mapping[str, Collection[Period]]
@@ -93,57 +90,3 @@ def expected_units(roster: Roster, reported: Reported) -> set[str]:
         else:
             waiting += roster.children(unit)
     return expected
-
-
-def parents_differ(roster: Roster, stated: Sequence[Submission]) -> list[Finding]:
-    """Return where a total that a parent states is not the sum of its children for the same period, item by item.
-
-    The children that are missing are named with it.
-    """
-    by_period: dict[Period, dict[str, Submission]] = {}
-    for submission in stated:
-        by_period.setdefault(submission.period, {})[submission.unit] = submission
-    findings: list[Finding] = []
-    for by_unit in by_period.values():
-        for parent in by_unit.values():
-            if parent.months:
-                continue
-            present, missing = _stated_below(roster, parent.unit, by_unit)
-            if present:
-                findings += _differences(parent, present, missing, is_root=parent.unit == roster.root)
-    return findings
-
-
-def _stated_below(roster: Roster, unit: str, stated: Mapping[str, Submission]) -> tuple[list[Submission], list[str]]:
-    """Return what is stated right below a unit (where a child is silent, what is stated below it), and who is missing."""
-    present: list[Submission] = []
-    missing: list[str] = []
-    for child in roster.children(unit):
-        if child in stated:
-            present.append(stated[child])
-            continue
-        deeper, lacking = _stated_below(roster, child, stated)
-        present += deeper
-        missing += lacking if deeper else [child]
-    return present, missing
-
-
-def _differences(parent: Submission, present: Sequence[Submission], missing: Sequence[str], *, is_root: bool) -> list[Finding]:
-    form = parent.form
-    total = add_units(form, parent.unit, parent.period, present, Source("", ""))
-    why = f"没有报送的下级（{listed(missing)}）可能就是差额所在，请先催报。" if missing else "请核对双方，改正后重新汇总。"
-    counts = f"合计按{parent.unit}自己报的计。"
-    if is_root:
-        counts = f"合计按下级之和计，{parent.unit}自己报的没有计入；如果它报的是本级的数，请在名册中把本级另列为一个单位。"
-    findings = []
-    for item in form.items:
-        ours, theirs = parent.figures[item.index] or 0, total.figures[item.index] or 0
-        if item.index in form.total_items or item.index in parent.misread or item.index in total.misread or ours == theirs:
-            continue
-        cell = f"，{parent.cell(item.index)}" if parent.cell(item.index) else ""
-        message = (
-            f"{parent.unit}（{parent.period.chinese}）自己报的“{item.label}”是{show(ours)}（{parent.named}{cell}），"
-            f"它的{len(present)}个下级之和是{show(theirs)}。{counts}{why}"
-        )
-        findings.append(Finding.of("tree.parent_differs", message, about=parent, items=[item.index], expected=show(theirs), actual=show(ours)))
-    return findings

@@ -18,7 +18,8 @@ from gkxl.aggregation.totals import add_units
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import attribute, misnamed
 from gkxl.eligibility.fingerprints import Fingerprint
-from gkxl.eligibility.hierarchy import counted_units, expected_units, parents_differ, silenced
+from gkxl.eligibility.hierarchy import counted_units, expected_units, silenced
+from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions, left_out
 from gkxl.forms import form_by_id
 from gkxl.model.period import Period

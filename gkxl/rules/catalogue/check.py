@@ -25,6 +25,8 @@ class Topic(StrEnum):
     YEAR = "year"
     """A year beside its months."""
     HIERARCHY = "hierarchy"
+    NOT_COMPARED = "not_compared"
+    """What overlaps and could not be compared figure by figure."""
     ROSTER = "roster"
     """Who is missing, and who was not expected."""
     COUNTED_TWICE = "counted_twice"
@@ -44,6 +46,7 @@ TOPIC_NAMES = {
     Topic.REVISION: "修订和重复报送",
     Topic.YEAR: "全年与各月",
     Topic.HIERARCHY: "上级与下级",
+    Topic.NOT_COMPARED: "没有逐项核对",
     Topic.ROSTER: "单位名册与缺报",
     Topic.COUNTED_TWICE: "重复计算",
     Topic.MERGED_WORKBOOK: "汇总工作簿",

@@ -18,7 +18,7 @@ _MISNAMED = "gkxl.eligibility.file_hints:misnamed"
 _REVISIONS = "gkxl.eligibility.revisions:choose_revisions"
 _YEARS = "gkxl.aggregation.year:unit_years"
 _SILENCED = "gkxl.eligibility.hierarchy:silenced"
-_PARENTS = "gkxl.eligibility.hierarchy:parents_differ"
+_PARENTS = "gkxl.eligibility.parents:parents_differ"
 _MISSING = "gkxl.actions.missing:missing_findings"
 _UNEXPECTED = "gkxl.actions.missing:unexpected"
 _DOUBLE = "gkxl.eligibility.double_counting:without_double_counting"
@@ -85,8 +85,8 @@ OWN = (
         "同一单位同一期间有修订号更高的报送，本份不计入",
         _REVISIONS,
     ),
-    Check("year.months_differ", Severity.ERROR, Topic.YEAR, "单位的全年报送与它的12个月报不一致", _YEARS),
-    Check("year.not_compared", Severity.INFO, Topic.YEAR, "单位既有全年报送又有部分月报，以全年报送为准", _YEARS),
+    Check("year.months_differ", Severity.ERROR, Topic.YEAR, "单位的全年报送与它的月报不一致", _YEARS),
+    Check("year.not_compared", Severity.INFO, Topic.NOT_COMPARED, "单位既有全年报送又有部分月报，以全年报送为准，没有逐项核对", _YEARS),
     Check(
         "tree.silenced",
         Severity.ERROR,
@@ -95,6 +95,7 @@ OWN = (
         _SILENCED,
     ),
     Check("tree.parent_differs", Severity.ERROR, Topic.HIERARCHY, "上级单位自己报的数不等于其下级之和", _PARENTS),
+    Check("tree.not_compared", Severity.INFO, Topic.NOT_COMPARED, "上级单位与下级报送的期间不同，没有逐项核对", _PARENTS),
     Check("year.missing_month", Severity.ERROR, Topic.ROSTER, "单位缺几个月的月报，全年数不齐全", _MISSING),
     Check("year.not_over", Severity.ERROR, Topic.ROSTER, "后几个月还没有任何单位报送，全年数只是累计数", _MISSING),
     Check("merge.unknown_unit", Severity.WARNING, Topic.ROSTER, "报送单位不在单位名册上", _UNEXPECTED),
