@@ -6,6 +6,7 @@ The ground floor of gkxl: it knows no file format but TOML.
 from __future__ import annotations
 
 import threading
+import tomllib
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -86,11 +87,22 @@ def _loaded(form_id: str) -> Form:
     return load(path)
 
 
+@cache
+def _terms() -> dict[str, tuple[int, int]]:
+    """Return the first and last year that each form serves, from the top of its file: who needs one form need not load them all."""
+    terms = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        top = tomllib.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
+        terms[path.stem] = (top["first_year"], top.get("last_year", 9999))
+    return terms
+
+
 def form_for_year(year: int) -> Form | None:
     """Return the form in which `year` must be reported, or None where no form serves it."""
-    return next((form for form in all_forms() if form.serves(year)), None)
+    form_id = next((form_id for form_id, (first, last) in _terms().items() if first <= year <= last), None)
+    return form_by_id(form_id) if form_id else None
 
 
 def latest_form() -> Form:
     """Return the form in force: the one for the latest report years."""
-    return max(all_forms(), key=lambda form: form.first_year)
+    return form_by_id(max(_terms(), key=lambda form_id: _terms()[form_id][0]))

@@ -30,10 +30,13 @@ class Source:
         self.name = name
         self.lines = text.splitlines()
         self.passage = range(len(self.lines))
+        found = ((number, _HEADING.fullmatch(line)) for number, line in enumerate(self.lines) if line.lstrip().startswith("["))
+        self.headings = [(number, match[1]) for number, match in found if match]
+        """Line and name of every heading of the file."""
 
     def under(self, heading: str) -> list[Source]:
         """Return the passage under each [heading] or [[heading]]; what is headed below it (tables.blocks in tables) belongs to it."""
-        headings = [(number, match[1]) for number in self.passage if (match := _HEADING.fullmatch(self.lines[number]))]
+        headings = [(number, name) for number, name in self.headings if number in self.passage]
         passages = []
         for place, (start, name) in enumerate(headings):
             if name == heading:
@@ -43,7 +46,7 @@ class Source:
 
     def _part(self, passage: range) -> Source:
         part = Source("", self.name)
-        part.lines, part.passage = self.lines, passage
+        part.lines, part.headings, part.passage = self.lines, self.headings, passage
         return part
 
     def error(self, message: str, words: str = "", nth: int = 0) -> FormError:
