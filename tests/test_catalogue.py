@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from support.check_cases import cases, found_by, matches
 
 import gkxl
 from gkxl.forms import Form, Instance, Role, all_forms, form_by_id
+from gkxl.model.figures import add_up
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.rules.catalogue import OWN, Check, all_checks, check_by_id, checks_of
@@ -46,48 +47,71 @@ def test_every_check_has_a_case_that_raises_it_and_one_that_does_not() -> None:
 EQUATIONS = [(form.id, equation.id) for form in all_forms() for equation in form.equations]
 
 
-def _filled(form: Form, **changes: int) -> Submission:
-    """Return a submission on which every equation holds, but for what is changed; its totals are typed."""
-    zeros = Submission(form, "法规科", Period(form.first_year), 1, Source("法规科.xlsx", "表"), [0] * len(form.items), layout_for(form.id).positions)
-    stated = list(zeros.stated)
-    for code, value in changes.items():
-        stated[form.index[code]] = value
-    return replace(zeros, stated=stated)
+def _right(form: Form) -> tuple[Submission, Submission]:
+    """Return a submission of many different figures, and that of the period before, on which every equation of the form holds."""
+    figures = [5 + 3 * item.index % 17 for item in form.items]
+    before = [0] * len(form.items)
+    for instance in form.relations:  # the last input on the right closes an equation within the sheet
+        closing = [operand.item for operand in instance.right if operand.item not in form.total_items][-1:]
+        for item in closing:
+            figures[item] = 0
+        figures = _with_totals(form, figures)
+        for item in closing:
+            figures[item] = add_up(instance.left, figures) - add_up(instance.right, figures)
+        figures = _with_totals(form, figures)
+    for instance in form.instances:  # and the period before is made to fit
+        (looking_back,) = [operand for operand in instance.right if operand.previous][:1] or [None]
+        if looking_back and looking_back.item not in form.total_items:
+            before[looking_back.item] = 0
+            before[looking_back.item] = add_up(instance.left, figures, before) - add_up(instance.right, figures, before)
+    sheet = Source("法规科.xlsx", "表")
+    now = Submission(form, "法规科", Period(form.first_year), 1, sheet, figures, layout_for(form.id).positions)
+    return now, replace(now, period=Period(form.first_year - 1), stated=_with_totals(form, before), source=Source("上年.xlsx", "表"))
 
 
-def _broken(form: Form, instance: Instance) -> list[Finding]:
-    """Return what is found where one instance of an equation is off by seven, and nothing else is typed wrong."""
-    wrong = _filled(form, **{form.items[instance.left[0].item].code: 7})
-    if instance.equation.role is Role.BROUGHT_FORWARD:
-        return check_carry(wrong, replace(_filled(form), period=Period(form.first_year - 1)))
-    return check(wrong)
+def _with_totals(form: Form, figures: Sequence[int]) -> list[int]:
+    return list(Submission(form, "", Period(form.first_year), 1, Source("", ""), [*figures]).figures)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("form_id", "equation_id"), EQUATIONS)
-def test_an_equation_of_a_form_is_found_broken_on_each_row_or_column_with_its_own_cells_and_items(form_id: str, equation_id: str) -> None:
-    form, layout = form_by_id(form_id), layout_for(form_id)
-    instances = [instance for instance in form.instances if instance.equation.id == equation_id]
-    for instance in instances:
-        computed = instance.left[0].item in form.total_items
-        if computed and instance not in form.totals:
-            continue  # a total is computed once: what is typed there is one wrong total, and no imbalance beside it
-        (found,) = [finding for finding in _broken(form, instance) if finding.instance == instance]
-        own = [operand.item for operand in (*instance.left, *instance.right) if not operand.previous]
-        items = own[:1] if instance.equation.role is Role.TOTAL else own
-        assert (found.rule, found.severity, found.topic) == (equation_id, instance.equation.severity, "equation")
-        assert found.items == tuple(form.items[item].code for item in items)
-        assert found.cells == tuple(layout.ref(item) for item in items)
-        assert {found.actual, found.expected} == {"7", "0"}
-        assert instance.equation.shown in found.message and found.cells[0] in found.message and "法规科" in found.message
-        assert found.message.endswith("后重新报送。")
-        assert (found.unit, found.period, found.file, found.sheet) == ("法规科", str(form.first_year), "法规科.xlsx", "表")
+def _found(now: Submission, before: Submission, instance: Instance) -> list[Finding]:
+    return [finding for finding in (*check(now), *check_carry(now, before)) if finding.instance == instance]
 
 
 @pytest.mark.parametrize("form", all_forms(), ids=lambda form: form.id)
-def test_no_equation_is_broken_where_all_hold(form: Form) -> None:
-    zeros = _filled(form)
-    before = replace(zeros, period=Period(form.first_year - 1))
-    assert [finding for finding in (*check(zeros), *check_carry(zeros, before)) if finding.instance] == []
+def test_nothing_is_found_where_every_equation_holds(form: Form) -> None:
+    now, before = _right(form)
+    assert len(set(now.figures)) > 10  # an equation does not mind a negative figure
+    assert [finding.message for finding in (*check(now), *check_carry(now, before)) if finding.instance] == []
+
+
+@pytest.mark.parametrize(("form_id", "equation_id"), EQUATIONS)
+def test_an_equation_is_found_broken_by_each_figure_in_it_with_its_own_cells_and_items(form_id: str, equation_id: str) -> None:
+    form, layout = form_by_id(form_id), layout_for(form_id)
+    right, before = _right(form)
+    tried = 0
+    for instance in (one for one in form.instances if one.equation.id == equation_id):
+        total = instance.equation.role is Role.TOTAL
+        if total and instance not in form.totals:
+            continue  # a total that two equations give is computed once
+        own = [operand.item for operand in (*instance.left, *instance.right) if not operand.previous]
+        for item in own[:1] if total else [item for item in own if item not in form.total_items]:
+            for more in (40, -40) if instance.equation.relation == "<=" else (40,):
+                stated = list(right.stated)
+                stated[item] = (stated[item] or 0) + more
+                wrong = replace(right, stated=stated if total else _with_totals(form, stated))
+                left, other = (add_up(side, wrong.stated if total else wrong.figures, before.figures) for side in (instance.left, instance.right))
+                if left <= other if instance.equation.relation == "<=" else left == other:
+                    assert _found(wrong, before, instance) == []
+                    continue
+                tried += 1
+                (found,) = _found(wrong, before, instance)
+                assert (found.rule, found.severity, found.topic) == (equation_id, instance.equation.severity, "equation")
+                assert found.items == tuple(form.items[one].code for one in (own[:1] if total else own))
+                assert found.cells == tuple(layout.ref(one) for one in (own[:1] if total else own))
+                assert (found.actual, found.expected) == (str(left), str(other))
+                assert instance.equation.shown in found.message and found.cells[0] in found.message and found.message.endswith("后重新报送。")
+                assert (found.unit, found.period, found.file, found.sheet) == ("法规科", str(form.first_year), "法规科.xlsx", "表")
+    assert tried
 
 
 def test_the_list_prints_every_check(run_cli: Callable[..., tuple[int, str, str]]) -> None:

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support import check_cases
 from test_catalogue import EQUATIONS
-from test_catalogue import test_an_equation_of_a_form_is_found_broken_on_each_row_or_column_with_its_own_cells_and_items as equation_test
+from test_catalogue import test_an_equation_is_found_broken_by_each_figure_in_it_with_its_own_cells_and_items as equation_test
 
 import gkxl
 from gkxl.forms import Severity, all_forms
