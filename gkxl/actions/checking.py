@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.outcome import Outcome, Progress
+from gkxl.aggregation.stocks import find_lacking
 from gkxl.aggregation.year import chain
 from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.errors import InputError
 from gkxl.forms import Severity
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Source, Submission
 from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Skipped, SkipReason
@@ -42,11 +43,14 @@ def check_read(intake: Intake) -> Outcome:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
     loose = [submission for reading in intake.readings if reading.summary is None for submission in reading.submissions]
     choice = choose_revisions(loose)
+    counted, of_stocks = find_lacking(choice.counted, ())
+    marked = {submission.source: submission for submission in counted}
     findings = [
-        *(finding for reading in intake.readings for finding in _judge_workbook(reading)),
+        *(finding for reading in intake.readings for finding in _judge_workbook(reading, marked)),
         *choice.findings,
         *misnamed(loose),
-        *chain(choice.counted, {}),
+        *of_stocks,
+        *chain(counted, {}),
     ]
     return Outcome("check", submissions, findings, intake.unread, intake.skipped, corrections=choice.corrections)
 
@@ -56,13 +60,13 @@ def stated_in(reading: WorkbookReading) -> list[Submission]:
     return [*([reading.summary] if reading.summary else []), *reading.submissions]
 
 
-def _judge_workbook(reading: WorkbookReading) -> list[Finding]:
-    """Return all that is wrong inside one workbook, with its 汇总 and without."""
+def _judge_workbook(reading: WorkbookReading, marked: Mapping[Source, Submission]) -> list[Finding]:
+    """Return all that is wrong inside one workbook, with its 汇总 and without; `marked` are those that lack something, and others."""
     merged = judge_merged(reading)
     return [
         *(finding for finding in reading.findings if finding not in merged),
         *merged,
-        *(finding for submission in reading.submissions for finding in check(submission)),
+        *(finding for submission in reading.submissions for finding in check(marked.get(submission.source, submission))),
     ]
 
 

@@ -7,18 +7,19 @@ from collections.abc import Iterable, Sequence
 from gkxl.actions.missing import Shortfall
 from gkxl.actions.resolving import Resolved
 from gkxl.forms import Severity
+from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding, count
 
 
-def describe(resolved: Resolved, lacking: Shortfall, findings: Sequence[Finding], *, units: int, months: int, ok: bool) -> str:
-    """Return the line on a sum over `units`, made from so many monthly reports (0 for none).
+def describe(resolved: Resolved, total: Submission, lacking: Shortfall, findings: Sequence[Finding], *, units: int, months: int, ok: bool) -> str:
+    """Return the line on a `total` over `units`, made from so many monthly reports (0 for none).
 
     `findings` are those that the line counts: without those on what is `lacking` or disputed, which it says by name.
     """
     parts = [
         f"已汇总{units}个单位" + (f"（{months}份月报）" if months else ""),
-        *_not_in_it(resolved, lacking),
+        *_not_in_it(resolved, total, lacking),
         *_not_right(findings),
         *_not_compared(findings),
         *(["各项勾稽关系全部成立" if not _not_compared(findings) else "核对了的勾稽关系全部成立"] if ok else []),
@@ -27,9 +28,10 @@ def describe(resolved: Resolved, lacking: Shortfall, findings: Sequence[Finding]
     return "；".join([*parts, f"另有{warnings}条提醒"] if warnings else parts)
 
 
-def _not_in_it(resolved: Resolved, lacking: Shortfall) -> list[str]:
+def _not_in_it(resolved: Resolved, total: Submission, lacking: Shortfall) -> list[str]:
     """Return whose figures are not in the total, and why."""
     disputed, unread, outside = len(resolved.disputed), len(resolved.unread), len(resolved.outside)
+    unfilled, unfilled_by = total.lacking, [unit for units in total.lacking.values() for unit in units]
     said = {
         f"缺{len(lacking.absent)}个单位（{_names(lacking.absent)}）": lacking.absent,
         f"{len(lacking.partly)}个单位缺月报（{_names(lacking.partly)}）": lacking.partly,
@@ -37,6 +39,7 @@ def _not_in_it(resolved: Resolved, lacking: Shortfall) -> list[str]:
         f"{disputed}份重复报送且不一致、未计入（{_names(unit for unit, _ in resolved.disputed)}）": disputed,
         f"{unread}份未读出": unread,
         f"{outside}份其他期间的报送未计入": outside,
+        f"{len(unfilled)}项合计未填，缺{_names(unfilled_by)}的数": unfilled,
     }
     return [sentence for sentence, holds in said.items() if holds]
 

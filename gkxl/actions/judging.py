@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gkxl.actions.describing import describe
 from gkxl.actions.missing import Shortfall, missing_findings, shortfall
 from gkxl.actions.outcome import NAMELESS, all_well
-from gkxl.actions.previous import Previous, predecessors
+from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
 from gkxl.aggregation.totals import contributions, counterpart
@@ -59,13 +59,14 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
     findings = [*before, *found]
     missing = [*grid.missing, *grid.to_come]
     ok = all_well(findings, resolved.unread, missing)
-    return Judged(findings, missing, _state(case, lacking, [*of_shortfall, *resolved.of_disputes], findings, ok), ok), found
+    said_by_name = [*of_shortfall, *resolved.of_disputes, *resolved.of_stocks]
+    return Judged(findings, missing, _state(case, lacking, said_by_name, findings, ok), ok), found
 
 
 def _state(case: Case, lacking: Shortfall, said_by_name: Sequence[Finding], findings: Sequence[Finding], ok: bool) -> str:
     others = [finding for finding in findings if finding not in said_by_name]
     months = sum(bool(submission.period.month) for submission in case.totalled.stated) if not case.resolved.period.month else 0
-    return describe(case.resolved, lacking, others, units=len(case.totalled.units), months=months, ok=ok)
+    return describe(case.resolved, case.totalled.total, lacking, others, units=len(case.totalled.units), months=months, ok=ok)
 
 
 def _each_by_itself(case: Case) -> list[Finding]:
@@ -118,25 +119,15 @@ def _explained(finding: Finding, units: Sequence[str], lacking: dict[str, str]) 
 def _total_from_before(case: Case, _: Sequence[Finding]) -> list[Finding]:
     """Return where the total does not carry on that of the period before, or why the two were not compared."""
     total, previous = case.totalled.total, case.resolved.previous
-    before = _total_before(total, previous)
+    before = body_before(total, previous)
     if before is None:
         return []
     if total.unit not in (NAMELESS, before.unit):
         return [_of_another_unit(total, before)]
     then, now = previous.parts.get(before.source.file, frozenset()), {submission.unit for submission in case.totalled.units}
-    if then and then != now:
-        return [_of_other_parts(total, before, sorted(then - now), sorted(now - then))]
-    return check_carry(total, counterpart(before, total.form))
-
-
-def _total_before(total: Submission, previous: Previous) -> Submission | None:
-    """Return the total of the same unit for the period before, else the only one there is; several others are parts of this one."""
-    named = [body for body in previous.bodies if total.unit in (NAMELESS, body.unit)]
-    if not named and len(previous.bodies) > 1:
-        return None
-    order = predecessors(total.period)
-    candidates = [body for body in named or previous.bodies if body.period in order]
-    return min(candidates, key=lambda body: order.index(body.period), default=None)
+    other_parts = [_of_other_parts(total, before, sorted(then - now), sorted(now - then))] if then and then != now else []
+    # Whoever its parts are: what the body published last year is what it carries on.
+    return [*other_parts, *check_carry(total, counterpart(before, total.form))]
 
 
 def _of_another_unit(total: Submission, before: Submission) -> Finding:
@@ -147,7 +138,7 @@ def _of_another_unit(total: Submission, before: Submission) -> Finding:
 def _of_other_parts(total: Submission, before: Submission, gone: Sequence[str], new: Sequence[str]) -> Finding:
     only = [f"上期有、本期没有的：{listed(gone)}"] if gone else []
     only += [f"本期有、上期没有的：{listed(new)}"] if new else []
-    message = f"本期与上期（{before.source.file}）汇总的单位不同（{'；'.join(only)}），合计的结转没有与上期核对，只逐个单位核对了。"
+    message = f"本期与上期（{before.source.file}）汇总的单位不同（{'；'.join(only)}），合计的结转如与上期不符，可能由此而来。"
     return Finding.of("merge.previous_parts", message, about=replace(total, source=before.source))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import under_roster
+from gkxl.actions.outcome import NAMELESS
 from gkxl.eligibility.revisions import RevisionChoice, choose_revisions
 from gkxl.errors import InputError
 from gkxl.model.period import Period
@@ -93,6 +94,16 @@ def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "")
 def predecessors(period: Period) -> list[Period]:
     """Return what counts as the period before, the likest first: for a year the last year, then the December before its January."""
     return list(dict.fromkeys((*period.predecessors, *period.months[0].predecessors)))
+
+
+def body_before(total: Submission, previous: Previous) -> Submission | None:
+    """Return the total of the same unit for the period before, else the only one there is; several others are parts of this one."""
+    named = [body for body in previous.bodies if total.unit in (NAMELESS, body.unit)]
+    if not named and len(previous.bodies) > 1:
+        return None
+    order = predecessors(total.period)
+    candidates = [body for body in named or previous.bodies if body.period in order]
+    return min(candidates, key=lambda body: order.index(body.period), default=None)
 
 
 def _of_another_time(files: PreviousFiles, readings: Sequence[WorkbookReading], period: Period) -> str:

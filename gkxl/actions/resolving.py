@@ -12,6 +12,7 @@ from gkxl.actions.loading import Loaded
 from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.previous import Previous, recall
+from gkxl.aggregation.stocks import find_lacking
 from gkxl.eligibility.file_hints import attribute
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.revisions import Correction, RevisionChoice, choose_revisions, left_out
@@ -49,6 +50,8 @@ class Resolved:
     """Where the merged workbooks among `counted` stand: these are judged already."""
     of_figures: Sequence[Finding]
     """What reading said of the figures, and what speaks against the merged workbooks by themselves."""
+    of_stocks: Sequence[Finding]
+    """Those on stocks that were left blank, which are among `of_figures`."""
     of_disputes: Sequence[Finding]
     """The findings on `disputed`, which are among those of this stage."""
     of_double_counting: Sequence[Finding]
@@ -72,9 +75,11 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
     findings = [*inside.misnamed, *inside.of_double_counting, *left_out(inside.outside, inside.counted, period), *choice.findings]
     if loaded.roster:
         findings += unexpected(loaded.roster, choice.counted, period)
+    previous = recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous()
+    counted, of_stocks = find_lacking(choice.counted, _earlier(period, inside.outside, previous))
     resolved = Resolved(
         period,
-        choice.counted,
+        counted,
         inside.outside,
         choice.disputed,
         choice.corrections,
@@ -83,12 +88,19 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         assess(roster, period, choice, unread, today),
         inside.fingerprints,
         frozenset(book.summary.source for book in inside.merged),
-        inside.of_figures,
+        [*inside.of_figures, *of_stocks],
+        of_stocks,
         _disputes(choice),
         inside.of_double_counting,
-        recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous(),
+        previous,
     )
     return resolved, findings
+
+
+def _earlier(period: Period, outside: Sequence[Submission], previous: Previous) -> list[Submission]:
+    """Return what the units stated before a period: given apart, or lying in the same folders, the last of which count for less."""
+    given = [submission for stated in previous.units.values() for submission in stated]
+    return [*choose_revisions(submission for submission in outside if submission.period < period).counted, *given]
 
 
 def of_period(files: Sequence[Unread], period: Period) -> tuple[list[Unread], list[Skipped]]:

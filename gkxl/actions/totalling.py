@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gkxl.actions.outcome import NAMELESS
+from gkxl.actions.previous import Previous, body_before
 from gkxl.actions.resolving import Resolved
+from gkxl.aggregation.stocks import find_lacking_after
 from gkxl.aggregation.totals import add_units
 from gkxl.aggregation.year import unit_years
 from gkxl.eligibility.hierarchy import counted_units, silenced
@@ -39,14 +41,21 @@ def total(resolved: Resolved, roster: Roster, unit: str = "") -> tuple[Totalled,
     units = _in_order([submission for submission in speaking if submission.unit in counted], roster)
     form = resolved.counted[0].form
     summed = add_units(form, unit or NAMELESS, resolved.period, units, Source("", SUMMARY))
+    # The place is known before the workbook is written: 汇总 has the standard layout.
+    summed, of_stocks = _beside_last(replace(summed, positions=layout_for(form.id).positions), resolved.previous)
     totalled = Totalled(
-        # The place is known before the workbook is written: 汇总 has the standard layout.
-        replace(summed, positions=layout_for(form.id).positions),
+        summed,
         units,
         [submission for submission in resolved.counted if submission.unit in counted],
         speaking,
     )
-    return totalled, [*compared, *silenced(roster, resolved.counted)]
+    return totalled, [*compared, *silenced(roster, resolved.counted), *of_stocks]
+
+
+def _beside_last(summed: Submission, previous: Previous) -> tuple[Submission, list[Finding]]:
+    """Return the total with what it lacks by what the same body stated for the period before, and a finding on that."""
+    before = body_before(summed, previous)
+    return find_lacking_after(summed, before) if before and summed.unit in (NAMELESS, before.unit) else (summed, [])
 
 
 def _whole_periods(resolved: Resolved) -> tuple[list[Submission], list[Finding]]:

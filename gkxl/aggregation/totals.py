@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gkxl.forms import Form, Time
 from gkxl.model.figures import Number, show
@@ -15,7 +15,8 @@ def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission]
     """Return the submission of the parent unit: each input is the sum over `parts`, each total is computed from them.
 
     An input that no part states stays not stated; one that was misread in any part is misread in the sum, so that no
-    equation on it passes.  The sum is exact whatever the order.
+    equation on it passes; one that any part lacks is lacking in the sum, never a number without it.  The sum is exact
+    whatever the order.
     """
     inputs = [item.index for item in form.items if item.index not in form.total_items]
     sums: list[Number | None] = [None] * len(form.items)
@@ -25,7 +26,21 @@ def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission]
             if value is not None:
                 sums[item] = value + (sums[item] or 0)
     misread = {item: "有单位未读懂" for part in parts for item in part.misread if item not in form.total_items}
-    return Submission(form, unit, period, 1, source, sums, misread=misread)
+    lacking = _lacking(parts)
+    return Submission(form, unit, period, 1, source, _without(sums, lacking), misread=misread, lacking=lacking)
+
+
+def _lacking(parts: Sequence[Submission]) -> dict[int, tuple[str, ...]]:
+    """Return what any of the parts lacks, with all who lack it."""
+    lacking: dict[int, tuple[str, ...]] = {}
+    for part in parts:
+        for item, units in part.lacking.items():
+            lacking[item] = tuple(dict.fromkeys((*lacking.get(item, ()), *units)))
+    return lacking
+
+
+def _without(sums: list[Number | None], lacking: Mapping[int, object]) -> list[Number | None]:
+    return [None if item in lacking else value for item, value in enumerate(sums)] if lacking else sums
 
 
 def add_months(months: Sequence[Submission], source: Source | None = None) -> Submission:
@@ -33,13 +48,15 @@ def add_months(months: Sequence[Submission], source: Source | None = None) -> Su
 
     How each figure behaves is declared in the form (`Item.time`): a flow is added up over the months, an opening stock
     is that of the first month, a closing stock that of the last; totals are computed from these.  What was misread in a
-    month that counts for a figure is misread in the year.  At least one month; the order in which they are given does not matter.
+    month that counts for a figure is misread in the year, and what is lacking there is lacking.  At least one month; the order in which they are
+    given does not matter.
     """
     ordered = sorted(months, key=lambda one: one.period)
     first, last = ordered[0], ordered[-1]
     form = first.form
     sums: list[Number | None] = [None] * len(form.items)
     misread: dict[int, str] = {}
+    lacking: dict[int, tuple[str, ...]] = {}
     behind = {Time.FLOW: ordered, Time.OPENING: [first], Time.CLOSING: [last]}
     for item in form.items:
         if item.index in form.total_items:
@@ -50,14 +67,17 @@ def add_months(months: Sequence[Submission], source: Source | None = None) -> Su
                 sums[item.index] = value + (sums[item.index] or 0)
             if item.index in month.misread:
                 misread[item.index] = f"{month.period.month}月未读懂"
+            if item.index in month.lacking:
+                lacking[item.index] = month.lacking[item.index]
     return Submission(
         form,
         first.unit,
         Period(first.period.year),
         max(one.revision for one in ordered),
         source or Source(f"{len(ordered)}份月报", first.unit),
-        sums,
+        _without(sums, lacking),
         misread=misread,
+        lacking=lacking,
         unasked=frozenset.intersection(*(one.unasked for one in ordered)),
         months=tuple(ordered),
     )
@@ -93,6 +113,8 @@ def parts_differ(summary: Submission, parts: Sequence[Submission]) -> list[Findi
     findings = []
     for item in summary.form.items:
         ours, stated = total.figures[item.index] or 0, summary.stated[item.index] or 0
+        if item.index in summary.lacking or item.index in total.lacking:
+            continue  # no sum was made of it
         if item.index not in summary.form.total_items and ours != stated:
             cell = summary.cell(item.index)
             findings.append(

@@ -13,7 +13,10 @@ from gkxl.forms import Kind, Operand
 Number = int | Decimal
 """Counts are int, money is Decimal; never float."""
 
-NOT_STATED = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "−", "无", "空"})
+UNFILLED = "未填"
+"""What result tables show in place of a figure that is known not to be 0, but that somebody has not stated."""
+
+NOT_STATED = frozenset({"", UNFILLED, "/", "\\", "-", "--", "—", "——", "–", "−", "无", "空"})
 """What people write, in half width, where there is nothing to state."""
 
 # Only forms that differ in width: a circled or raised digit is not a way of writing a number.
@@ -107,6 +110,11 @@ def _short(text: str) -> str:
 def add_up(operands: Iterable[Operand], figures: Sequence[Number | None], previous: Sequence[Number | None] = ()) -> Number:
     """Return one side of an equation; what is not stated counts as 0."""
     return sum([operand.sign * ((previous if operand.previous else figures)[operand.item] or 0) for operand in operands])
+
+
+def show_printed(value: Number | str) -> str:
+    """Return what a result table prints for a figure, or for the words that stand in its place."""
+    return value if isinstance(value, str) else show(value)
 
 
 def show(value: Number | None) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from gkxl.forms import Form
 from gkxl.model.due_dates import parse_day
-from gkxl.model.figures import Number
+from gkxl.model.figures import UNFILLED, Number
 from gkxl.model.head import Head, HeadField
 from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
@@ -58,6 +58,8 @@ class Submission:
     """The monthly submissions that a year was added up from, in order; empty where the unit stated the period itself."""
     merge_state: MergeState | None = None
     """Of a 汇总, what its workbook says of itself; None for what a unit filled in or what was only added up."""
+    lacking: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Inputs that are known not to be 0 although nobody states them, with the units that lack them: these carry no value."""
 
     @property
     def key(self) -> Key:
@@ -66,11 +68,23 @@ class Submission:
 
     @cached_property
     def figures(self) -> tuple[Number | None, ...]:
-        """What counts: stated inputs, and totals computed from them."""
+        """What counts: stated inputs, and totals computed from them; None where nobody states it, or where it rests on what is lacking."""
         values = list(self.stated)
         for total in self.form.totals:
             values[total.target] = sum_of(total, values)
+        for item in self.unknown:
+            values[item] = None
         return tuple(values)
+
+    @cached_property
+    def unknown(self) -> frozenset[int]:
+        """Inputs that are lacking, and the totals that would add them up: no number can be printed for them."""
+        return self._with_totals(self.lacking) if self.lacking else frozenset()
+
+    @property
+    def printed(self) -> tuple[Number | str, ...]:
+        """What stands on result tables: figures, 0 for what nobody states, and words for what is known not to be 0."""
+        return tuple(UNFILLED if item in self.unknown else value or 0 for item, value in enumerate(self.figures))
 
     @property
     def shown(self) -> Sequence[Number | None]:
@@ -97,12 +111,15 @@ class Submission:
     def uncertain(self) -> frozenset[int]:
         """Inputs that were not understood, and the totals that would add them up."""
         inputs = set(self.misread) - self.form.total_items
-        if not inputs:
-            return frozenset()
+        return self._with_totals(inputs) if inputs else frozenset()
+
+    def _with_totals(self, inputs: Iterable[int]) -> frozenset[int]:
+        """Return these inputs and every total that adds one of them up."""
+        touched = set(inputs)
         for total in self.form.totals:
-            if any(operand.item in inputs for operand in total.right):
-                inputs.add(total.target)
-        return frozenset(inputs)
+            if any(operand.item in touched for operand in total.right):
+                touched.add(total.target)
+        return frozenset(touched)
 
     @property
     def not_stated(self) -> list[int]:
@@ -110,7 +127,7 @@ class Submission:
         if None not in self.stated:
             return []
         totals = self.form.total_items
-        passed = totals | self.unasked | self.misread.keys()
+        passed = totals | self.unasked | self.misread.keys() | self.lacking.keys()
         return [i for i, value in enumerate(self.stated) if value is None and i not in passed]
 
     @cached_property

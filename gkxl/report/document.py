@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gkxl.forms import Grid, Part, Table, item_code
-from gkxl.model.figures import show
+from gkxl.model.figures import show_printed
 from gkxl.model.submission import Submission
 
 
@@ -39,7 +39,7 @@ class ReportDocument:
 
 
 def compose(body: Submission, notice: str = "") -> ReportDocument:
-    """Return the report on a merged submission; a figure that nobody stated is printed as 0."""
+    """Return the report on a merged submission; a figure that nobody stated is printed as 0, unless it is known not to be 0."""
     form = body.form
     start, end = (f"{day.year}年{day.month}月{day.day}日" for day in (body.period.start, body.period.end))
     sections = tuple(
@@ -51,7 +51,7 @@ def compose(body: Submission, notice: str = "") -> ReportDocument:
 def _filled(table: Table, body: Submission) -> ReportTable:
     index = body.form.index
     cells = tuple(
-        replace(cell, text=show(body.figures[index[item_code(table.code, cell.code)]] or 0)) if cell.part is Part.FIGURE else cell
+        replace(cell, text=show_printed(body.printed[index[item_code(table.code, cell.code)]])) if cell.part is Part.FIGURE else cell
         for cell in table.grid.cells
     )
     return ReportTable(table, replace(table.grid, cells=cells))

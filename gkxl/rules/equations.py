@@ -9,6 +9,9 @@ from gkxl.model.figures import Number, add_up, show
 from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import Check
 from gkxl.rules.findings import Finding
+from gkxl.rules.what_follows import at_least, typed_zero
+from gkxl.rules.wording import place as _place
+from gkxl.rules.wording import where as _where
 
 
 def check(submission: Submission) -> list[Finding]:
@@ -21,6 +24,8 @@ def check(submission: Submission) -> list[Finding]:
     unverified: list[Instance] = []
     form = submission.form
     for instance in (*form.totals, *form.relations):
+        if submission.lacking and any(operand.item in submission.unknown for operand in (*instance.left, *instance.right)):
+            continue  # said once, of the figure that is lacking
         if submission.uncertain and any(operand.item in submission.uncertain for operand in (*instance.left, *instance.right)):
             unverified.append(instance)
             continue
@@ -57,8 +62,9 @@ def check_carry(submission: Submission, previous: Submission) -> list[Finding]:
             continue  # not stated in one of the two: nothing to compare
         left = add_up(instance.left, submission.figures, previous.figures)
         right = add_up(instance.right, submission.figures, previous.figures)
-        if left != right:
-            findings.append(_broken(submission, instance, left, right, previous))
+        if not holds(instance, left, right):
+            zero = typed_zero(instance, submission, previous)
+            findings.append(_typed_zero(submission, previous, instance, *zero) if zero else _broken(submission, instance, left, right, previous))
     if unverified:
         findings.append(_uncarried(submission, previous, unverified))
     return findings
@@ -118,6 +124,21 @@ def _unverified(submission: Submission, instances: Sequence[Instance]) -> Findin
     )
 
 
+def _typed_zero(submission: Submission, previous: Submission, instance: Instance, item: int, said: Number) -> Finding:
+    before = [operand.item for operand in (*instance.left, *instance.right) if operand.previous]
+    label = submission.form.items[item].label
+    return Finding.of(
+        "stock.typed_zero",
+        f"{_where(submission)}：“{label}”填的是0（{_place(submission, [item])}），按“{instance.equation.shown}”应{at_least(instance)}{show(said)}"
+        f"（上期：{_place(previous, before)}）。确实还有的请填实际的数；确实没有了的，请说明原因。",
+        about=submission,
+        items=[item],
+        expected=show(said),
+        actual="0",
+        instance=instance,
+    )
+
+
 def _uncarried(submission: Submission, previous: Submission, instances: Sequence[Instance]) -> Finding:
     return Finding.of(
         "check.unverified",
@@ -155,14 +176,3 @@ def _not_stated(submission: Submission, items: Sequence[int]) -> Finding:
         about=submission,
         items=items,
     )
-
-
-def _where(submission: Submission) -> str:
-    return f"{submission.unit}（{submission.period.chinese}）"
-
-
-def _place(submission: Submission, items: Sequence[int]) -> str:
-    cells = submission.cells(items)
-    shown = "、".join(cells if len(cells) <= 6 else (*cells[:3], "…", cells[-1]))
-    file = f"文件{submission.source.file}，" if submission.source.file else ""
-    return f"{file}工作表“{submission.source.sheet}”" + (f"，单元格{shown}" if shown else "")

@@ -15,6 +15,8 @@ class Topic(StrEnum):
     FIGURE = "figure"
     """What stands in a cell for a figure."""
     NOT_STATED = "not_stated"
+    STOCK = "stock"
+    """An opening or closing that is blank or 0 although the period before says that it is not 0."""
     UNVERIFIED = "unverified"
     """What could not be checked, because something else was not understood."""
     CODE = "code"
@@ -39,6 +41,7 @@ TOPIC_NAMES = {
     Topic.EQUATION: "勾稽关系",
     Topic.FIGURE: "数字格",
     Topic.NOT_STATED: "未填的格",
+    Topic.STOCK: "期初数、期末数",
     Topic.UNVERIFIED: "未能核对",
     Topic.CODE: "行、列名称和隐藏代码",
     Topic.HEAD: "表头",

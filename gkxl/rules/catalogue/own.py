@@ -27,6 +27,8 @@ _INCOMPLETE = "gkxl.actions.merged_workbooks:incomplete"
 _JUDGE = "gkxl.actions.judging:judge"
 _RECALL = "gkxl.actions.previous:recall"
 _PARTS = "gkxl.aggregation.totals:parts_differ"
+_LACKING = "gkxl.aggregation.stocks:find_lacking"
+_CARRY = "gkxl.rules.equations:check_carry"
 
 OWN = (
     Check("figure.text", Severity.ERROR, Topic.FIGURE, "数字格里填了文字", _READ_FIGURE),
@@ -37,6 +39,8 @@ OWN = (
     Check("figure.as_text", Severity.WARNING, Topic.FIGURE, "数字以文本形式填写，表内公式没有把它加进总计", _CHECK),
     Check("figure.not_asked", Severity.WARNING, Topic.FIGURE, "名册没有要求该单位填的表里填了数，已计入", _CHECK),
     Check("figure.not_stated", Severity.INFO, Topic.NOT_STATED, "未填的格（空白、“/”、“-”、“无”）按0计", _CHECK),
+    Check("stock.not_stated", Severity.ERROR, Topic.STOCK, "期初数、期末数没有填，而按上期它不是0；不按0计", _LACKING),
+    Check("stock.typed_zero", Severity.ERROR, Topic.STOCK, "期末数填的是0，而按上期数和本期发生数它不是0", _CARRY),
     Check("check.unverified", Severity.WARNING, Topic.UNVERIFIED, "因有未读懂的数，部分勾稽关系没有核对", _CHECK),
     Check(
         "label.changed",

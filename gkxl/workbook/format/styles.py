@@ -22,6 +22,7 @@ GROUP = Style(border=True)
 
 INPUT = Style(fill=INPUT_FILL, border=True, locked=False, shrink=True, wrap=False)
 MISREAD = INPUT.but(color="C00000", bold=True)
+UNFILLED = MISREAD.but(locked=True)
 PREFILLED = Style(fill="DDEBF7", border=True, shrink=True, wrap=False)
 TOTAL = Style(fill=TOTAL_FILL, border=True, bold=True, shrink=True, wrap=False)
 FIGURE = Style(border=True, shrink=True, wrap=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from gkxl.forms import Form, Item, item_code, normalise
-from gkxl.model.figures import Misread, Number, read_counts, read_figure
+from gkxl.model.figures import UNFILLED, Misread, Number, read_counts, read_figure
 from gkxl.model.period import Period
 from gkxl.model.submission import Position, address
 from gkxl.rules.findings import Finding
@@ -28,6 +28,8 @@ class FigureReader:
         """Items whose cell was not understood or not found, with what stands there."""
         self.as_text: set[int] = set()
         """Items whose figure is written as text."""
+        self.unfilled: set[int] = set()
+        """Items of which a result table says that somebody has not stated them."""
         self._say = SheetFindings(file, sheet.name, form, unit, period)
         self._broken_totals: list[tuple[Item, Misread, str]] = []
         self._never_calculated: list[tuple[Item, str]] = []
@@ -119,6 +121,8 @@ class FigureReader:
     def _take(self, item: Item, position: Position, raw: object) -> None:
         """Take one figure, or what its cell holds instead."""
         figure = self._figure(item, position, raw)
+        if raw == UNFILLED:
+            self.unfilled.add(item.index)
         if not isinstance(figure, Misread):
             self.stated[item.index] = figure
             if figure is not None and isinstance(raw, str):

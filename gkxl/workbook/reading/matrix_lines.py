@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from gkxl.eligibility.fingerprints import Fingerprint, parse_fingerprint
 from gkxl.forms import Form, Item
-from gkxl.model.figures import Misread, Number, read_figure
+from gkxl.model.figures import UNFILLED, Misread, Number, read_figure
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION
@@ -33,7 +33,8 @@ def read_lines(sheet: CodedSheet, form: Form, period: Period, file: str) -> list
         at = Period(period.year, int(match[1])) if match[1] else period
         stated = [None if col is None else _figure(row[col], item) for col, item in zip(places, form.items, strict=True)]
         positions = [None if col is None else (number, col) for col in places]
-        lines.append(Submission(form, match[2], at, _revision(row, columns), source, stated, positions))
+        lacking = {item: (match[2],) for item, col in enumerate(places) if col is not None and row[col] == UNFILLED}
+        lines.append(Submission(form, match[2], at, _revision(row, columns), source, stated, positions, lacking=lacking))
     return lines
 
 

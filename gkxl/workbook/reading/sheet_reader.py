@@ -104,6 +104,7 @@ class _SheetReader:
             self.head.head,
             self.figures.unasked,
             merge_state=read_state(self.sheet) if of_merge else None,
+            lacking=dict.fromkeys(self.figures.unfilled - self.form.total_items, (self.unit,)) if of_merge else {},
         )
         return SheetReading(place, submission, findings=[*self.figures.findings, *findings])
 

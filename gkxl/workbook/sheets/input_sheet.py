@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gkxl.aggregation.brought_forward import BroughtForward
 from gkxl.forms import Form, item_code
-from gkxl.model.figures import Number
+from gkxl.model.figures import UNFILLED, Number
 from gkxl.model.head import HeadField
 from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
@@ -166,6 +166,8 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
             style, formula = styles.PREFILLED, brought_forward_formula(layout, content.brought_forward[item], content.previous_sheet)
         elif submission and item in submission.misread:
             style, value = styles.MISREAD, submission.misread[item] if value is None else value
+        if submission and item in submission.unknown and (content.role is SheetRole.SUMMARY or item in submission.lacking):
+            style, value = styles.UNFILLED, UNFILLED
         plan.cells.append(Cell(cell.row, cell.col, value, style, cell.rows, cell.cols, formula))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.forms import Form
+from gkxl.model.figures import UNFILLED
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION, SheetRole, marker
@@ -115,7 +116,9 @@ def _put_part(plan: SheetPlan, row: int, number: int, part: Submission, sheet: s
     cells = plan.cells
     for index, value in enumerate(part.shown):
         col = _FIRST_ITEM + index
-        if index in part.misread and index not in totals:
+        if index in part.unknown:
+            cells.append(Cell(row, col, UNFILLED, styles.UNFILLED))
+        elif index in part.misread and index not in totals:
             # Of a year, the months that were understood still count: what counts is what stands here.
             shown = part.misread[index] if value is None else as_value(value)
             cells.append(Cell(row, col, shown, styles.MISREAD.but(locked=True)))
@@ -133,12 +136,13 @@ def _put_lead(plan: SheetPlan, row: int, part: Submission) -> None:
 def _put_total(plan: SheetPlan, total: Submission, count: int) -> None:
     row = _FIRST + count
     plan.put(row, 1, "合计", styles.TOTAL, cols=len(_LEAD))
-    for index, value in enumerate(total.figures):
+    for index, value in enumerate(total.printed):
         if count:
             col = _FIRST_ITEM + index
             area = f"{address(_FIRST, col)}:{address(row - 1, col)}"
             # An overwritten total of a department stays as it is above; the sum counts what its parts give.
-            plan.put(row, col, as_value(value or 0), styles.TOTAL, formula="" if index in total.form.total_items else f"SUM({area})")
+            formula = "" if index in total.form.total_items or isinstance(value, str) else f"SUM({area})"
+            plan.put(row, col, as_value(value), styles.UNFILLED if value == UNFILLED else styles.TOTAL, formula=formula)
 
 
 def _put_moved(plan: SheetPlan, moved: Sequence[tuple[int, Submission]], row: int) -> None:

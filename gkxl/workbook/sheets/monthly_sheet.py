@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gkxl.aggregation.totals import add_months, add_units
 from gkxl.forms import Form, Measure, Time
-from gkxl.model.figures import add_up
+from gkxl.model.figures import UNFILLED, add_up
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.model.unit_names import listed
@@ -105,8 +105,10 @@ def _line(plan: SheetPlan, row: int, name: str, measures: Sequence[Measure], fig
     plan.put(row, _NAME_COLUMN, name, styles.COLUMN_NAME)
     for col, measure in enumerate(measures, start=_FIRST_COLUMN):
         value = None if figures is None else add_up(measure.operands, figures.figures)
+        unfilled = figures is not None and any(operand.item in figures.unknown for operand in measure.operands)
         doubtful = figures is not None and any(operand.item in figures.uncertain for operand in measure.operands)
-        plan.put(row, col, as_value(value), style.but(color=styles.MISREAD.color, bold=True) if doubtful else style)
+        shown = UNFILLED if unfilled else as_value(value)
+        plan.put(row, col, shown, style.but(color=styles.MISREAD.color, bold=True) if doubtful or unfilled else style)
     plan.heights[row] = _ROW
 
 

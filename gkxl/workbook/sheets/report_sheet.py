@@ -13,8 +13,8 @@ from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, lines_needed
 from gkxl.workbook.sheets.tables import figure_cells, put_figures, put_labels
 
 
-def report_sheet(form: Form, figures: Sequence[Number | None] | None, title: str, notice: str) -> SheetPlan:
-    """Return the plan of 报告表, blank without figures.
+def report_sheet(form: Form, printed: Sequence[Number | str] | None, title: str, notice: str) -> SheetPlan:
+    """Return the plan of 报告表, blank without anything `printed`.
 
     `notice` is printed in red above the tables where they are not fit to be published.
     """
@@ -28,10 +28,10 @@ def report_sheet(form: Form, figures: Sequence[Number | None] | None, title: str
         plan.heights[1] = 6 + 17 * lines_needed(notice, layout.columns * COLUMN_WIDTH * 0.85)
     for placed in layout.tables:
         put_labels(plan, layout, placed, styles.PRINTED_HEADER)
-        if figures is None:
+        if printed is None:
             plan.cells += [Cell(cell.row, cell.col, None, styles.FIGURE, cell.rows, cell.cols) for cell in figure_cells(placed)]
         else:
-            put_figures(plan, layout, placed, figures)
+            put_figures(plan, layout, placed, printed)
     last = layout.tables[-1].cells[-1].row
     plan.print_area = (0, 0, last, layout.columns - 1)
     plan.one_page = True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from gkxl.forms import GridCell, Part, item_code
-from gkxl.model.figures import Number
+from gkxl.model.figures import UNFILLED, Number
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.layout import LINE_HEIGHT, PlacedTable, SheetLayout, row_heights
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, Value
@@ -27,11 +28,12 @@ def _label_style(cell: GridCell, header: Style) -> Style:
     return styles.CLAUSE if cell.part is Part.TITLE else header
 
 
-def put_figures(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, figures: Sequence[Number | None]) -> None:
-    """Add the figures of a table as plain values, as a report prints them; what nobody stated is 0."""
+def put_figures(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, printed: Sequence[Number | str]) -> None:
+    """Add the figures of a table as plain values, as a report prints them."""
     for cell in figure_cells(placed):
         item = layout.form.index[item_code(placed.table.code, cell.code)]
-        plan.cells.append(Cell(cell.row, cell.col, as_value(figures[item] or 0), styles.FIGURE, cell.rows, cell.cols))
+        style = styles.UNFILLED if printed[item] == UNFILLED else styles.FIGURE
+        plan.cells.append(Cell(cell.row, cell.col, as_value(printed[item]), style, cell.rows, cell.cols))
 
 
 def figure_cells(placed: PlacedTable) -> list[GridCell]:
@@ -39,9 +41,9 @@ def figure_cells(placed: PlacedTable) -> list[GridCell]:
     return [cell for cell in placed.cells if cell.part is Part.FIGURE]
 
 
-def as_value(figure: Number | None) -> Value:
-    """Return a figure as a spreadsheet stores it; the float nearest to an exact decimal prints as that decimal."""
-    return figure if figure is None or isinstance(figure, int) else float(figure)
+def as_value(figure: Number | str | None) -> Value:
+    """Return a figure, or words in its place, as a spreadsheet stores it; the float nearest to an exact decimal prints as that decimal."""
+    return float(figure) if isinstance(figure, Decimal) else figure
 
 
 SMALL_LINE = LINE_HEIGHT + 2

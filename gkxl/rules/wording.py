@@ -1,0 +1,20 @@
+"""How findings name what they are on: whose figures of when, and where these stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkxl.model.submission import Submission
+
+
+def where(submission: Submission) -> str:
+    """Return whose figures they are and of when: "法规科（2023年12月）"."""
+    return f"{submission.unit}（{submission.period.chinese}）"
+
+
+def place(submission: Submission, items: Sequence[int]) -> str:
+    """Return file, sheet and cells of some figures, many cells shortened."""
+    cells = submission.cells(items)
+    shown = "、".join(cells if len(cells) <= 6 else (*cells[:3], "…", cells[-1]))
+    file = f"文件{submission.source.file}，" if submission.source.file else ""
+    return f"{file}工作表“{submission.source.sheet}”" + (f"，单元格{shown}" if shown else "")
