@@ -109,8 +109,8 @@ class Submission:
 
     @cached_property
     def uncertain(self) -> frozenset[int]:
-        """Inputs that were not understood, and the totals that would add them up."""
-        inputs = set(self.misread) - self.form.total_items
+        """Inputs that were not understood or are lacking, and the totals that would add them up."""
+        inputs = (set(self.misread) - self.form.total_items) | self.lacking.keys()
         return self._with_totals(inputs) if inputs else frozenset()
 
     def _with_totals(self, inputs: Iterable[int]) -> frozenset[int]:

@@ -55,6 +55,8 @@ def check_carry(submission: Submission, previous: Submission) -> list[Finding]:
     findings: list[Finding] = []
     unverified = []
     for instance in submission.form.brought_forward:
+        if any(operand.item in (previous if operand.previous else submission).unknown for operand in (*instance.left, *instance.right)):
+            continue  # said once, of the figure that is lacking
         if any(o.item in (previous if o.previous else submission).uncertain for o in (*instance.left, *instance.right)):
             unverified.append(instance)
             continue
