@@ -148,7 +148,7 @@ OWN = (
         _PARTS,
     ),
     Check("merge.previous_unit", Severity.WARNING, Topic.PREVIOUS, "上期工作簿的汇总单位与本期不同名", _JUDGE),
-    Check("merge.previous_parts", Severity.INFO, Topic.PREVIOUS, "本期与上期汇总的单位不同，合计的结转没有核对", _JUDGE),
+    Check("merge.previous_parts", Severity.INFO, Topic.PREVIOUS, "本期与上期汇总的单位不同，合计的结转可能因此不符", _JUDGE),
     Check("merge.previous_unread", Severity.WARNING, Topic.PREVIOUS, "上期的报送没有读出或有不一致的几份，没有核对结转", _RECALL),
 )
 """By topic; each id once."""
