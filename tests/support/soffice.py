@@ -22,7 +22,7 @@ _NO_LOCKS = "".join(
     for name in ("UseDocumentOOoLockFile", "UseDocumentSystemFileLocking", "UseLocking")
 )
 _LONGEST = 600
-"""Seconds after which a LibreOffice is ended, so that one that hangs fails the tests rather than keep them waiting."""
+"""Seconds without a new document after which a LibreOffice is ended, so that one that hangs fails the tests rather than keep them waiting."""
 _RESTART = 81
 """LibreOffice ends with this when it has made a new profile and must be started again."""
 
@@ -49,6 +49,7 @@ class Soffice:
 
     def __init__(self, pipe: str = "") -> None:
         self.process: subprocess.Popen[bytes] | None = None
+        self.watch: threading.Timer | None = None
         if pipe:
             self.pipe = pipe
             self.desktop = self._connect()
@@ -61,10 +62,16 @@ class Soffice:
         (self.profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(_NO_LOCKS), encoding="utf-8")
         self.pipe = f"gkxl{os.getpid()}x{time.monotonic_ns()}"
         self.process = self._start()
+        self._watch()
+        self.desktop = self._connect()
+
+    def _watch(self) -> None:
+        """End the process some time from now, unless something is opened until then."""
+        if self.watch is not None:
+            self.watch.cancel()
         self.watch = threading.Timer(_LONGEST, self._kill)
         self.watch.daemon = True
         self.watch.start()
-        self.desktop = self._connect()
 
     def _start(self) -> subprocess.Popen[bytes]:
         program = Path(str(shutil.which("soffice"))).resolve().parent / "soffice.bin"
@@ -93,7 +100,10 @@ class Soffice:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
     def open(self, path: Path, **how: object) -> Any:
-        """Return a document."""
+        """Return a document; a LibreOffice that went down in the meantime is started anew."""
+        self._revive()
+        if self.process is not None:
+            self._watch()
         return self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, properties(Hidden=True, **how))
 
     def close_document(self, document: Any) -> None:
@@ -104,6 +114,9 @@ class Soffice:
         """
         with contextlib.suppress(Exception):
             document.close(True)
+        self._revive()
+
+    def _revive(self) -> None:
         if self.process is not None and not self._answers():
             self._end()
             self._begin()
@@ -122,7 +135,8 @@ class Soffice:
 
     def _end(self) -> None:
         assert self.process is not None, "only what was started is ended"
-        self.watch.cancel()
+        if self.watch is not None:
+            self.watch.cancel()
         if self.process.poll() is None:
             with contextlib.suppress(Exception):
                 self.desktop.terminate()
