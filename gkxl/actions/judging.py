@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from gkxl.actions.describing import describe
-from gkxl.actions.missing import Shortfall, missing_findings, shortfall
+from gkxl.actions.missing import Shortfall, missing_findings, shortfall, with_parts
 from gkxl.actions.outcome import NAMELESS, all_well
 from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
@@ -49,7 +49,7 @@ class Judged:
 def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]:
     """Return the verdict on a total, given what the stages `before` have said, and what is found here."""
     resolved, grid = case.resolved, case.resolved.grid
-    lacking = shortfall(grid, merging=True)
+    lacking = with_parts(shortfall(grid, merging=True), resolved.lacking_parts)
     of_shortfall = missing_findings(lacking, merging=True)
     of_parts = [*resolved.of_figures]
     for comparison in OF_PARTS:
@@ -57,7 +57,7 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
     of_total = [finding for judgement in OF_TOTAL for finding in judgement(case, of_parts)]
     found = [*of_shortfall, *of_parts, *of_total, *resolved.previous.findings]
     findings = [*before, *found]
-    missing = [*grid.missing, *grid.to_come]
+    missing = [*grid.missing, *grid.to_come, *((part.unit, period) for part in resolved.lacking_parts for period in part.periods)]
     ok = all_well(findings, resolved.unread, missing)
     said_by_name = [*of_shortfall, *resolved.of_disputes, *resolved.of_stocks]
     return Judged(findings, missing, _state(case, lacking, said_by_name, findings, ok), ok), found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkxl.aggregation.year import spans
+from gkxl.eligibility.part_months import LackingPart
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
@@ -24,6 +25,8 @@ class Gap:
     """Whether a whole statement is missing, not only some months of a year."""
     named: Period
     """The period to name: where nothing at all came from the unit, the one asked for."""
+    body: str = ""
+    """The body whose merged workbooks lack it; "" where the unit is asked itself."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,12 @@ def shortfall(grid: StatusGrid, *, merging: bool) -> Shortfall:
     return Shortfall(grid.period, tuple(gaps), tuple(grid.to_come) if merging else ())
 
 
+def with_parts(lacking: Shortfall, parts: Sequence[LackingPart]) -> Shortfall:
+    """Return a shortfall with what the merged workbooks of bodies lack of their own units."""
+    gaps = [Gap(part.unit, part.periods, whole=False, named=part.periods[0], body=part.body) for part in parts]
+    return replace(lacking, gaps=(*lacking.gaps, *gaps))
+
+
 def missing_findings(lacking: Shortfall, *, merging: bool) -> list[Finding]:
     """Return a finding on each unit of which something is missing, and one on all that is still to come: the year is not over."""
     findings = []
@@ -77,7 +86,8 @@ def missing_findings(lacking: Shortfall, *, merging: bool) -> list[Finding]:
             findings.append(Finding.of("merge.missing_unit", message, unit=gap.unit, period=str(lacking.period)))
         else:
             then = "全年数不齐全；请催报后重新汇总" if merging else "请催报"
-            message = f"{gap.unit}缺{lacking.period.chinese}{spans(gap.periods)}的月报，{then}。"
+            within = f"{gap.body}的汇总工作簿里，" if gap.body else ""
+            message = f"{within}{gap.unit}缺{lacking.period.chinese}{spans(gap.periods)}的月报，{then}。"
             findings.append(Finding.of("year.missing_month", message, unit=gap.unit, period=str(gap.periods[0])))
     if lacking.to_come:
         findings.append(_not_over(lacking))

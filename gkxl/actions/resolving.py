@@ -13,8 +13,10 @@ from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.previous import Previous, recall
 from gkxl.aggregation.stocks import find_lacking
+from gkxl.eligibility.double_counting import MergedWorkbook
 from gkxl.eligibility.file_hints import attribute
 from gkxl.eligibility.fingerprints import Fingerprint
+from gkxl.eligibility.part_months import LackingPart, lacking_parts
 from gkxl.eligibility.revisions import Correction, RevisionChoice, choose_revisions, left_out
 from gkxl.errors import InputError
 from gkxl.forms import Severity
@@ -58,6 +60,8 @@ class Resolved:
     """Those on what was given twice, likewise."""
     previous: Previous
     """What was stated for the period before."""
+    lacking_parts: Sequence[LackingPart] = ()
+    """Units that lack in some of the monthly workbooks of their body, of a year."""
 
 
 def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None = None) -> tuple[Resolved, list[Finding]]:
@@ -93,6 +97,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         _disputes(choice),
         inside.of_double_counting,
         previous,
+        [] if period.month else _lacking_parts(inside.merged, choice.counted),
     )
     return resolved, findings
 
@@ -101,6 +106,12 @@ def _earlier(period: Period, outside: Sequence[Submission], previous: Previous) 
     """Return what the units stated before a period: given apart, or lying in the same folders, the last of which count for less."""
     given = [submission for stated in previous.units.values() for submission in stated]
     return [*choose_revisions(submission for submission in outside if submission.period < period).counted, *given]
+
+
+def _lacking_parts(merged: Sequence[MergedWorkbook], counted: Sequence[Submission]) -> list[LackingPart]:
+    """Return who lacks in some of the monthly workbooks that count."""
+    sources = {submission.source for submission in counted}
+    return lacking_parts((book for book in merged if book.summary.source in sources), (submission.key for submission in counted))
 
 
 def of_period(files: Sequence[Unread], period: Period) -> tuple[list[Unread], list[Skipped]]:

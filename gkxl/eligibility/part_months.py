@@ -1,0 +1,44 @@
+"""A year from the merged workbooks of a body's months: a unit that is within some of them and lacks in others. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gkxl.eligibility.double_counting import MergedWorkbook
+from gkxl.model.period import Period
+from gkxl.model.submission import Key
+
+
+@dataclass(frozen=True, slots=True)
+class LackingPart:
+    """A unit that some of the months of its body do not hold."""
+
+    body: str
+    unit: str
+    periods: tuple[Period, ...]
+    """The months that lack it, in order."""
+
+
+def lacking_parts(books: Iterable[MergedWorkbook], stated: Iterable[Key]) -> list[LackingPart]:
+    """Return the units that lack in some of the monthly workbooks of their body, in the order of the bodies and units.
+
+    `stated` is what counts beside the workbooks: who reported a month apart does not lack in it, and the months of a body
+    that stated its year do not count at all.
+    """
+    known = set(stated)
+    bodies: dict[str, dict[Period, set[str]]] = {}
+    for book in books:
+        period = book.summary.period
+        if period.month and book.parts and (book.body, Period(period.year)) not in known:
+            bodies.setdefault(book.body, {})[period] = {part.unit for part in book.parts if part.period == period}
+    return [part for body, months in bodies.items() for part in _lacking(body, months, known)]
+
+
+def _lacking(body: str, months: dict[Period, set[str]], known: set[Key]) -> Sequence[LackingPart]:
+    found = []
+    for unit in sorted(set().union(*months.values())):
+        gaps = tuple(period for period in sorted(months) if unit not in months[period] and (unit, period) not in known)
+        if gaps:
+            found.append(LackingPart(body, unit, gaps))
+    return found
