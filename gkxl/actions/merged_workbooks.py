@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gkxl.aggregation.totals import parts_differ
+from gkxl.aggregation.totals import add_units, parts_differ
 from gkxl.aggregation.year import unit_years
 from gkxl.eligibility.revisions import choose_revisions, within
+from gkxl.model.figures import show
 from gkxl.model.merge_state import Completeness
 from gkxl.model.submission import Submission
 from gkxl.rules.equations import check
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def judge_merged(reading: WorkbookReading) -> list[Finding]:
-    """Return all that is wrong with the figures of a merged workbook: on its 汇总, between its 汇总 and its 明细 and sheets, and in
+    """Return all that is wrong with the figures of a merged workbook: on its 汇总, between its 汇总, 明细, sheets and 报告表, and in
     what it says of itself.
 
     Empty for a workbook without 汇总.  What the input sheets inside it break among themselves is not part of this.
@@ -28,8 +30,61 @@ def judge_merged(reading: WorkbookReading) -> list[Finding]:
     on_sheet = [finding for finding in reading.findings if finding.sheet == summary.source.sheet]
     against_lines = parts_differ(summary, reading.parts)
     # A sum that both ways show to be wrong is wrong once.
-    against_sheets = [finding for finding in parts_differ(summary, _on_sheets(reading, summary)) if finding not in against_lines]
-    return [*on_sheet, *check(summary), *incomplete(summary), *against_lines, *against_sheets]
+    sheets = _on_sheets(reading, summary)
+    sums = [*against_lines, *(finding for finding in parts_differ(summary, sheets) if finding not in against_lines)]
+    named = {code for finding in sums for code in finding.items}
+    lines = [finding for finding in lines_differ(*_lines_and_sheets(reading, sheets)) if named.isdisjoint(finding.items)]
+    printed = report_differs(summary, reading.parts, reading.report) if reading.report else []
+    return [*on_sheet, *check(summary), *incomplete(summary), *sums, *lines, *printed]
+
+
+def lines_differ(lines: Sequence[Submission], sheets: Sequence[Submission]) -> list[Finding]:
+    """Return where a line of 明细 or 各月明细 is not what the unit states on its own sheet, for those that have one."""
+    own = {sheet.key: sheet for sheet in sheets}
+    findings = []
+    for line in lines:
+        sheet = own.get(line.key)
+        if sheet is None:
+            continue
+        for item in line.form.items:
+            shown, stated = line.figures[item.index] or 0, sheet.figures[item.index] or 0
+            if item.index in line.form.total_items or item.index in sheet.misread or shown == stated:
+                continue
+            message = (
+                f"{line.source.file}，工作表“{line.source.sheet}”，{line.cell(item.index)}：{line.unit}（{line.period.chinese}）的“{item.label}”是"
+                f"{show(shown)}，它自己的填报表（工作表“{sheet.source.sheet}”）是{show(stated)}。请重新汇总，不要手工改明细。"
+            )
+            findings.append(Finding.of("merge.line_differs", message, about=line, items=[item.index], expected=show(stated), actual=show(shown)))
+    return findings
+
+
+def report_differs(summary: Submission, parts: Sequence[Submission], report: Submission) -> list[Finding]:
+    """Return where 报告表 shows neither what stands on 汇总 nor the sum of the units, and that it could not be compared, if so."""
+    form = summary.form
+    total = add_units(form, summary.unit, summary.period, parts, summary.source) if parts else summary
+    findings = []
+    for item in form.items:
+        ours, theirs = summary.figures[item.index] or 0, total.figures[item.index] or 0
+        shown = report.stated[item.index] or 0
+        right = item.index not in report.misread and shown in (ours, theirs)
+        if right or not report.cell(item.index) or item.index in summary.uncertain:
+            continue
+        actual = report.misread.get(item.index) or show(shown)
+        message = (
+            f"{report.source.file}，工作表“{report.source.sheet}”，{report.cell(item.index)}（{item.label}）是{actual}，"
+            f"“汇总”是{show(ours)}。请不要手工改报告表；请更正填报表后重新汇总。"
+        )
+        findings.append(Finding.of("merge.report_differs", message, about=report, items=[item.index], expected=show(ours), actual=actual))
+    if not all(report.positions):
+        message = f"{report.source.file}，工作表“{report.source.sheet}”的行列或名称改动过，没有与“汇总”逐项核对；请重新汇总，生成完整的报告表。"
+        findings.append(Finding.of("merge.report_not_compared", message, about=report))
+    return findings
+
+
+def _lines_and_sheets(reading: WorkbookReading, sheets: Sequence[Submission]) -> tuple[list[Submission], list[Submission]]:
+    """Return the lines of 明细 and 各月明细, and the sheets of the units for the same times."""
+    months = choose_revisions(sheet for sheet in reading.submissions if sheet.period.month).counted
+    return [*reading.parts, *reading.months], [*sheets, *(sheet for sheet in months if reading.months)]
 
 
 def _on_sheets(reading: WorkbookReading, summary: Submission) -> list[Submission]:

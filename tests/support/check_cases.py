@@ -1,5 +1,7 @@
 """Carry out the cases of the catalogue without a file: workbooks are plans of ours as rows, with what a person did to them.
 
+Of a merged workbook `set` changes 汇总, `printed` and `relabel_printed` 报告表, `lines` 明细.
+
 A case names files.  A file is an input sheet (`unit`, `period`, `set`: item code to what stands in its cell, and other
 changes) or a merged workbook (`merge`: the files that went in).  `action` is check, merge or status.
 """
@@ -28,7 +30,7 @@ from gkxl.model.submission import address
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.layout import layout_for
-from gkxl.workbook.format.sheet_names import MATRIX, SUMMARY
+from gkxl.workbook.format.sheet_names import MATRIX, REPORT, SUMMARY
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.reading.intake import Intake
 from gkxl.workbook.reading.roster import read_roster
@@ -178,6 +180,17 @@ def _merged(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> 
     for code, value in spec.get("set", {}).items():
         row, col = layout_for(form.id).positions[form.index[code]]
         book.sheets[SUMMARY][row][col] = float(value)
+    printed = layout_for(form.id, codes=False)
+    for code, value in spec.get("printed", {}).items():
+        row, col = printed.positions[form.index[code]]
+        book.sheets[REPORT][row][col] = float(value) if isinstance(value, int) else value
+    if "relabel_printed" in spec:
+        _reshape(book.sheets[REPORT], {"relabel": spec["relabel_printed"]})
+    for unit, values in spec.get("lines", {}).items():
+        line = next(line for line in book.sheets[MATRIX] if f"unit:{unit}" in line)
+        columns = next(line for line in book.sheets[MATRIX] if form.items[0].code in line)
+        for code, value in values.items():
+            line[columns.index(code)] = float(value)
     if spec.get("state_lost"):
         for line in book.sheets[SUMMARY]:
             if str(line[0]).startswith("state:"):

@@ -26,6 +26,8 @@ _COLLECT = "gkxl.actions.collecting:collect"
 _INCOMPLETE = "gkxl.actions.merged_workbooks:incomplete"
 _JUDGE = "gkxl.actions.judging:judge"
 _RECALL = "gkxl.actions.previous:recall"
+_LINES = "gkxl.actions.merged_workbooks:lines_differ"
+_REPORT = "gkxl.actions.merged_workbooks:report_differs"
 _PARTS = "gkxl.aggregation.totals:parts_differ"
 _LACKING = "gkxl.aggregation.stocks:find_lacking"
 _CARRY = "gkxl.rules.equations:check_carry"
@@ -147,6 +149,9 @@ OWN = (
         "汇总表的数不等于工作簿内各单位填报表之和",
         _PARTS,
     ),
+    Check("merge.line_differs", Severity.ERROR, Topic.MERGED_WORKBOOK, "明细的一行不是该单位填报表上的数", _LINES),
+    Check("merge.report_differs", Severity.ERROR, Topic.MERGED_WORKBOOK, "报告表的数不是汇总表的数", _REPORT),
+    Check("merge.report_not_compared", Severity.INFO, Topic.NOT_COMPARED, "报告表的行列改动过，没有与汇总表核对", _REPORT),
     Check("merge.previous_unit", Severity.WARNING, Topic.PREVIOUS, "上期工作簿的汇总单位与本期不同名", _JUDGE),
     Check("merge.previous_parts", Severity.INFO, Topic.PREVIOUS, "本期与上期汇总的单位不同，合计的结转可能因此不符", _JUDGE),
     Check("merge.previous_unread", Severity.WARNING, Topic.PREVIOUS, "上期的报送没有读出或有不一致的几份，没有核对结转", _RECALL),

@@ -9,8 +9,10 @@ from gkxl.model.submission import Submission
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.codes import SheetRole
-from gkxl.workbook.reading.coded_sheet import CodedSheet, find_marker
+from gkxl.workbook.format.sheet_names import REPORT
+from gkxl.workbook.reading.coded_sheet import CodedSheet, Rows, find_marker
 from gkxl.workbook.reading.matrix_lines import read_fingerprints, read_lines
+from gkxl.workbook.reading.printed_report import read_report
 from gkxl.workbook.reading.protocol import Book, UnreadableFileError
 from gkxl.workbook.reading.sheet_reader import InputPlace, SheetReading, read_sheet, unread_sheet
 
@@ -30,6 +32,8 @@ class WorkbookReading:
     """What went into the 汇总, from its 明细; complete also where the departments have no sheets of their own."""
     months: list[Submission] = field(default_factory=list)
     """What each unit stated month by month, from the 各月明细 of a year."""
+    report: Submission | None = None
+    """What its 报告表 shows beside the 汇总."""
     fingerprints: list[Fingerprint] = field(default_factory=list)
     """What stands deeper than its parts, where these were merged workbooks themselves."""
     places: list[InputPlace] = field(default_factory=list)
@@ -44,6 +48,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
     reading = WorkbookReading(file)
     matrices: list[CodedSheet] = []
+    printed: Rows = ()
     for sheet in book.sheet_names:
         try:
             rows = book.rows(sheet)
@@ -52,6 +57,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
             continue
         marked = find_marker(rows)
         if marked is None:
+            printed = rows if sheet == REPORT else printed
             continue
         coded = CodedSheet(sheet, rows, marked)
         match marked.role:
@@ -66,6 +72,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     reading.unread += never_filled(reading)
     if reading.summary is not None:
         _take_lines(reading, reading.summary, matrices)
+        reading.report = read_report(printed, reading.summary)
     if not reading.ours and not reading.unread:
         what = "没有找到填报表（缺少 gkxl 模板的隐藏代码）"
         reading.unread.append(Unread(file, UnreadReason.NOT_OURS, what, "请用 gkxl 模板填写，不要另建表格或只粘贴数字"))
