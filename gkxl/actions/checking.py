@@ -7,14 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gkxl.actions.collecting import merged_workbook, under_roster
+from gkxl.actions.loading import load
 from gkxl.actions.merged_workbooks import judge_merged
+from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome, Progress
+from gkxl.actions.previous import Previous, PreviousFiles, recall_all
 from gkxl.aggregation.stocks import find_lacking
-from gkxl.aggregation.year import chain
+from gkxl.aggregation.year import chain, unit_years
+from gkxl.eligibility.double_counting import without_double_counting
 from gkxl.eligibility.file_hints import misnamed
+from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.errors import InputError
 from gkxl.forms import Severity
+from gkxl.model.period import Period
+from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
 from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding
@@ -26,33 +34,76 @@ if TYPE_CHECKING:
     from gkxl.workbook.reading.submissions import WorkbookReading
 
 
-def check_paths(paths: Sequence[Path], progress: Progress | None = None) -> Outcome:
-    """Read and check every submission at `paths`; a merged workbook is checked with the input sheets inside it."""
-    from gkxl.workbook.reading.folders import take_in
+def check_paths(
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    *,
+    previous: Sequence[Path] = (),
+    roster: Path | None = None,
+) -> Outcome:
+    """Read and check every submission at `paths`; a merged workbook is checked with the input sheets inside it.
 
-    intake = take_in(paths, progress=progress)
+    With the workbooks of the period before (`previous`) and a roster it is also checked what a merge would compare with
+    these.  Raises InputError where nothing was read, where nothing of `previous` is of a period before, and on a roster with faults.
+    """
+    loaded = load(paths, roster=roster, previous=previous, progress=progress)
     if paths and not any(path.exists() for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    return check_read(intake)
+    return check_read(loaded.intake, loaded.roster, loaded.previous)
 
 
-def check_read(intake: Intake) -> Outcome:
+def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFiles | None = None) -> Outcome:
     """Return what is wrong with everything that was read; raises InputError where nothing was."""
-    submissions = [stated for reading in intake.readings for stated in stated_in(reading)]
+    names = roster or Roster(())
+    readings = [under_roster(reading, names.official) for reading in intake.readings]
+    submissions = [stated for reading in readings for stated in stated_in(reading)]
     if not submissions and not intake.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
-    loose = [submission for reading in intake.readings if reading.summary is None for submission in reading.submissions]
+    loose = [submission for reading in readings if reading.summary is None for submission in reading.submissions]
     choice = choose_revisions(loose)
-    counted, of_stocks = find_lacking(choice.counted, ())
+    previous = recall_all(before, sorted({submission.period for submission in submissions}), names) if before else Previous()
+    counted, of_stocks = find_lacking(choice.counted, [submission for stated in previous.units.values() for submission in stated])
     marked = {submission.source: submission for submission in counted}
     findings = [
-        *(finding for reading in intake.readings for finding in _judge_workbook(reading, marked)),
+        *(finding for reading in readings for finding in _judge_workbook(reading, marked)),
         *choice.findings,
         *misnamed(loose),
         *of_stocks,
-        *chain(counted, {}),
+        *chain([*counted, *_bodies(readings)], previous.units),
+        *_beside_each_other(counted, names),
+        *(_not_on_the_roster(counted, roster) if roster else ()),
+        *_maybe_twice(counted, readings, names),
+        *previous.findings,
     ]
     return Outcome("check", submissions, findings, intake.unread, intake.skipped, corrections=choice.corrections)
+
+
+def _bodies(readings: Sequence[WorkbookReading]) -> Sequence[Submission]:
+    """Return the 汇总 of the merged workbooks, of each body and period the latest."""
+    return choose_revisions(reading.summary for reading in readings if reading.summary).counted
+
+
+def _beside_each_other(counted: Sequence[Submission], roster: Roster) -> list[Finding]:
+    """Return where what units state of the same time does not fit together: a year and its months, a parent and its children."""
+    by_year: dict[int, list[Submission]] = {}
+    for submission in counted:
+        by_year.setdefault(submission.period.year, []).append(submission)
+    of_years = [finding for year, stated in sorted(by_year.items()) for finding in unit_years(stated, year)[1]]
+    return [*of_years, *parents_differ(roster, counted)]
+
+
+def _not_on_the_roster(counted: Sequence[Submission], roster: Roster) -> list[Finding]:
+    by_period: dict[Period, list[Submission]] = {}
+    for submission in counted:
+        by_period.setdefault(submission.period, []).append(submission)
+    return [finding for period, stated in sorted(by_period.items()) for finding in unexpected(roster, stated, period)]
+
+
+def _maybe_twice(counted: Sequence[Submission], readings: Sequence[WorkbookReading], roster: Roster) -> list[Finding]:
+    """Return what a merge would ask about what may count twice; what certainly does is an error only where it is merged."""
+    books = [merged_workbook(reading, reading.summary) for reading in readings if reading.summary]
+    found = without_double_counting(counted, books, roster.distinct).findings if books else []
+    return [finding for finding in found if finding.severity is not Severity.ERROR]
 
 
 def stated_in(reading: WorkbookReading) -> list[Submission]:

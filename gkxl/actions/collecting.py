@@ -89,7 +89,7 @@ def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
     """Return what the workbooks offer to count; raises InputError for merged workbooks that nobody could tell apart."""
     named = [under_roster(reading, roster.official) for reading in readings]
     apart = [reading for reading in named if reading.summary is None]
-    books = [_merged_workbook(reading, reading.summary) for reading in named if reading.summary]
+    books = [merged_workbook(reading, reading.summary) for reading in named if reading.summary]
     collected = Collected(
         roster,
         [submission for reading in apart for submission in reading.submissions],
@@ -121,7 +121,8 @@ def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
     return submission if name == submission.unit else replace(submission, unit=name)
 
 
-def _merged_workbook(reading: WorkbookReading, summary: Submission) -> MergedWorkbook:
+def merged_workbook(reading: WorkbookReading, summary: Submission) -> MergedWorkbook:
+    """Return a merged workbook as what it states and what it is the sum of."""
     return MergedWorkbook(summary, [*(reading.parts or reading.submissions), *reading.months], reading.fingerprints)
 
 

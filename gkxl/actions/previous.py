@@ -91,6 +91,25 @@ def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "")
     )
 
 
+def recall_all(files: PreviousFiles, periods: Sequence[Period], roster: Roster) -> Previous:
+    """Return what these files say about the periods before several ones, none of which need have one; raises InputError if none has."""
+    units: dict[str, list[Submission]] = {}
+    findings: list[Finding] = []
+    refused: list[InputError] = []
+    for period in periods:
+        try:
+            found = recall(files, period, roster)
+        except InputError as error:
+            refused.append(error)
+            continue
+        for unit, stated in found.units.items():
+            units.setdefault(unit, []).extend(stated)
+        findings += [finding for finding in found.findings if finding not in findings]
+    if periods and len(refused) == len(periods):
+        raise refused[0]
+    return Previous(units=units, findings=findings)
+
+
 def predecessors(period: Period) -> list[Period]:
     """Return what counts as the period before, the likest first: for a year the last year, then the December before its January."""
     return list(dict.fromkeys((*period.predecessors, *period.months[0].predecessors)))

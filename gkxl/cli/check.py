@@ -7,22 +7,34 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, force_option, json_option, paths_argument
+from gkxl.cli.options import PATH, force_option, json_option, paths_argument, previous_option, roster_option
 
 
 @click.command("check", cls=ChineseCommand)
 @paths_argument
 @click.option("--mark", "folder", type=PATH, metavar="文件夹", help="把有错误或提醒的文件各做一份副本，标出有问题的格，便于退回更正。")
+@roster_option
+@previous_option("核对结转和现行有效件数")
 @force_option
 @json_option
-def command(paths: tuple[Path, ...], folder: Path | None, force: bool, as_json: bool) -> int:
-    """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。"""
+def command(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    roster: Path | None,
+    previous: tuple[Path, ...],
+    force: bool,
+    as_json: bool,
+) -> int:
+    """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。
+
+    给出的各月报送逐月核对结转；另给 --previous 时也与上一期核对，另给 --roster 时也核对单位名称和上下级。
+    """
     from gkxl.actions.checking import check_paths, mark_copies
     from gkxl.cli.show import progress_bar, say, show, tally
     from gkxl.rules.unread import SkipReason
 
     with progress_bar(as_json) as progress:
-        outcome = check_paths(paths, progress)
+        outcome = check_paths(paths, progress, previous=previous, roster=roster)
     if folder:
         copies, outcome = mark_copies(outcome, paths, folder, force)
         if copies:
