@@ -99,7 +99,12 @@ def test_a_count_survives_every_way_of_writing_it(value: int) -> None:
 @given(st.decimals(0, 10**9, places=4))
 def test_money_survives_the_way_through_a_spreadsheet_cell(value: Decimal) -> None:
     assert read_figure(float(value), WAN) == value
-    assert read_figure(show(value), WAN) == value
+    written = show(value)
+    as_text = read_figure(written, WAN)
+    # As text, 1.234 may be a thousand and more.
+    asked = isinstance(as_text, Misread) and as_text.rule == "figure.dot"
+    assert asked == (1 <= value < 1000 and len(written.partition(".")[2]) == 3)
+    assert asked or as_text == value
 
 
 @given(st.one_of(st.text(max_size=12), st.floats(), st.booleans(), st.none(), st.dates()))

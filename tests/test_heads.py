@@ -48,6 +48,15 @@ def test_a_sheet_that_was_never_filled_in_is_not_a_report_of_zeros(good: Path, r
     assert "没有填任何数字（法规科）" in document["unread"][0]["reason"]
 
 
+def test_a_sheet_on_which_only_totals_are_typed_is_said_to_be_one(good: Path, run_cli: Run, templates: Callable[[int], Path]) -> None:
+    totals = {"applications.new.total": 5, "applications.results_total.total": 5}
+    people.fill_in(templates(2023), good / "法规科.xlsx", "法规科", "2023", totals)
+    status, document = merge(run_cli, good)
+    (unread,) = document["unread"]
+    assert (status, unread["why"]) == (1, "only_totals")
+    assert "只填了总计" in unread["reason"]
+
+
 def test_every_field_of_the_head_has_its_place_on_the_sheet_and_its_attribute() -> None:
     placed = [field for line in HEAD_FIELDS for field, _ in line] + [NOTE_FIELD[0]]
     assert sorted(placed) == sorted(HeadField)

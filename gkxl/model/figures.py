@@ -22,6 +22,8 @@ NOT_STATED = frozenset({"", UNFILLED, "/", "\\", "-", "--", "—", "——", "�
 # Only forms that differ in width: a circled or raised digit is not a way of writing a number.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 _NUMBER = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
+_DOT_IN_THOUSANDS = re.compile(r"[+-]?([1-9][0-9]{0,2})\.([0-9]{3})")
+"""A text that is a number of thousands where a dot stands between them, as in 1.234, and a decimal number where it does not."""
 _MOST_DIGITS = 15
 _LARGEST = 10**_MOST_DIGITS
 """Beyond this a spreadsheet no longer keeps every digit."""
@@ -82,6 +84,9 @@ def _read_text(raw: str, kind: Kind) -> Number | Misread | None:
         if body.endswith(unit):
             body = body[: -len(unit)].rstrip()
             break
+    dot = _DOT_IN_THOUSANDS.fullmatch(body)
+    if dot:
+        return Misread("figure.dot", f"文字“{_short(raw)}”，看不出是{dot[1]}{dot[2]}还是{show(Decimal(f'{dot[1]}.{dot[2]}'))}")
     match = _NUMBER.fullmatch(body)
     if match is None:
         return misread

@@ -33,6 +33,8 @@ class UnreadReason(StrEnum):
     UNKNOWN_FORM = "unknown_form"
     WRONG_FORM = "wrong_form"
     BLANK = "blank"
+    ONLY_TOTALS = "only_totals"
+    """Its totals are typed, and nothing of what they add up."""
     NO_UNIT = "no_unit"
     NO_PERIOD = "no_period"
     BAD_PERIOD = "bad_period"
@@ -46,6 +48,7 @@ OF_A_SHEET = frozenset(
         UnreadReason.UNKNOWN_FORM,
         UnreadReason.WRONG_FORM,
         UnreadReason.BLANK,
+        UnreadReason.ONLY_TOTALS,
         UnreadReason.NO_UNIT,
         UnreadReason.NO_PERIOD,
         UnreadReason.BAD_PERIOD,

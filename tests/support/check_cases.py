@@ -139,6 +139,9 @@ def _sheet(spec: Mapping[str, Any]) -> Rows:
             row, col = layout.positions[form.index[code]]
             rows[row][col] = 1.0 if name == "booleans" else ""
             cells.add(address(row, col))
+    for code, value in spec.get("beside", {}).items():
+        row, col = layout.positions[form.index[code]]
+        rows[row][col + 1] = float(value) if isinstance(value, int) else value
     _typed_totals(form, rows, spec.get("set", {}))
     _reshape(rows, spec)
     return book

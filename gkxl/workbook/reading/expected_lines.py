@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gkxl.forms import Block, Item, form_by_id, item_code, normalise
+from gkxl.workbook.format.layout import layout_for
 
 
 class ExpectedLine(NamedTuple):
@@ -59,3 +60,11 @@ def expected_blocks(form_id: str) -> list[ExpectedBlock]:
                 lines.append(ExpectedLine(code, labels, items, all(item.kind.whole and item.kind.minimum == 0 for item in items)))
             expected.append(ExpectedBlock(table.code, block, lines, form.table(table.code).label + block.title))
     return expected
+
+
+@cache
+def last_width(form_id: str, block: str) -> int:
+    """Return how many sheet columns the cells in the last column of a block cover; `block` is the code of its hidden row."""
+    layout = layout_for(form_id)
+    last = next(columns[-1][0] for table in layout.tables for _, code, columns in table.code_rows if f"@{table.table.code}.{code}" == block)
+    return layout.left + layout.columns - last

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from gkxl.forms import Form, Item, item_code, normalise
-from gkxl.model.figures import UNFILLED, Misread, Number, read_counts, read_figure
+from gkxl.model.figures import NOT_STATED, UNFILLED, Misread, Number, read_counts, read_figure
 from gkxl.model.period import Period
+from gkxl.model.shown import shown_on_sheet
 from gkxl.model.submission import Position, address
 from gkxl.rules.findings import Finding
 from gkxl.workbook.format.codes import PREFILLED, SKIPPED
 from gkxl.workbook.reading.coded_sheet import CodedSheet
-from gkxl.workbook.reading.expected_lines import ExpectedBlock, ExpectedLine, expected_blocks
+from gkxl.workbook.reading.expected_lines import ExpectedBlock, ExpectedLine, expected_blocks, last_width
 from gkxl.workbook.reading.protocol import Book
 from gkxl.workbook.reading.sheet_findings import SheetFindings
 
@@ -46,6 +47,14 @@ class FigureReader:
         return self.misread.keys() <= given and all(value is None for index, value in enumerate(self.stated) if index not in given)
 
     @property
+    def only_totals(self) -> list[str]:
+        """The cells of totals that were typed on a sheet that is blank else."""
+        if not self.blank or all(not self.stated[item] for item in self.form.total_items):
+            return []
+        typed = shown_on_sheet(self.form, self.stated, frozenset(self.as_text)).overwritten
+        return [address(*position) for item in typed if (position := self.positions[item])]
+
+    @property
     def unasked(self) -> frozenset[int]:
         """Items of the tables that this sheet does not ask for."""
         tables = {code.removeprefix(SKIPPED) for code in self.sheet.codes if code.startswith(SKIPPED)}
@@ -74,10 +83,28 @@ class FigureReader:
         if not columns:
             return
         first_row = self.sheet.codes[expected.code] + 1
+        self._compare_strays(expected, columns)
         rows = [row for line in expected.lines if (row := self._read_line(line, expected, columns)) is not None]
         for code, first, second in self.sheet.repeated_columns(expected.code):
             self._say.repeated_column(item_code(expected.table, code), first_row, first, second)
         self._compare_headers(expected, columns, first_row, min(rows, default=first_row))
+
+    def _compare_strays(self, expected: ExpectedBlock, columns: Mapping[str, int]) -> None:
+        """Say of every cell among the figures of a block that is no figure's own: behind the first cell of a merged one that was broken up."""
+        first, stop = min(columns.values()), max(columns.values()) + last_width(self.form.id, expected.code)
+        own = {col - first for col in columns.values()}
+        for line in expected.lines:
+            number = self.sheet.codes.get(line.code)
+            if number is None:
+                continue
+            row = self.sheet.rows[number][first:stop]
+            if len(row) - row.count("") <= len(own) and all(row[col] != "" for col in own if col < len(row)):
+                continue  # as in nearly every row: nothing but figures
+            for col, raw in enumerate(row):
+                if col not in own and raw != "" and str(raw).strip() not in NOT_STATED:
+                    at = max(place for place in own if place < col) + first
+                    item = next(item for item in line.items if columns.get(item.column) == at)
+                    self._say.stray(item, address(number, first + col), address(number, at), str(raw))
 
     def _columns(self, expected: ExpectedBlock) -> dict[str, int]:
         """Return where each column of a block stands, without those that are gone; what is gone is said."""

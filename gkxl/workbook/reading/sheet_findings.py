@@ -25,6 +25,15 @@ class SheetFindings:
         message = f"{cell}（{item.label}）填的是{misread.what}。{item.kind.sentence}，本格没有计入汇总；请改正后重新报送。"
         self._add(misread.rule, message, [cell], [item.code], expected=item.kind.sentence, actual=misread.what)
 
+    def stray(self, item: Item, cell: str, own: str, found: str) -> None:
+        """Say that something stands beside the cell of a figure, where a merged cell was broken up; it is not read."""
+        what = " ".join(found.removesuffix(".0").split())
+        message = (
+            f"{cell}填了“{what}”，但这里不是填数的格：“{item.label}”的格是{own}（合并单元格被拆开），{cell}的内容没有计入汇总。"
+            f"请把数填进{own}，清空{cell}，再重新报送。"
+        )
+        self._add("figure.stray", message, [cell], [item.code], actual=what)
+
     def uncalculated(self, cells: Sequence[tuple[Item, str]]) -> None:
         """Say once for the sheet that its formulas have no results: one saving by Excel mends them all."""
         places = [cell for _, cell in cells]

@@ -10,7 +10,7 @@ from gkxl.forms import Form, form_by_id, form_for_year
 from gkxl.model.head import HeadField
 from gkxl.model.period import Period, PeriodError, parse_period
 from gkxl.model.submission import Position, Source, Submission, address
-from gkxl.model.unit_names import unit_name
+from gkxl.model.unit_names import listed, unit_name
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.codes import SheetRole
@@ -124,6 +124,9 @@ class _SheetReader:
 
     def _unread(self) -> Unread | None:
         """Return why the sheet is not counted, None if it is: nothing on it, or a head that says not whose it is and for when."""
+        if self.figures.only_totals:
+            what = f"只填了总计（{listed(self.figures.only_totals, 3)}），没有填各分项（{self.unit}），没有计入"
+            return self._refused(UnreadReason.ONLY_TOTALS, what, "请填写各分项，总计由公式算出，再重新报送", self.period)
         if self.figures.blank:
             what = f"没有填任何数字（{self.unit}），没有计入"
             return self._refused(UnreadReason.BLANK, what, "请填写后报送，如确实全部没有，请填0", self.period)
