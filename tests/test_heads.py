@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from support import people
+from support.check_cases import reading_of
 from support.returned import Run, merge, spoil
 
 from gkxl.forms import latest_form
 from gkxl.model.head import Head, HeadField
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
+from gkxl.rules.unread import UnreadReason
 from gkxl.workbook.format.layout import HEAD_FIELDS, NOTE_FIELD
 from gkxl.workbook.reading.opening import open_workbook
 from gkxl.workbook.reading.submissions import read_workbook
@@ -48,13 +50,16 @@ def test_a_sheet_that_was_never_filled_in_is_not_a_report_of_zeros(good: Path, r
     assert "没有填任何数字（法规科）" in document["unread"][0]["reason"]
 
 
-def test_a_sheet_on_which_only_totals_are_typed_is_said_to_be_one(good: Path, run_cli: Run, templates: Callable[[int], Path]) -> None:
+def test_a_sheet_on_which_only_totals_are_typed_is_said_to_be_one() -> None:
+    form = latest_form()
+    inputs = [item.code for item in form.items if item.index not in form.total_items]
+    sheet = {"file": "法规科.xlsx", "unit": "法规科", "blank": inputs}
     totals = {"applications.new.total": 5, "applications.results_total.total": 5}
-    people.fill_in(templates(2023), good / "法规科.xlsx", "法规科", "2023", totals)
-    status, document = merge(run_cli, good)
-    (unread,) = document["unread"]
-    assert (status, unread["why"]) == (1, "only_totals")
-    assert "只填了总计" in unread["reason"]
+    (unread,) = reading_of({**sheet, "set": totals}, {}).unread
+    assert (unread.why, unread.unit) == (UnreadReason.ONLY_TOTALS, "法规科")
+    assert "只填了总计" in unread.reason
+    (blank,) = reading_of(sheet, {}).unread
+    assert blank.why is UnreadReason.BLANK
 
 
 def test_every_field_of_the_head_has_its_place_on_the_sheet_and_its_attribute() -> None:
