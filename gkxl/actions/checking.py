@@ -17,6 +17,7 @@ from gkxl.aggregation.stocks import find_lacking
 from gkxl.aggregation.year import chain, unit_years
 from gkxl.eligibility.double_counting import without_double_counting
 from gkxl.eligibility.file_hints import misnamed
+from gkxl.eligibility.mislabelled import without_mislabelled
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.errors import InputError
@@ -61,13 +62,15 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
     loose = [submission for reading in readings if reading.summary is None for submission in reading.submissions]
     choice = choose_revisions(loose)
+    years_apart, mislabelled = without_mislabelled(choice.counted, names.monthly)
     previous = recall_all(before, sorted({submission.period for submission in submissions}), names) if before else Previous()
-    counted, of_stocks = find_lacking(choice.counted, [submission for stated in previous.units.values() for submission in stated])
+    counted, of_stocks = find_lacking(years_apart, [submission for stated in previous.units.values() for submission in stated])
     marked = {submission.source: submission for submission in counted}
     findings = [
         *(finding for reading in readings for finding in _judge_workbook(reading, marked)),
         *choice.findings,
         *misnamed(loose),
+        *mislabelled,
         *of_stocks,
         *chain([*counted, *_bodies(readings)], previous.units),
         *_beside_each_other(counted, names),

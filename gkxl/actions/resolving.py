@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkxl.actions.collecting import collect
 from gkxl.actions.loading import Loaded
@@ -16,6 +16,7 @@ from gkxl.aggregation.stocks import find_lacking
 from gkxl.eligibility.double_counting import MergedWorkbook
 from gkxl.eligibility.file_hints import attribute
 from gkxl.eligibility.fingerprints import Fingerprint
+from gkxl.eligibility.mislabelled import without_mislabelled
 from gkxl.eligibility.part_months import LackingPart, lacking_parts
 from gkxl.eligibility.revisions import Correction, RevisionChoice, choose_revisions, left_out
 from gkxl.errors import InputError
@@ -73,10 +74,10 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
     collected = collect(loaded.intake.readings, loaded.names)
     period = period or _common_period(collected.offered, loaded)
     inside = collected.of(period)
-    choice = choose_revisions(inside.counted)
+    choice, mislabelled = _years_that_are_years(choose_revisions(inside.counted), loaded.roster)
     unread, skipped = of_period(attribute(loaded.intake.unread, loaded.names.official, period), period)
     roster = loaded.roster or Roster.of([submission.unit for submission in choice.counted])
-    findings = [*inside.misnamed, *inside.of_double_counting, *left_out(inside.outside, inside.counted, period), *choice.findings]
+    findings = [*inside.misnamed, *inside.of_double_counting, *left_out(inside.outside, inside.counted, period), *choice.findings, *mislabelled]
     if loaded.roster:
         findings += unexpected(loaded.roster, choice.counted, period)
     previous = recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous()
@@ -100,6 +101,12 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         [] if period.month else _lacking_parts(inside.merged, choice.counted),
     )
     return resolved, findings
+
+
+def _years_that_are_years(choice: RevisionChoice, roster: Roster | None) -> tuple[RevisionChoice, list[Finding]]:
+    """Return what counts without months that call themselves a year, and a finding on each of these."""
+    counted, findings = without_mislabelled(choice.counted, roster.monthly if roster else ())
+    return replace(choice, counted=tuple(counted)), findings
 
 
 def _earlier(period: Period, outside: Sequence[Submission], previous: Previous) -> list[Submission]:

@@ -70,6 +70,11 @@ class Roster:
                 children.setdefault(self.official.get(entry.parent, entry.parent), []).append(entry.unit)
         return children
 
+    @cached_property
+    def monthly(self) -> frozenset[str]:
+        """The units that report by the month."""
+        return frozenset(entry.unit for entry in self.entries if entry.cycle is Cycle.MONTHLY)
+
     def children(self, unit: str) -> Sequence[str]:
         """Units right below one, in the order of the roster."""
         return self._children.get(unit, ())

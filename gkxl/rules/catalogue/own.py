@@ -30,6 +30,7 @@ _RECALL = "gkxl.actions.previous:recall"
 _LINES = "gkxl.actions.merged_workbooks:lines_differ"
 _REPORT = "gkxl.actions.merged_workbooks:report_differs"
 _PARTS = "gkxl.aggregation.totals:parts_differ"
+_MISLABELLED = "gkxl.eligibility.mislabelled:without_mislabelled"
 _LACKING = "gkxl.aggregation.stocks:find_lacking"
 _CARRY = "gkxl.rules.equations:check_carry"
 
@@ -95,6 +96,7 @@ OWN = (
         _REVISIONS,
     ),
     Check("year.months_differ", Severity.ERROR, Topic.YEAR, "单位的全年报送与它的月报不一致", _YEARS),
+    Check("year.is_a_month", Severity.ERROR, Topic.YEAR, "期间填的是全年，看来却是一个月的月报，不计入", _MISLABELLED),
     Check("year.not_compared", Severity.INFO, Topic.NOT_COMPARED, "单位既有全年报送又有部分月报，以全年报送为准，没有逐项核对", _YEARS),
     Check(
         "tree.silenced",
