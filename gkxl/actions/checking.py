@@ -27,6 +27,7 @@ from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
 from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding
+from gkxl.rules.likeness import Seen, unlikely
 from gkxl.rules.unread import Skipped, SkipReason
 from gkxl.safe_write import check_writable, make_folder, write_whole
 
@@ -77,6 +78,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *(_not_on_the_roster(counted, roster) if roster else ()),
         *_maybe_twice(counted, readings, names),
         *previous.findings,
+        *_unlikely(counted, names, previous),
     ]
     return Outcome("check", submissions, findings, intake.unread, intake.skipped, corrections=choice.corrections)
 
@@ -100,6 +102,16 @@ def _not_on_the_roster(counted: Sequence[Submission], roster: Roster) -> list[Fi
     for submission in counted:
         by_period.setdefault(submission.period, []).append(submission)
     return [finding for period, stated in sorted(by_period.items()) for finding in unexpected(roster, stated, period)]
+
+
+def _unlikely(counted: Sequence[Submission], roster: Roster, previous: Previous) -> list[Finding]:
+    """Return what is allowed but unlikely of these, of their years too where they are given by months."""
+    whole = [year for number in sorted({submission.period.year for submission in counted}) for year in _years(counted, number)]
+    return unlikely(Seen(counted, roster, whole, [submission for stated in previous.units.values() for submission in stated]))
+
+
+def _years(counted: Sequence[Submission], number: int) -> list[Submission]:
+    return unit_years([submission for submission in counted if submission.period.year == number], number)[0]
 
 
 def _maybe_twice(counted: Sequence[Submission], readings: Sequence[WorkbookReading], roster: Roster) -> list[Finding]:

@@ -21,6 +21,7 @@ from gkxl.model.unit_names import listed
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.equations import check, check_carry
 from gkxl.rules.findings import Finding
+from gkxl.rules.likeness import Seen, unlikely
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,14 @@ def _from_before(case: Case) -> list[Finding]:
     return chain(case.totalled.stated, known)
 
 
-OF_PARTS: Sequence[Callable[[Case], list[Finding]]] = (_each_by_itself, _from_period_to_period, _parents_and_children, _from_before)
+def _likely(case: Case) -> list[Finding]:
+    """Return what is allowed but unlikely of what counts, beside everything else that is known of the same units."""
+    before = [submission for submission in case.resolved.outside if submission.period < case.resolved.period]
+    before += [submission for stated in case.resolved.previous.units.values() for submission in stated]
+    return unlikely(Seen(case.resolved.counted, case.roster, case.totalled.speaking, before))
+
+
+OF_PARTS: Sequence[Callable[[Case], list[Finding]]] = (_each_by_itself, _from_period_to_period, _parents_and_children, _from_before, _likely)
 """What is compared below the total; what one of them has said, a later one does not say again."""
 
 

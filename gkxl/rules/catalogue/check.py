@@ -32,6 +32,8 @@ class Topic(StrEnum):
     ROSTER = "roster"
     """Who is missing, and who was not expected."""
     COUNTED_TWICE = "counted_twice"
+    LIKENESS = "likeness"
+    """What is allowed but unlikely: the same figures twice, figures that run on, figures of another order of magnitude."""
     MERGED_WORKBOOK = "merged_workbook"
     PREVIOUS = "previous"
     """The period before."""
@@ -52,6 +54,7 @@ TOPIC_NAMES = {
     Topic.NOT_COMPARED: "没有逐项核对",
     Topic.ROSTER: "单位名册与缺报",
     Topic.COUNTED_TWICE: "重复计算",
+    Topic.LIKENESS: "雷同和大小可疑",
     Topic.MERGED_WORKBOOK: "汇总工作簿",
     Topic.PREVIOUS: "与上期衔接",
 }

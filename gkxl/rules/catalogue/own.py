@@ -33,6 +33,8 @@ _PARTS = "gkxl.aggregation.totals:parts_differ"
 _MISLABELLED = "gkxl.eligibility.mislabelled:without_mislabelled"
 _LACKING = "gkxl.aggregation.stocks:find_lacking"
 _CARRY = "gkxl.rules.equations:check_carry"
+_IDENTICAL = "gkxl.rules.likeness.identical"
+_SIZE = "gkxl.rules.likeness.size"
 
 OWN = (
     Check("figure.text", Severity.ERROR, Topic.FIGURE, "数字格里填了文字", _READ_FIGURE),
@@ -133,6 +135,30 @@ OWN = (
         _DOUBLE,
     ),
     Check("merge.parts_unknown", Severity.WARNING, Topic.COUNTED_TWICE, "汇总工作簿没有明细，无法核对是否重复计算", _COLLECT),
+    Check(
+        "likeness.two_names",
+        Severity.WARNING,
+        Topic.LIKENESS,
+        "两个单位报的数完全相同，可能是同一份表用两个名称报送",
+        f"{_IDENTICAL}:under_two_names",
+    ),
+    Check("likeness.two_months", Severity.WARNING, Topic.LIKENESS, "一个单位两个月的发生数完全相同，可能是旧表重报", f"{_IDENTICAL}:in_two_months"),
+    Check(
+        "likeness.sum_of_others",
+        Severity.WARNING,
+        Topic.LIKENESS,
+        "一个单位的数等于其余单位之和，可能把合计也当作单位报送",
+        f"{_IDENTICAL}:sum_of_others",
+    ),
+    Check(
+        "likeness.cumulative",
+        Severity.WARNING,
+        Topic.LIKENESS,
+        "各月的数只增不减，可能把累计数填成了当月数",
+        "gkxl.rules.likeness.cumulative:running_on",
+    ),
+    Check("size.own_periods", Severity.WARNING, Topic.LIKENESS, "一个数是该单位其他期间的约一千倍或一万倍", f"{_SIZE}:beyond_own_periods"),
+    Check("size.other_units", Severity.INFO, Topic.LIKENESS, "一个数是其余各单位的约一千倍以上", f"{_SIZE}:beyond_other_units"),
     Check(
         "merge.incomplete_part",
         Severity.ERROR,
