@@ -97,6 +97,8 @@ def _examples(items: Sequence[int], *submissions: Submission) -> str:
 
 
 def _two_names(pairs: Sequence[tuple[Submission, Submission]]) -> Finding:
+    # A year that was added up from months has no cells of its own: its months say the same.
+    pairs = [pair for pair in pairs if not pair[1].months] or pairs
     first, other = max(pairs, key=lambda pair: bits(_inputs(pair[1]).values()))
     items = _telling(_inputs(other))
     periods = "、".join(submission.period.chinese for _, submission in pairs[:_SHOWN]) + (f"等{len(pairs)}期" if len(pairs) > _SHOWN else "")
