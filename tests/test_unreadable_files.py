@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,17 +26,6 @@ def _foreign(good: bytes) -> bytes:
     book.active["A1"] = "随便一张表"
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
-
-
-def _far_cell(good: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "xl/worksheets/sheet3.xml":
-                data = data.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>')
-            new.writestr(name, data)
     return buffer.getvalue()
 
 
@@ -73,7 +61,6 @@ UNREADABLE = [
     Unreadable("password", _encrypted, "设有打开密码", "encrypted"),
     Unreadable("company encryption", lambda good: b"%TSD-Header-###%" + bytes(4000), "文档加密软件", "encrypted"),
     Unreadable("no input sheet", _foreign, "没有找到填报表", "not_ours"),
-    Unreadable("stray cell far away", _far_cell, "XFD1048576", "stray_cell"),
     Unreadable("random bytes", lambda good: bytes(range(256)) * 20, "内容无法识别", "not_a_workbook"),
 ]
 

@@ -25,6 +25,7 @@ from gkxl.forms import Severity
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
+from gkxl.paths import exists, is_folder, real
 from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness import Seen, unlikely
@@ -49,7 +50,7 @@ def check_paths(
     these.  Raises InputError where nothing was read, where nothing of `previous` is of a period before, and on a roster with faults.
     """
     loaded = load(paths, roster=roster, previous=previous, progress=progress)
-    if paths and not any(path.exists() for path in paths):
+    if paths and not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
     return check_read(loaded.intake, loaded.roster, loaded.previous)
 
@@ -149,7 +150,7 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
         if finding.file and finding.severity is not Severity.INFO:
             by_file.setdefault(finding.file, []).append(finding)
     for path in paths:
-        if path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+        if is_folder(path) and real(folder).is_relative_to(real(path)):
             raise InputError(f"“{folder}”在报送的文件夹“{path}”里面，标注过的副本会被当作报送读取；请换一个文件夹，例如 --mark 退回")
     make_folder(folder)
     copies: dict[Path, bytes] = {}

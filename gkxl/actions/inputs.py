@@ -7,17 +7,18 @@ from pathlib import Path
 
 from gkxl.errors import InputError
 from gkxl.model.roster import Roster, RosterError
+from gkxl.paths import is_folder, real
 from gkxl.safe_write import check_writable
 
 
 def load_roster(path: Path, body: str = "") -> Roster:
     """Return the roster in a workbook; `body` is the unit whose merge it is, if known. Raises InputError that names each fault by its cell."""
-    from gkxl.workbook.reading.opening import open_workbook
+    from gkxl.workbook.reading.apart import read_apart
     from gkxl.workbook.reading.protocol import UnreadableFileError
-    from gkxl.workbook.reading.roster import read_roster
+    from gkxl.workbook.reading.roster import read_roster_file
 
     try:
-        return read_roster(open_workbook(path), str(path), body)
+        return read_apart(read_roster_file, path, str(path), body)
     except UnreadableFileError as error:
         raise InputError(f"单位名册{path}：{error}") from error
     except RosterError as error:
@@ -26,12 +27,11 @@ def load_roster(path: Path, body: str = "") -> Roster:
 
 def holds_submission(path: Path, body: str | None = None) -> bool:
     """Whether a file is a department's filled workbook, or (with `body`) the merged workbook of another body: no output may replace it."""
-    from gkxl.workbook.reading.opening import open_workbook
+    from gkxl.workbook.reading.apart import read_apart, read_workbook_file
     from gkxl.workbook.reading.protocol import UnreadableFileError
-    from gkxl.workbook.reading.submissions import read_workbook
 
     try:
-        reading = read_workbook(open_workbook(path), str(path))
+        reading = read_apart(read_workbook_file, path, str(path))
     except UnreadableFileError:
         return False
     if reading.summary is not None:
@@ -47,6 +47,6 @@ def check_output(output: Path, inputs: Sequence[Path], force: bool, body: str = 
     check_writable(output, force)
     if output.suffix.lower() != ".xlsx":
         raise InputError(f"“{output}”应以 .xlsx 结尾；结果是一个 Excel 工作簿，Word 和网页请随后用 gkxl report 生成")
-    among = any(path.is_dir() and output.resolve().is_relative_to(path.resolve()) for path in inputs)
-    if any(path.resolve() == output.resolve() for path in inputs) or holds_submission(output, body if among else None):
+    among = any(is_folder(path) and real(output).is_relative_to(real(path)) for path in inputs)
+    if any(real(path) == real(output) for path in inputs) or holds_submission(output, body if among else None):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")

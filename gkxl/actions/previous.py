@@ -14,6 +14,7 @@ from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
+from gkxl.paths import exists
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
 
@@ -54,7 +55,7 @@ def read_previous(paths: Sequence[Path]) -> PreviousFiles:
     """Return all that lies at `paths`; raises InputError where one does not exist."""
     from gkxl.workbook.reading.folders import take_in
 
-    absent = [str(path) for path in paths if not path.exists()]
+    absent = [str(path) for path in paths if not exists(path)]
     if absent:
         raise InputError(f"上期的路径不存在：{'、'.join(absent)}；请检查 --previous")
     return PreviousFiles("、".join(map(str, paths)), take_in(paths))

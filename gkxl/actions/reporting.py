@@ -11,6 +11,7 @@ from gkxl.actions.outcome import Outcome
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.model.submission import Submission
+from gkxl.paths import real
 from gkxl.rules.findings import Finding, count, unfit
 from gkxl.safe_write import check_writable, write_whole
 
@@ -30,7 +31,7 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     """Write the report tables of a merged workbook as .docx, .html or .xlsx, by the ending of `output`."""
     if output.suffix.lower() not in (".docx", ".html", ".htm", ".xlsx"):
         raise InputError(f"不认识输出格式“{output.suffix}”；请用 .docx、.html 或 .xlsx 结尾的文件名")
-    if output.resolve() == merged.resolve():
+    if real(output) == real(merged):
         raise InputError("输出文件与汇总工作簿是同一个文件；请用 -o 换一个文件名")
     check_writable(output, force)
     read = read_merged(merged)
@@ -40,12 +41,11 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
 
 def read_merged(path: Path) -> MergedRead:
     """Return the total in a merged workbook and what speaks against it; raises InputError where there is none."""
-    from gkxl.workbook.reading.opening import open_workbook
+    from gkxl.workbook.reading.apart import read_apart, read_workbook_file
     from gkxl.workbook.reading.protocol import UnreadableFileError
-    from gkxl.workbook.reading.submissions import read_workbook
 
     try:
-        reading = read_workbook(open_workbook(path), str(path))
+        reading = read_apart(read_workbook_file, path, str(path))
     except UnreadableFileError as error:
         raise InputError(f"{path}：{error}") from error
     if reading.summary is None:

@@ -17,6 +17,7 @@ from gkxl.actions.resolving import resolve
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
+from gkxl.paths import exists, real
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import reminders
 from gkxl.safe_write import write_whole
@@ -41,10 +42,10 @@ def status(
     """
     if output is not None:
         check_output(output, [*paths, roster], force)
-    if not any(path.exists() for path in paths):
+    if not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
     loaded = load(paths, roster=roster, progress=progress)
-    if output is not None and any(Path(reading.file).resolve() == output.resolve() for reading in loaded.intake.readings):
+    if output is not None and any(real(Path(reading.file)) == real(output) for reading in loaded.intake.readings):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome, grid = _take_stock(loaded, period, today)
     if output is None:

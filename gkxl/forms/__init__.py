@@ -5,9 +5,10 @@ The ground floor of gkxl: it knows no file format but TOML.
 
 from __future__ import annotations
 
+import copyreg
 import threading
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -77,6 +78,13 @@ def form_by_id(form_id: str) -> Form:
     """Return the form with this id, always the same object, also when threads ask at once; KeyError if there is none."""
     with _loading:
         return _loaded(form_id)
+
+
+def _found_again(form: Form) -> tuple[Callable[[str], Form], tuple[str]]:
+    return form_by_id, (form.id,)
+
+
+copyreg.pickle(Form, _found_again)  # what crosses to another process refers to the one object there, and to this one when it comes back
 
 
 @cache

@@ -23,6 +23,8 @@ class UnreadReason(StrEnum):
     OTHER_FORMAT = "other_format"
     """A table, but in a format that is not read."""
     TOO_LARGE = "too_large"
+    READER_FAILED = "reader_failed"
+    """Reading it took all memory or time that a file may take, or ended the process in which it was read."""
     NOT_OURS = "not_ours"
     """A workbook without any sheet of ours."""
     NEVER_FILLED = "never_filled"

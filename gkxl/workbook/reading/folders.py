@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from gkxl.rules.unread import Skipped, SkipReason, Unread
-from gkxl.workbook.format.sheet_names import REPORT, REPORTING_STATUS
+from gkxl.paths import is_folder
+from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
+from gkxl.workbook.reading.apart import read_all
 from gkxl.workbook.reading.intake import Intake
-from gkxl.workbook.reading.opening import open_workbook
-from gkxl.workbook.reading.protocol import EXTENSIONS, UnreadableFileError
-from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
-
-_THREADS = min(4, os.cpu_count() or 1)
+from gkxl.workbook.reading.protocol import EXTENSIONS
+from gkxl.workbook.reading.submissions import WorkbookReading
 
 
 def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None) -> Intake:
@@ -29,49 +26,63 @@ def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: 
     for own in dict.fromkeys(Path(os.path.abspath(path)) for path in leave_out):
         if own in files and own not in named:
             intake.skipped.append(Skipped(files.pop(own), SkipReason.OWN_OUTPUT, "是输出文件、名册或上期的工作簿，不作为报送读取"))
-    ordered = sorted(files.items(), key=lambda one: one[1])
-    # python-calamine parses outside the interpreter's lock: two files at a time take little more than one.
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for number, result in enumerate(pool.map(_read, ordered), start=1):
-            if isinstance(result, WorkbookReading):
-                intake.unread += result.unread
-                intake.readings.append(result)
-            elif isinstance(result, Unread):
-                intake.unread.append(result)
-            else:
-                intake.skipped.append(result)
-            if progress:
-                progress(number, len(files))
+    ordered = sorted(files.items(), key=lambda file: file[1])
+    for number, result in enumerate(read_all(ordered), start=1):
+        if isinstance(result, WorkbookReading):
+            intake.unread += result.unread
+            intake.readings.append(result)
+        elif isinstance(result, Unread):
+            intake.unread.append(result)
+        else:
+            intake.skipped.append(result)
+        if progress:
+            progress(number, len(files))
     return intake
-
-
-def _read(file: tuple[Path, str]) -> WorkbookReading | Unread | Skipped:
-    """Return what one file holds, or why it is not read."""
-    path, shown = file
-    try:
-        book = open_workbook(path)
-        if book.sheet_names in ([REPORT], [REPORTING_STATUS]):
-            return Skipped(shown, SkipReason.OUR_REPORT, f"是 gkxl 生成的{book.sheet_names[0]}，不是报送，已跳过")
-        return read_workbook(book, shown)
-    except UnreadableFileError as error:
-        return error.unread(shown)
 
 
 def _files(paths: Sequence[Path], intake: Intake) -> dict[Path, str]:
     """Return the files to read with the names under which to speak of them; each file once."""
     files: dict[Path, str] = {}
     for path in paths:
-        if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file():
-                    _sort_in(inner, files, intake, named=False)
+        if is_folder(path):
+            for inner in _below(path, intake):
+                _sort_in(inner, files, intake, named=False)
         else:
             _sort_in(path, files, intake, named=True)
     return files
 
 
+def _below(top: Path, intake: Intake) -> list[Path]:
+    """Return all files below a folder, in order; a folder that cannot be listed is unread. Links to folders are followed, each folder once."""
+    seen: set[tuple[int, int]] = set()
+    found: list[Path] = []
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        try:
+            identity = folder.stat()
+            if (identity.st_dev, identity.st_ino) in seen:
+                continue
+            seen.add((identity.st_dev, identity.st_ino))
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            what, next_step = "文件夹打不开（没有权限，或磁盘、网络位置有问题），里面的文件都没有读取", "请取得权限后重试"
+            intake.unread.append(Unread(_shown(folder), UnreadReason.NO_PERMISSION, what, next_step))
+            continue
+        links = [Path(entry.path) for entry in entries if entry.is_symlink() and is_folder(Path(entry.path))]
+        inner = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+        found += [Path(entry.path) for entry in entries if not is_folder(Path(entry.path))]
+        folders = [*links[::-1], *folders, *inner[::-1]]  # what lies here by itself is named by where it lies, not by a link to it
+    return sorted(found)
+
+
+def _shown(path: Path) -> str:
+    """Return how messages name a path; a name in another encoding must not stop the work."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
 def _sort_in(path: Path, files: dict[Path, str], intake: Intake, *, named: bool) -> None:
-    shown = os.fsencode(path.as_posix()).decode("utf-8", "replace")  # a name in another encoding must not stop the work
+    shown = _shown(path)
     if path.name.startswith(("~$", ".~lock.")):
         intake.skipped.append(
             Skipped(shown, SkipReason.LOCK_FILE, "是 Excel 或 WPS 打开文件时的临时锁文件，已跳过", "如该文件还没保存，请先保存并关闭")

@@ -22,6 +22,20 @@ class UnreadableFileError(Exception):
         """Return that nothing of a file, or of one of its sheets, is counted."""
         return Unread(file, self.why, self.what, self.next_step)
 
+    def __reduce__(self) -> tuple[type[UnreadableFileError], tuple[object, ...]]:
+        """Return how to make it again in another process."""
+        return type(self), (self.why, self.what, self.next_step)
+
+
+class SuspiciousFileError(UnreadableFileError):
+    """A file that may do harm to the process that opens it: it is read in one of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(UnreadReason.READER_FAILED, "内容反常，没有读取", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交")
+
+    def __reduce__(self) -> tuple[type[UnreadableFileError], tuple[object, ...]]:
+        return type(self), ()
+
 
 class Book(Protocol):
     """The sheets of a workbook as rows of raw values."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from gkxl.forms import latest_form, normalise
 from gkxl.model.due_dates import parse_due
@@ -53,6 +54,13 @@ def read_roster(book: Book, file: str, body: str = "") -> Roster:
     if ours:
         raise RosterError(f"{file}的工作表“{ours[0][0]}”没有“单位”列；请恢复列名")
     raise RosterError(f"{file}里没有单位名册；请在一个工作表里列出单位，列名写“单位”，或用 gkxl template 生成的“单位名册”工作表填写")
+
+
+def read_roster_file(path: Path, file: str, body: str = "") -> Roster:
+    """Return the roster in a file; raises what `read_roster` raises, and UnreadableFileError. For `apart.read_apart`."""
+    from gkxl.workbook.reading.opening import open_workbook
+
+    return read_roster(open_workbook(path), file, body)
 
 
 def _columns(row: Sequence[object]) -> dict[str, int]:

@@ -1,0 +1,120 @@
+"""How far the cells of an .xlsx sheet really reach, whatever it declares and however its references are spelt.
+
+python-calamine allocates the rectangle around all filled cells, so one stray cell can take all memory.  A glance by
+regular expression passes nearly every sheet; what it does not pass is measured by a real parser.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+MOST_PLACES = 2_000_000
+"""Cells of a rectangle that are taken without asking how many are filled: about 100 MB while it is read."""
+_WIDEST, _LONGEST = 702, 3000
+"""Columns and rows within which everything of ours lies; what is filled beyond is stray where the rectangle is too large."""
+
+# A tag that calamine may take for a cell and that is not spelt as Excel spells one within a rectangle.  Two shapes, since only the
+# product of both sides is what costs: as wide as 明细 may be, or as long as a list of 9,999 lines.
+_CELL = rb'[<:]c(?! r="(?:%s)"[ />])[\s/>]'
+_BEYOND_WIDE = re.compile(_CELL % rb"[A-Z]{1,2}[1-9]\d{0,2}")
+_BEYOND_LONG = re.compile(_CELL % rb"[A-D]?[A-Z][1-9]\d{0,3}")
+_REFERENCE = re.compile(r"([A-Za-z]{1,5})([0-9]{1,10})")
+
+
+def within_reason(xml: bytes) -> bool:
+    """Whether a sheet is surely small: every cell is spelt as usual and none stands far away."""
+    return not _BEYOND_WIDE.search(xml) or not _BEYOND_LONG.search(xml)
+
+
+@dataclass
+class Extent:
+    """The filled cells of a sheet."""
+
+    cells: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Row, column, and where the cell begins and ends in the XML."""
+
+    @property
+    def places(self) -> int:
+        """Cells of the rectangle from A1 to the last filled row and column."""
+        return (max(cell[0] for cell in self.cells) + 1) * (max(cell[1] for cell in self.cells) + 1) if self.cells else 0
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the rectangle is large and nearly empty; a long list is no stray cell: it fills its rectangle."""
+        return self.places > max(MOST_PLACES, 20 * len(self.cells))
+
+    def _cut(self, *, rows: int | None = None, columns: int | None = None) -> Extent:
+        return Extent([cell for cell in self.cells if (rows is None or cell[0] < rows) and (columns is None or cell[1] < columns)])
+
+    def without_stray(self) -> Extent:
+        """Return the cells that are left when those far away are dropped; of both directions only the one that must be cut."""
+        narrow = self._cut(columns=_WIDEST)
+        if not narrow.too_large:
+            return narrow
+        return narrow._cut(rows=_LONGEST)
+
+
+def measure(xml: bytes) -> Extent:
+    """Return where the filled cells of a sheet stand; raises expat.ExpatError where it is no XML."""
+    measuring = _Measuring(xml)
+    return measuring.extent
+
+
+def without_stray_cells(xml: bytes) -> bytes:
+    """Return a sheet without the cells that stand so far away that the rectangle around all of them would take all memory."""
+    extent = measure(xml)
+    if not extent.too_large:
+        return xml
+    kept = {cell[2] for cell in extent.without_stray().cells}
+    pieces, begin = [], 0
+    for _, _, start, stop in extent.cells:
+        if start not in kept:
+            pieces.append(xml[begin:start])
+            begin = stop
+    return b"".join([*pieces, xml[begin:]])
+
+
+class _Measuring:
+    """Walks through the XML of a sheet and notes each filled cell."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.extent = Extent()
+        self._xml = xml
+        self._row, self._col, self._start = -1, 0, -1
+        self._filled = False
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._begin
+        parser.EndElementHandler = self._end
+        self._parser = parser
+        parser.Parse(xml, True)
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "row":
+                stated = attributes.get("r", "")
+                self._row = int(stated) - 1 if stated.isdecimal() and stated.isascii() and len(stated) < 11 else self._row + 1
+                self._col = 0
+            case "c":
+                self._start, self._filled = self._parser.CurrentByteIndex, False
+                if found := _REFERENCE.fullmatch(attributes.get("r", "")):
+                    self._col = _column(found[1])
+                    self._row = int(found[2]) - 1
+            case "v" | "is" | "t":
+                self._filled = self._start >= 0
+
+    def _end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "c" and self._start >= 0:
+            if self._filled:
+                stop = self._xml.index(b">", self._parser.CurrentByteIndex) + 1
+                self.extent.cells.append((self._row, self._col, self._start, stop))
+            self._start = -1
+            self._col += 1
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1

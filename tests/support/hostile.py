@@ -1,0 +1,119 @@
+"""Files that once stopped the program, made from a good workbook: each a case of a class."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gkxl.forms import form_by_id
+from gkxl.model.period import parse_period
+from gkxl.model.submission import Source, Submission
+from gkxl.workbook.writing.workbooks import unit_workbook
+
+Change = Callable[[bytes], bytes]
+SHEET = "xl/worksheets/sheet2.xml"
+"""The input sheet of a workbook that was sent to a department."""
+
+
+def filled(unit: str = "办公室", period: str = "2023") -> bytes:
+    """Return the workbook of a department that states 0 everywhere."""
+    form = form_by_id("2021")
+    stated = [None if item.index in form.total_items else 0 for item in form.items]
+    submission = Submission(form, unit, parse_period(period), 1, Source("", ""), stated)
+    return unit_workbook(form, submission.unit, submission.period, submission)
+
+
+def patched(good: bytes, changes: dict[str, Change], renamed: dict[str, str] | None = None) -> bytes:
+    """Return a package in which parts were changed, and others stand under another name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr((renamed or {}).get(name, name), changes.get(name, lambda part: part)(data))
+    return buffer.getvalue()
+
+
+def with_rows(rows: str) -> Change:
+    """Return a change that puts rows at the end of the input sheet."""
+    return lambda good: patched(good, {SHEET: lambda xml: xml.replace(b"</sheetData>", rows.encode() + b"</sheetData>")})
+
+
+def _stray(reference: str, cell: str = '<c r="{}"><v>1</v></c>') -> Change:
+    row = re.sub(r"\D", "", reference)
+    return with_rows(f'<row r="{row}">{cell.format(reference)}</row>')
+
+
+def _in_another_folder(good: bytes) -> bytes:
+    stray = _stray("XFD1048576")(good)
+    moved = {"xl/_rels/workbook.xml.rels": lambda xml: xml.replace(b"worksheets/sheet2.xml", b"elsewhere/sheet2.xml")}
+    types = {"[Content_Types].xml": lambda xml: xml.replace(b"/xl/worksheets/sheet2.xml", b"/xl/elsewhere/sheet2.xml")}
+    return patched(stray, moved | types, {SHEET: "xl/elsewhere/sheet2.xml"})
+
+
+def _many_sheets(good: bytes) -> bytes:
+    def more(xml: bytes) -> bytes:
+        relation = re.findall(rb'<sheet [^>]*r:id="(\w+)"', xml)[1]
+        sheets = b"".join(b'<sheet name="s%d" sheetId="%d" r:id="%s"/>' % (number, number + 50, relation) for number in range(5000))
+        return xml.replace(b"</sheets>", sheets + b"</sheets>")
+
+    return patched(good, {"xl/workbook.xml": more})
+
+
+def _texts_without_end(good: bytes) -> bytes:
+    return patched(good, {"xl/sharedStrings.xml": lambda xml: re.sub(rb'ount="\d+"', b'ount="4294967295"', xml)})
+
+
+def _sectors_in_a_circle(_: bytes) -> bytes:
+    """An .xls of one sector whose chain of sectors leads back to itself."""
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIII", header, 44, 1, 0, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header[76:512] = struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return bytes(header) + struct.pack("<128I", *[0] * 128)
+
+
+def _ods_rows_without_end(_: bytes) -> bytes:
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    cells = f'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{1 << 14}"/>'
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{office}:office:1.0" xmlns:table="{office}:table:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="{1 << 20}">'
+        f"{cells}</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A file that takes all memory or time of who trusts it, or ends its process."""
+
+    id: str
+    make: Change
+    counted: bool
+    """Whether its figures can be read all the same."""
+    ending: str = "xlsx"
+
+
+HOSTILE = [
+    *(Hostile(f"stray {reference}", _stray(reference), True) for reference in ("XFD1048576", "A1048576", "xfd1048576", "AAAA60000")),
+    Hostile("stray in single quotes", _stray("XFD1048576", "<c r='{}'><v>1</v></c>"), True),
+    Hostile("stray with a blank before =", _stray("XFD1048576", '<c r ="{}"><v>1</v></c>'), True),
+    Hostile("stray with a prefix", _stray("XFD1048576", '<x:c r="{}" xmlns:x="urn:x"><x:v>1</x:v></x:c>'), True),
+    Hostile("two far apart", with_rows('<row r="9"><c r="ZZ9"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'), True),
+    Hostile("wide without references", with_rows("<row>" + "<c/>" * 16000 + "<c><v>1</v></c></row>"), True),
+    Hostile("in another folder", _in_another_folder, True),
+    Hostile("one sheet under many names", _many_sheets, True),
+    Hostile("more texts than there are", _texts_without_end, False),
+    Hostile("sectors in a circle", _sectors_in_a_circle, False, "xls"),
+    Hostile("repeated rows and columns", _ods_rows_without_end, False, "ods"),
+]
