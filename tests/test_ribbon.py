@@ -9,11 +9,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from support import cells, people
 from support.clicks import inputs, press, type_in, values
 
+from gkxl.ribbon.marks import COLORS
+from gkxl.rules.marks import Grade
+from gkxl.workbook.format.checks_columns import NOTE
+
 Run = Callable[..., tuple[int, str, str]]
 RESULTS = ("汇总", "报告表", "校验", "明细")
+NOTES = get_column_letter(NOTE + 1)
+"""The column of 校验 that staff write into."""
 
 
 def test_the_results_are_those_of_the_command_line(opened: Any, run_cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +54,7 @@ def test_a_check_marks_the_wrong_cells_and_a_second_click_clears_them(opened: An
     assert "错误" in message and "再点一次" in message
     balance = [cell for cell in sheet.notes if "一 + 二 = 三（七） + 四" in cell.text]
     assert balance and all("法规科" in note.text and "相差3" in note.text for note in balance)
-    assert sheet[balance[0].location.address].color == (255, 199, 206)
+    assert sheet[balance[0].location.address].color == COLORS[Grade.LIKELY]
     assert any("法规科" in str(value) and "相差3" in str(value) for value in values(opened, "校验").values())
     assert "已清除" in press("check", opened)
     assert len(list(sheet.notes)) == 0 and {name: sheet[name].color for name in before} == before
@@ -58,9 +65,9 @@ def test_what_staff_wrote_beside_a_finding_stays(opened: Any) -> None:
     press("merge", opened)
     checks = opened.sheets["校验"]
     row = next(int(place[1:]) for place, value in values(opened, "校验").items() if place[0] == "E" and "“科研机构”列：三（七）" in str(value))
-    type_in(opened, "校验", f"L{row}", "已与法规科核实")
+    type_in(opened, "校验", f"{NOTES}{row}", "已与法规科核实")
     press("merge", opened)
-    assert checks[f"L{row}"].value == "已与法规科核实"
+    assert checks[f"{NOTES}{row}"].value == "已与法规科核实"
 
 
 def test_who_has_reported_is_what_the_status_of_the_same_file_says(
@@ -134,7 +141,7 @@ def test_a_note_follows_its_line_when_the_numbers_change_and_is_listed_when_the_
     type_in(opened, "法规科", place, right + 3)
     press("merge", opened)
     row = next(int(at[1:]) for at, value in values(opened, "校验").items() if "相差3" in str(value) and "法规科" in str(value))
-    type_in(opened, "校验", f"L{row}", 20240105)
+    type_in(opened, "校验", f"{NOTES}{row}", 20240105)
     type_in(opened, "法规科", place, right + 4)
     press("merge", opened)
     (note,) = (at for at, value in values(opened, "校验").items() if value in ("20240105", 20240105.0))

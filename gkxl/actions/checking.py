@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import merged_workbook, under_roster
 from gkxl.actions.loading import load
+from gkxl.actions.locating import Given, locate
 from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome, Progress
@@ -66,7 +67,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     choice = choose_revisions(loose)
     years_apart, mislabelled = without_mislabelled(choice.counted, names.monthly)
     previous = recall_all(before, sorted({submission.period for submission in submissions}), names) if before else Previous()
-    counted, of_stocks = find_lacking(years_apart, [submission for stated in previous.units.values() for submission in stated])
+    counted, of_stocks = find_lacking(years_apart, _all_of(previous))
     marked = {submission.source: submission for submission in counted}
     findings = [
         *(finding for reading in readings for finding in _judge_workbook(reading, marked)),
@@ -81,7 +82,12 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *previous.findings,
         *_unlikely(counted, names, previous),
     ]
-    return Outcome("check", submissions, findings, intake.unread, intake.skipped, corrections=choice.corrections)
+    given = Given([sheet for reading in readings for sheet in reading.submissions], counted, _all_of(previous), names)
+    return Outcome("check", submissions, locate(findings, given), intake.unread, intake.skipped, corrections=choice.corrections)
+
+
+def _all_of(previous: Previous) -> list[Submission]:
+    return [submission for stated in previous.units.values() for submission in stated]
 
 
 def _bodies(readings: Sequence[WorkbookReading]) -> Sequence[Submission]:
@@ -147,8 +153,11 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
 
     by_file: dict[str, list[Finding]] = {}
     for finding in outcome.findings:
-        if finding.file and finding.severity is not Severity.INFO:
-            by_file.setdefault(finding.file, []).append(finding)
+        if finding.severity is not Severity.INFO:
+            # The wrong cell may stand in the file of the period before.
+            for file in dict.fromkeys((finding.file, *(suspect.place.file for suspect in finding.suspects if suspect.proven))):
+                by_file.setdefault(file, []).append(finding)
+    by_file.pop("", None)
     for path in paths:
         if is_folder(path) and real(folder).is_relative_to(real(path)):
             raise InputError(f"“{folder}”在报送的文件夹“{path}”里面，标注过的副本会被当作报送读取；请换一个文件夹，例如 --mark 退回")
@@ -162,7 +171,7 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
             number += 1
             target = folder / f"{path.stem}-标注({number}){path.suffix}"
         try:
-            copies[target] = marked_copy(path, findings)
+            copies[target] = marked_copy(file, findings)
         except UnmarkableError:
             unmarked.append(Skipped(file, SkipReason.UNMARKABLE, "不是 .xlsx，没有生成标注过的副本", "请用 Excel 或 WPS 另存为 .xlsx 后再标注"))
     for target in copies:

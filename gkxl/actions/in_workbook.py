@@ -9,6 +9,7 @@ from gkxl.actions.results import fill, refill
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.rules.findings import Finding, count, gravest_first
+from gkxl.rules.marks import Mark, gravest, marks
 
 _MARKED = (Severity.ERROR, Severity.WARNING)
 
@@ -41,14 +42,10 @@ def check(book: OpenWorkbook) -> str:
     return f"错误{errors}处，提醒{warnings}处，已标出{len(wrong)}格，明细在“校验”工作表（“汇总”已同时更新）。再点一次“校验”清除标记。"
 
 
-def wrong_places(file: str, sheets: Collection[str], findings: Sequence[Finding]) -> dict[Place, Finding]:
-    """Return what is to be marked in a workbook with these sheets: sheet and cell of every error or warning, with the gravest finding on it."""
-    wrong: dict[Place, Finding] = {}
-    for finding in gravest_first(findings):
-        if finding.severity in _MARKED and finding.file in ("", file) and finding.sheet in sheets:
-            for address in finding.cells:
-                wrong.setdefault((finding.sheet, address), finding)
-    return wrong
+def wrong_places(file: str, sheets: Collection[str], findings: Sequence[Finding]) -> dict[Place, Mark]:
+    """Return what is to be marked in a workbook with these sheets: sheet and cell of every error or warning, with the surest mark on it."""
+    here = [(place, mark) for place, mark in marks(gravest_first(findings)) if place.file in ("", file) and place.sheet in sheets]
+    return {(place.sheet, place.cell): mark for place, mark in gravest(here).items()}
 
 
 def tables(book: OpenWorkbook) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from gkxl.actions.describing import describe
+from gkxl.actions.locating import Given, locate
 from gkxl.actions.missing import Shortfall, missing_findings, shortfall, with_parts
 from gkxl.actions.outcome import NAMELESS, all_well
 from gkxl.actions.previous import body_before
@@ -61,7 +62,16 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
     missing = [*grid.missing, *grid.to_come, *((part.unit, period) for part in resolved.lacking_parts for period in part.periods)]
     ok = all_well(findings, resolved.unread, missing)
     said_by_name = [*of_shortfall, *resolved.of_disputes, *resolved.of_stocks]
-    return Judged(findings, missing, _state(case, lacking, said_by_name, findings, ok), ok), found
+    state = _state(case, lacking, said_by_name, findings, ok)
+    located = locate(found, _given(case))
+    return Judged([*before, *located], missing, state, ok), located
+
+
+def _given(case: Case) -> Given:
+    """Return everything that was given, to look for wrong cells in; what counts speaks first, then what was given for the period before."""
+    resolved = case.resolved
+    before = [submission for stated in resolved.previous.units.values() for submission in stated]
+    return Given(resolved.counted, resolved.counted, [*choose_revisions(resolved.outside).counted, *before], case.roster)
 
 
 def _state(case: Case, lacking: Shortfall, said_by_name: Sequence[Finding], findings: Sequence[Finding], ok: bool) -> str:

@@ -16,7 +16,7 @@ from gkxl.workbook.reading.protocol import Book
 
 if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
-    from gkxl.rules.findings import Finding
+    from gkxl.rules.marks import Mark
     from gkxl.workbook.format.sheet_plan import SheetPlan
     from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
@@ -60,7 +60,7 @@ class OpenWorkbook(Book, Protocol):
         """Fill the sheets of these plans; one that is missing is added behind the sheet that `after` names for it ("": behind the last)."""
         ...
 
-    def mark(self, wrong: Mapping[Place, Finding]) -> None:
+    def mark(self, wrong: Mapping[Place, Mark]) -> None:
         """Colour each of these cells, and say on it what is wrong."""
         ...
 

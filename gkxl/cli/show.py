@@ -17,7 +17,7 @@ from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Severity
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import reminders
-from gkxl.rules.findings import SEVERITY_NAMES, Finding, count
+from gkxl.rules.findings import SEVERITY_NAMES, Finding, SuspectCell, count
 from gkxl.rules.unread import Skipped, SkipReason
 
 _COLORS = {Severity.INFO: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
@@ -63,7 +63,7 @@ def _finding(finding: Finding, file: str) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": finding.message,
+        "message": finding.told,
         "unit": finding.unit,
         "period": finding.period,
         "file": file,
@@ -72,6 +72,19 @@ def _finding(finding: Finding, file: str) -> dict[str, object]:
         "items": list(finding.items),
         "expected": finding.expected,
         "actual": finding.actual,
+        "suspects": [_suspect(suspect) for suspect in finding.suspects],
+    }
+
+
+def _suspect(suspect: SuspectCell) -> dict[str, object]:
+    return {
+        "cell": suspect.place.cell,
+        "item": suspect.item,
+        "reason": suspect.reason,
+        "would_be": suspect.would_be,
+        "proven": suspect.proven,
+        "file": suspect.place.file,
+        "sheet": suspect.place.sheet,
     }
 
 
@@ -126,7 +139,7 @@ def show(outcome: Outcome, json_wanted: bool, last_line: str) -> int:
         for severity in _COLORS:
             for finding in outcome.findings:
                 if finding.severity is severity:
-                    click.echo(f"{label(severity)} {finding.message}", color=_color(sys.stdout))
+                    click.echo(f"{label(severity)} {finding.told}", color=_color(sys.stdout))
     _show_skipped(outcome.skipped)
     for unread in outcome.unread:
         say(f"{label(Severity.ERROR, '未读出')} {unread.file}：{unread.reason}。")

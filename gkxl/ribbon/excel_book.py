@@ -14,7 +14,7 @@ from gkxl.ribbon.session import check_sheets, check_structure
 if TYPE_CHECKING:
     from gkxl.actions.open_workbook import Place
     from gkxl.ribbon.excel_types import Book, Range, Sheet
-    from gkxl.rules.findings import Finding
+    from gkxl.rules.marks import Mark
     from gkxl.workbook.format.sheet_plan import SheetPlan
     from gkxl.workbook.sheets.refreshed_cells import Filling
 
@@ -111,7 +111,7 @@ class ExcelWorkbook:
 
         apply(self._book, plans, after)
 
-    def mark(self, wrong: Mapping[Place, Finding]) -> None:
+    def mark(self, wrong: Mapping[Place, Mark]) -> None:
         """Colour each of these cells, and say on it what is wrong."""
         from gkxl.ribbon.marks import mark
 

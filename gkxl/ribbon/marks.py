@@ -6,39 +6,45 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gkxl.forms import Severity
 from gkxl.ribbon.session import Unprotected, check_sheets
-from gkxl.rules.findings import SEVERITY_NAMES, Finding
+from gkxl.rules.marks import Grade, Mark
 
 if TYPE_CHECKING:
     from gkxl.ribbon.excel_types import Book, Range
 
 _LEAD = "gkxl 校验"
-_COLORS = {Severity.ERROR: (255, 199, 206), Severity.WARNING: (255, 235, 156)}
+COLORS = {
+    Grade.ASKED: (255, 235, 156),
+    Grade.POSSIBLE: (255, 232, 235),
+    Grade.LIKELY: (255, 176, 186),
+    Grade.NAMED: (255, 199, 206),
+    Grade.PROVEN: (230, 80, 90),
+}
+"""The surer a cell is wrong, the darker, also in black and white; all cells one of which is wrong are the lightest."""
 _MARK = re.compile(rf"{_LEAD}：.*\n原底色 (none|\d+,\d+,\d+)", re.DOTALL)
 """A comment of ours; it remembers the colour that the cell had."""
 
 
-def mark(book: Book, wrong: Mapping[tuple[str, str], Finding]) -> None:
+def mark(book: Book, wrong: Mapping[tuple[str, str], Mark]) -> None:
     """Colour each of these cells, and say on it what is wrong."""
     for name in dict.fromkeys(sheet for sheet, _ in wrong):
         sheet = book.sheets[name]
         with Unprotected(sheet):
-            for (own, address), finding in wrong.items():
+            for (own, address), of_cell in wrong.items():
                 if own == name:
-                    _mark(sheet.range(address), finding)
+                    _mark(sheet.range(address), of_cell)
 
 
-def _mark(cell: Range, finding: Finding) -> None:
+def _mark(cell: Range, mark: Mark) -> None:
     before = cell.color
     shown = ",".join(map(str, before)) if before else "none"
-    text = f"{_LEAD}：{SEVERITY_NAMES[finding.severity]}\n{finding.message}\n原底色 {shown}"
+    text = f"{_LEAD}：{mark.words}\n原底色 {shown}"
     note = cell.note
     if note is not None:
         text = f"{text}\n原批注 {note.text}"
         note.delete()
     cell.add_note(text)
-    cell.color = _COLORS[finding.severity]
+    cell.color = COLORS[mark.grade]
 
 
 def clear_marks(book: Book) -> int:

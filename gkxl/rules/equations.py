@@ -81,17 +81,39 @@ def _wrong_total(submission: Submission, instance: Instance, computed: Number) -
     stated = submission.stated[instance.target]
     item = submission.form.items[instance.target]
     equation = instance.equation
+    typed = f"{_where(submission)}：{submission.form.table(item.table).label}“{item.label}”填的是{show(stated)}，"
+    place = _place(submission, [item.index])
+    backing = _backing(submission, item.index)
+    if backing is None:
+        words = f"按“{equation.shown}”应为{show(computed)}（{place}）。总计应由公式算出，请恢复公式或核对各分项后重新报送。"
+    else:
+        words = (
+            f"“{equation.shown}”算出的是{show(computed)}（{place}）。填的{show(stated)}满足“{backing.equation.shown}”，错的多半是某个分项；"
+            "请先核对各分项，更正后恢复公式，再重新报送。"
+        )
     return Finding.of(
         Check.of_equation(equation),
-        f"{_where(submission)}：{submission.form.table(item.table).label}“{item.label}”填的是{show(stated)}，"
-        f"按“{equation.shown}”应为{show(computed)}（{_place(submission, [item.index])}）。"
-        "总计应由公式算出，请恢复公式或核对各分项后重新报送。",
+        typed + words,
         about=submission,
         items=[item.index],
         expected=show(computed),
         actual=show(stated),
         instance=instance,
     )
+
+
+def _backing(submission: Submission, total: int) -> Instance | None:
+    """Return the equation along the column of a total that holds with what was typed, and not with what its parts give."""
+    column = submission.form.items[total].column
+    for instance in submission.form.relations:
+        along = instance.equation.per == "column" and submission.form.items[instance.target].column == column
+        if along and instance.table == submission.form.items[total].table and instance.equation.relation == "=":
+            shown, computed = (
+                holds(instance, add_up(instance.left, figures), add_up(instance.right, figures)) for figures in (submission.shown, submission.figures)
+            )
+            if shown and not computed:
+                return instance
+    return None
 
 
 def _broken(submission: Submission, instance: Instance, left: Number, right: Number, previous: Submission | None = None) -> Finding:

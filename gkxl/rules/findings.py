@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gkxl.forms import Instance, Severity
 from gkxl.model.submission import Submission
@@ -11,6 +12,29 @@ from gkxl.rules.catalogue import Check, Topic, check_by_id
 
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 """How people call the severities, gravest first."""
+
+
+class CellOnSheet(NamedTuple):
+    """Where a cell stands: the file as the user named it, the sheet, and the address."""
+
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectCell:
+    """A cell that may be the wrong one."""
+
+    place: CellOnSheet
+    item: str
+    """Item code."""
+    reason: str
+    """Chinese half-sentence: what speaks for it."""
+    would_be: str
+    """What it should be if nothing else is wrong; "" where that is not known."""
+    proven: bool
+    """Whether no other cell can have caused what is seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +58,17 @@ class Finding:
     """The equation it is about, if it is about one."""
     follows: bool = False
     """Whether it only follows from findings on the parts that were added up."""
+    suspects: tuple[SuspectCell, ...] = ()
+    """The cells that the data point to: a proven one alone, else at most three, the likeliest first."""
+    framed: tuple[CellOnSheet, ...] | None = None
+    """The cells one of which is wrong, where that was looked for: none where one is proven, or where it follows from what others say."""
+    hint: str = ""
+    """Chinese sentence on `suspects` and `framed`, with a full stop; "" where nothing was looked for."""
+
+    @property
+    def told(self) -> str:
+        """Everything there is to say: what is wrong, and which cell it may be."""
+        return f"{self.message}{self.hint}"
 
     @property
     def rule(self) -> str:

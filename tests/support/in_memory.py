@@ -12,7 +12,7 @@ from gkxl.actions.new_sheets import make_sheets
 from gkxl.actions.open_workbook import OpenWorkbook, Place
 from gkxl.errors import InputError
 from gkxl.model.submission import address
-from gkxl.rules.findings import Finding
+from gkxl.rules.marks import Mark
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.reading.opening import open_workbook
 from gkxl.workbook.sheets.refreshed_cells import Filling, Formula
@@ -29,7 +29,7 @@ class MemoryWorkbook:
         self.locked: set[str] = set()
         """Sheets with a password."""
         self.closed_structure = False
-        self.marks: dict[Place, Finding] = {}
+        self.marks: dict[Place, Mark] = {}
         self.said: list[str] = []
 
     @classmethod
@@ -85,7 +85,7 @@ class MemoryWorkbook:
             else:
                 self._insert(plan, before)
 
-    def mark(self, wrong: Mapping[Place, Finding]) -> None:
+    def mark(self, wrong: Mapping[Place, Mark]) -> None:
         self.marks = dict(wrong)
 
     def clear_marks(self) -> int:

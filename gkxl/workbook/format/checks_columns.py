@@ -11,12 +11,13 @@ COLUMNS = (
     ("右边（应为）", 12.0),
     ("相差", 9.0),
     ("结果", 8.0),
+    ("可能的原因", 34.0),
     ("位置", 34.0),
     ("跳转", 7.0),
     ("备注", 20.0),
 )
 """Heading and width in characters; the first stands in sheet column 1."""
-LEVEL, UNIT, RULE, TEXT, LEFT, RIGHT, DIFF, RESULT, PLACE, JUMP, NOTE = range(1, len(COLUMNS) + 1)
+LEVEL, UNIT, RULE, TEXT, LEFT, RIGHT, DIFF, RESULT, CAUSE, PLACE, JUMP, NOTE = range(1, len(COLUMNS) + 1)
 
 
 def heading(column: int) -> str:

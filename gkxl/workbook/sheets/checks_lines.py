@@ -11,7 +11,7 @@ from gkxl.rules.catalogue import OWN, checks_of
 from gkxl.rules.equations import holds
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.checks_columns import COLUMNS, DIFF, JUMP, LEFT, LEVEL, NOTE, PLACE, RESULT, RIGHT, RULE, TEXT, UNIT, width
+from gkxl.workbook.format.checks_columns import CAUSE, COLUMNS, DIFF, JUMP, LEFT, LEVEL, NOTE, PLACE, RESULT, RIGHT, RULE, TEXT, UNIT, width
 from gkxl.workbook.format.layout import SheetLayout, layout_for
 from gkxl.workbook.format.sheet_names import CHECKS
 from gkxl.workbook.format.sheet_plan import SheetPlan, Value, lines_needed
@@ -43,19 +43,21 @@ class Lines:
         self.plan.row(self.row, 1, [name for name, _ in COLUMNS], styles.COLUMN_NAME)
         self.row += 1
 
-    def line(self, level: str, unit: str, rule: str, text: str, place: str, link: str) -> None:
+    def line(self, level: str, unit: str, rule: str, text: str, place: str, link: str, cause: str = "") -> None:
         plan, row = self.plan, self.row
         words = self.sentences.get(rule, rule)
         plan.put(row, LEVEL, level, styles.CELL_CENTER)
         plan.put(row, UNIT, unit, styles.CELL)
         plan.put(row, RULE, words, styles.CELL.but(size=9))
         plan.put(row, TEXT, text, styles.CELL)
+        plan.put(row, CAUSE, cause, styles.CELL)
         plan.put(row, PLACE, place, styles.CELL)
         plan.put(row, JUMP, "查看" if link else "", styles.LINK if link else styles.CELL, link=link)
         plan.put(row, NOTE, "", styles.OPEN_CELL)
         plan.heights[row] = max(
             20,
             5 + 14 * lines_needed(text, width(TEXT) * 1.04),
+            5 + 14 * lines_needed(cause, width(CAUSE)),
             5 + 14 * lines_needed(place, width(PLACE)),
             5 + 13 * lines_needed(words, width(RULE) * 1.1),
         )

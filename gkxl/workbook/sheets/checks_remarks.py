@@ -71,7 +71,7 @@ def _put_finding(sheet: Lines, finding: Finding, own: Own) -> None:
     items = [sheet.form.index[code] for code in finding.items if code in sheet.form.index]
     link = own.link(source, sheet.layout, items[0] if items else None)
     place = "，".join(part for part in ("" if of_total else finding.file, finding.sheet, "、".join(finding.cells[:6])) if part)
-    sheet.line(SEVERITY_NAMES[finding.severity], finding.unit, finding.rule, finding.message, place, link)
+    sheet.line(SEVERITY_NAMES[finding.severity], finding.unit, finding.rule, finding.message, place, link, finding.hint)
     instance = finding.instance
     submission = own.total if of_total else own.submissions.get(source)
     looks_back = instance is not None and any(operand.previous for operand in (*instance.left, *instance.right))

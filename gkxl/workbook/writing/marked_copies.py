@@ -11,17 +11,26 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkxl.forms import Severity
-from gkxl.rules.catalogue import Topic
-from gkxl.rules.findings import SEVERITY_NAMES, Finding, gravest_last
+from gkxl.rules.findings import SEVERITY_NAMES, CellOnSheet, Finding
+from gkxl.rules.marks import Grade, Mark, gravest, marks
 from gkxl.safe_write import SEAL, sealed_package
 
 RESULTS = "校验结果"
-_FILLS = {Severity.WARNING: PatternFill("solid", fgColor="FFEB9C"), Severity.ERROR: PatternFill("solid", fgColor="FFC7CE")}
+_FILLS = {
+    Grade.ASKED: PatternFill("solid", fgColor="FFEB9C"),
+    Grade.LIKELY: PatternFill("lightUp", fgColor="C00000", bgColor="FFE1E4"),
+    Grade.NAMED: PatternFill("solid", fgColor="FFC7CE"),
+    Grade.PROVEN: PatternFill("solid", fgColor="FF7C80"),
+}
+"""A suspected cell is hatched, so that a print in black and white tells it from a proven one."""
+_LINES = {Grade.POSSIBLE: Side("mediumDashed", "C00000"), Grade.LIKELY: Side("mediumDashed", "C00000"), Grade.PROVEN: Side("thick", "C00000")}
+"""What surrounds the cells one of which is wrong: broken around all of them, thick around a proven one."""
+LEGEND = "粗框深色：应改这一格；斜线：先核对；虚线框：其中有一格不对；浅红：数字或表格有误；黄色：请核实。"
 _WIDTHS = {"A": 8, "B": 20, "C": 16, "D": 100}
 
 
@@ -29,54 +38,87 @@ class UnmarkableError(Exception):
     """A file in a format that cannot be edited."""
 
 
-def marked_copy(path: Path, findings: Sequence[Finding]) -> bytes:
+def marked_copy(file: str, findings: Sequence[Finding]) -> bytes:
     """Return a copy of an .xlsx workbook with coloured and commented cells and a first sheet that lists the findings.
 
-    Raises UnmarkableError for other formats.
+    `file` is named as in the findings.  Raises UnmarkableError for other formats.
     """
+    path = Path(file)
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         raise UnmarkableError
     try:
         book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
     except Exception as error:  # openpyxl raises whatever its parsers raise; the file itself has been read already
         raise UnmarkableError from error
-    for finding in gravest_last(findings):  # an error covers a warning
-        # What rests on a misread cell is listed; the cell itself is marked once.
-        if finding.severity in _FILLS and finding.sheet in book.sheetnames and finding.topic is not Topic.UNVERIFIED:
-            for cell in finding.cells:
-                _mark(book[finding.sheet], cell, finding)
-    _list(book, findings)
+    here = [(place, mark) for place, mark in marks(findings) if place.file == file and place.sheet in book.sheetnames]
+    for place, mark in gravest(here).items():
+        _colour(book[place.sheet], place.cell, mark.grade)
+    for place, mark in here:
+        if mark.speaks:
+            _tell(book[place.sheet], place.cell, mark)
+    _list(book, file, findings)
     book.properties.contentStatus = SEAL
     buffer = io.BytesIO()
     book.save(buffer)
     return sealed_package(buffer.getvalue())
 
 
-def _mark(sheet: Worksheet, address: str, finding: Finding) -> None:
+def _colour(sheet: Worksheet, address: str, grade: Grade) -> None:
+    """Fill a cell, surround it, or both."""
+    if grade in _FILLS:
+        sheet[address].fill = _FILLS[grade]
+    if grade in _LINES:
+        _surround(sheet, address, _LINES[grade])
+
+
+def _surround(sheet: Worksheet, address: str, line: Side) -> None:
+    """Put a line around a cell; a merged cell has its edges on the cells that it was made of."""
+    area = next((area for area in sheet.merged_cells.ranges if address in area), CellRange(address))
+    for row, col in area.cells:
+        sheet.cell(row, col).border = Border(
+            left=line if col == area.min_col else None,
+            right=line if col == area.max_col else None,
+            top=line if row == area.min_row else None,
+            bottom=line if row == area.max_row else None,
+        )
+
+
+def _tell(sheet: Worksheet, address: str, mark: Mark) -> None:
     cell = sheet[address]
-    cell.fill = _FILLS[finding.severity]
     said = f"{cell.comment.text}\n\n" if cell.comment else ""
-    comment = Comment(f"{said}{SEVERITY_NAMES[finding.severity]}：{finding.message}", "gkxl")
+    comment = Comment(f"{said}{mark.words}", "gkxl")
     comment.width, comment.height = 320, 120
     cell.comment = comment
 
 
-def _list(book: openpyxl.Workbook, findings: Sequence[Finding]) -> None:
+def _where(file: str, finding: Finding) -> tuple[str, list[str]]:
+    """Return the sheet and the cells of a file that a line of the list leads to: the suspects before all others."""
+    suspected = [suspect.place for suspect in finding.suspects if suspect.place.file == file]
+    framed = [place for place in finding.framed or () if place.file == file]
+    own = [CellOnSheet(file, finding.sheet, cell) for cell in finding.cells] if finding.file == file else []
+    places = suspected or framed or own
+    sheet = places[0].sheet if places else finding.sheet
+    return sheet, [place.cell for place in places if place.sheet == sheet]
+
+
+def _list(book: openpyxl.Workbook, file: str, findings: Sequence[Finding]) -> None:
     if RESULTS in book.sheetnames:
         del book[RESULTS]
     sheet = book.create_sheet(RESULTS, 0)
     sheet.append(["级别", "工作表", "单元格", "问题（更正后请把修订号加1，再报送一次）"])
-    for finding in findings:
-        sheet.append([SEVERITY_NAMES[finding.severity], finding.sheet, "、".join(finding.cells[:6]), finding.message])
+    places = [_where(file, finding) for finding in findings]
+    for finding, (name, cells) in zip(findings, places, strict=True):
+        sheet.append([SEVERITY_NAMES[finding.severity], name, "、".join(cells[:6]), finding.told])
+    sheet.append(["", "", "图例", LEGEND])
     for row in sheet.iter_rows():
         for cell in row:
             cell.font = Font(name="宋体", size=11, bold=cell.row == 1)
             cell.alignment = openpyxl.styles.Alignment(vertical="top", wrap_text=True)
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
-    for row, finding in enumerate(findings, start=2):
-        if finding.cells:
-            sheet.cell(row, 3).hyperlink = f"#'{finding.sheet}'!{finding.cells[0]}"
+    for row, (name, cells) in enumerate(places, start=2):
+        if cells:
+            sheet.cell(row, 3).hyperlink = f"#'{name}'!{cells[0]}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
