@@ -90,9 +90,21 @@ FORM: Mapping[str, Shape] = {
                     "code": CODE,
                     "title": TEXT,
                     "header": Many(Many({"text": TEXT, "column": CODE, "rows": SPAN, "cols": SPAN})),
-                    "columns": Many({"code": CODE, "label": TEXT, "variants": Many(TEXT), "kind": TEXT, "time": TEXT}),
+                    "columns": Many(
+                        {"code": CODE, "label": TEXT, "variants": Many(TEXT), "kind": TEXT, "time": TEXT, "closed_by": TEXT, "computed": TEXT}
+                    ),
                     "groups": Many({"code": CODE, "label": TEXT, "rows": SPAN}),
-                    "rows": Many({"code": CODE, "label": TEXT, "variants": Many(TEXT), "groups": Many(CODE), "hint": TEXT, "time": TEXT}),
+                    "rows": Many(
+                        {
+                            "code": CODE,
+                            "label": TEXT,
+                            "variants": Many(TEXT),
+                            "groups": Many(CODE),
+                            "hint": TEXT,
+                            "time": TEXT,
+                            "never_by": Many(TEXT),
+                        }
+                    ),
                     "equations": Many({"id": TEXT, "role": TEXT, "per": TEXT, "severity": TEXT, "formula": TEXT, "shown": TEXT, "sentence": TEXT}),
                 }
             ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from gkxl.forms.drawing import draw
-from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, item_code, parse_formula, spread
+from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, Term, item_code, parse_formula, parse_sum, spread
 from gkxl.forms.grid import Part
 from gkxl.forms.keys import refuse_unknown_keys
 from gkxl.forms.measures import Axes, read_monthly
@@ -103,7 +103,8 @@ def _table(raw: Raw, headings: Mapping[str, str], kinds: Mapping[str, Kind], sou
 
 def _block(raw: Raw, width: int, kinds: Mapping[str, Kind], source: Source) -> Block:
     groups = {group["code"]: Group(group["code"], group["label"], group["rows"]) for group in raw.get("groups", ())}
-    columns = tuple(_each(raw["columns"], lambda column: _column(column, kinds, source), source))
+    codes = [column["code"] for column in raw["columns"]]
+    columns = tuple(_each(raw["columns"], lambda column: _column(column, kinds, codes, source), source))
     rows = tuple(_each(raw["rows"], lambda row: _row(row, groups, source), source))
     source.refuse_duplicates([column.code for column in columns], "column code")
     if any(row.time for row in rows) and any(column.time for column in columns):
@@ -122,12 +123,23 @@ def _each(raws: Iterable[Raw], read: Callable[[Raw], _T], source: Source) -> Ite
         yield entry
 
 
-def _column(raw: Raw, kinds: Mapping[str, Kind], source: Source) -> Column:
+def _column(raw: Raw, kinds: Mapping[str, Kind], codes: Sequence[str], source: Source) -> Column:
     kind = raw.get("kind", "count")
     if kind not in kinds:
         raise source.error(f"unknown kind {kind!r}", f'kind = "{kind}"')
     time = source.choice(Time, raw["time"]) if "time" in raw else None
-    return Column(raw["code"], raw["label"], tuple(raw.get("variants", ())), kinds[kind], time)
+    variants = tuple(raw.get("variants", ()))
+    return Column(
+        raw["code"], raw["label"], variants, kinds[kind], time, _beside(raw, "closed_by", codes, source), _beside(raw, "computed", codes, source)
+    )
+
+
+def _beside(raw: Raw, key: str, codes: Sequence[str], source: Source) -> tuple[Term, ...]:
+    """Return the other columns that a column names, or none."""
+    try:
+        return parse_sum(raw[key], codes) if key in raw else ()
+    except FormulaError as error:
+        raise source.error(str(error), f'{key} = "{raw[key]}"') from error
 
 
 def _row(raw: Raw, groups: Mapping[str, Group], source: Source) -> Row:
@@ -135,7 +147,15 @@ def _row(raw: Raw, groups: Mapping[str, Group], source: Source) -> Row:
         if group not in groups:
             raise source.error(f"unknown group {group!r}", f'code = "{raw["code"]}"')
     time = source.choice(Time, raw["time"]) if "time" in raw else None
-    return Row(raw["code"], raw.get("label", ""), tuple(raw.get("groups", ())), tuple(raw.get("variants", ())), raw.get("hint", ""), time)
+    return Row(
+        raw["code"],
+        raw.get("label", ""),
+        tuple(raw.get("groups", ())),
+        tuple(raw.get("variants", ())),
+        raw.get("hint", ""),
+        time,
+        tuple(raw.get("never_by", ())),
+    )
 
 
 def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], source: Source) -> Equation:

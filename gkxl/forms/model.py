@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gkxl.forms.equations import Equation, Instance, Role, Severity
+from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity, Term, item_code
 from gkxl.forms.grid import Grid
 from gkxl.forms.measures import Monthly
 from gkxl.forms.time import Time
@@ -45,6 +45,8 @@ class Row:
     variants: tuple[str, ...]
     hint: str
     time: Time | None
+    never_by: tuple[str, ...] = ()
+    """How the names of units end that can never fill it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class Column:
     variants: tuple[str, ...]
     kind: Kind
     time: Time | None
+    closed_by: tuple[Term, ...] = ()
+    """Of a stock, the columns that say what left it in the period."""
+    computed: tuple[Term, ...] = ()
+    """The sum of columns that this one is not, although people take it for that."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +198,29 @@ class Form:
     def total_items(self) -> frozenset[int]:
         """Positions of the items that are computed, never filled in."""
         return frozenset(instance.target for instance in self.totals)
+
+    @cached_property
+    def closed_by(self) -> Mapping[int, tuple[Operand, ...]]:
+        """The stocks of which the form says what leaves them, each with the figures that say it; by position in `items`."""
+        return self._beside(lambda column: column.closed_by)
+
+    @cached_property
+    def computed(self) -> Mapping[int, tuple[Operand, ...]]:
+        """The figures that people compute by mistake, each with what they add up; by position in `items`."""
+        return self._beside(lambda column: column.computed)
+
+    def _beside(self, terms: Callable[[Column], tuple[Term, ...]]) -> Mapping[int, tuple[Operand, ...]]:
+        """Return for each figure whose column names others these, in its own row."""
+        return {
+            self.index[item_code(table.code, row.code, column.code)]: tuple(
+                Operand(self.index[item_code(table.code, row.code, term.code)], term.sign, previous=False) for term in terms(column)
+            )
+            for table in self.tables
+            for block in table.blocks
+            for column in block.columns
+            if terms(column)
+            for row in block.rows
+        }
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:

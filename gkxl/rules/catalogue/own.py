@@ -34,6 +34,7 @@ _MISLABELLED = "gkxl.eligibility.mislabelled:without_mislabelled"
 _LACKING = "gkxl.aggregation.stocks:find_lacking"
 _CARRY = "gkxl.rules.equations:check_carry"
 _IDENTICAL = "gkxl.rules.likeness.identical"
+_BY_FORM = "gkxl.rules.likeness.by_form"
 _SIZE = "gkxl.rules.likeness.size"
 
 OWN = (
@@ -157,6 +158,9 @@ OWN = (
         "各月的数只增不减，可能把累计数填成了当月数",
         "gkxl.rules.likeness.cumulative:running_on",
     ),
+    Check("likeness.fallen", Severity.WARNING, Topic.LIKENESS, "尚未审结的减少多于本期审结的", f"{_BY_FORM}:fallen"),
+    Check("likeness.computed", Severity.WARNING, Topic.LIKENESS, "应按办件量统计的数等于或接近事项数的加减，可能是算出来的", f"{_BY_FORM}:computed"),
+    Check("likeness.never_theirs", Severity.WARNING, Topic.LIKENESS, "单位填了这类单位不可能有的行（如乡镇填了规章）", f"{_BY_FORM}:never_theirs"),
     Check("size.own_periods", Severity.WARNING, Topic.LIKENESS, "一个数是该单位其他期间的约一千倍或一万倍", f"{_SIZE}:beyond_own_periods"),
     Check("size.other_units", Severity.INFO, Topic.LIKENESS, "一个数是其余各单位的约一千倍以上", f"{_SIZE}:beyond_other_units"),
     Check(

@@ -9,6 +9,7 @@ from itertools import groupby
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
 from gkxl.rules.findings import Finding
+from gkxl.rules.likeness.by_form import computed, fallen, never_theirs
 from gkxl.rules.likeness.cumulative import running_on
 from gkxl.rules.likeness.identical import in_two_months, sum_of_others, under_two_names
 from gkxl.rules.likeness.size import beyond_other_units, beyond_own_periods
@@ -42,6 +43,9 @@ def unlikely(seen: Seen) -> list[Finding]:
         *running_on(within_years, seen.judged),
         *beyond_own_periods([*_given(months), *_given(years)], seen.judged),
         *beyond_other_units(seen.judged),
+        *fallen(series, seen.judged),
+        *computed(seen.judged),
+        *never_theirs(seen.judged),
     ]
 
 

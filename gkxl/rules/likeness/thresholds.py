@@ -31,6 +31,11 @@ OTHER_UNITS = 4
 SPREAD = 30
 """Where what is usual differs by more than this within itself, nothing is usual."""
 
+COMPUTED_BY_CHANCE = 10
+"""Below this a count is the sum of two others by chance too often."""
+COMPUTED_NEARLY = Decimal("0.005")
+"""Who computes by head is off by one in some hundreds; numbers of cases and of items of power are not so near by chance."""
+
 
 def bits(values: Iterable[Number]) -> float:
     """Return how many bits of chance it takes to state these figures; equal figures count once, round ones for little."""
