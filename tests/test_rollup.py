@@ -44,10 +44,10 @@ def test_the_result_does_not_depend_on_the_order_of_the_files(given_: list[Submi
 def test_a_unit_is_never_counted_twice(given_: list[Submission]) -> None:
     inside, outside = within(given_, Period(2023))
     choice = choose_revisions(inside)
-    keys = [(one.unit, one.period) for one in choice.counted]
+    keys = [one.key for one in choice.counted]
     assert len(set(keys)) == len(keys)
     assert not set(keys) & set(choice.disputed)
-    assert {(one.unit, one.period) for one in given_ if one.period == Period(2023)} == set(keys) | set(choice.disputed)
+    assert {one.key for one in given_ if one.period == Period(2023)} == set(keys) | set(choice.disputed)
     assert len(outside) == sum(one.period != Period(2023) for one in given_)
 
 

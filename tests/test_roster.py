@@ -15,6 +15,7 @@ from gkxl.errors import InputError
 from gkxl.model.due_dates import Due
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster
+from gkxl.model.unit import Unit
 
 Run = Callable[..., tuple[int, str, str]]
 Line = Mapping[str, object]
@@ -45,7 +46,7 @@ def test_every_column_is_understood_however_it_is_written(tmp_path: Path) -> Non
         ("财政局", Cycle.YEARLY, [], Due(15, 1)),
         ("公安局（本级）", Cycle.ANY, [], None),
     ]
-    assert roster.official["府办"] == "办公室"
+    assert roster.resolve("府办") == Unit("办公室", "某某区")
     assert (roster.entries[0].contact, roster.entries[0].phone) == ("张三", "5201")
 
 
@@ -139,13 +140,14 @@ def _tree(tmp_path: Path, body: str = "") -> Roster:
 )
 def test_who_is_expected_depends_on_which_level_reports(reported: set[str], expected: set[str], tmp_path: Path) -> None:
     roster = _tree(tmp_path)
-    assert (roster.root, expected_units(roster, {unit: {Period(2026)} for unit in reported})) == ("某市", expected)
+    came = {roster.called[name][0]: {Period(2026)} for name in reported}
+    assert (roster.root, {unit.name for unit in expected_units(roster, came)}) == ("某市", expected)
 
 
 def test_a_body_that_is_listed_itself_is_not_expected_to_report_to_itself(tmp_path: Path) -> None:
     lines = [{"单位": "教育局"}, {"单位": "办公室", "上级单位": "教育局"}, {"单位": "基教科", "上级单位": "教育局"}]
     roster = load_roster(write_roster(tmp_path / "名册.xlsx", lines))
-    assert (roster.root, expected_units(roster, {})) == ("教育局", {"办公室", "基教科"})
+    assert (roster.root, expected_units(roster, {})) == ("教育局", {Unit("办公室", "教育局"), Unit("基教科", "教育局")})
 
 
 def test_a_choice_and_hints_help_to_fill_it_in(tmp_path: Path, run_cli: Run) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.collecting import merged_workbook, under_roster
+from gkxl.actions.collecting import merged_workbook, placed
 from gkxl.actions.loading import load
 from gkxl.actions.locating import Given, locate
 from gkxl.actions.merged_workbooks import judge_merged
@@ -59,7 +59,7 @@ def check_paths(
 def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFiles | None = None) -> Outcome:
     """Return what is wrong with everything that was read; raises InputError where nothing was."""
     names = roster or Roster(())
-    readings = [under_roster(reading, names.official) for reading in intake.readings]
+    readings = placed(intake.readings, names)
     submissions = [stated for reading in readings for stated in stated_in(reading)]
     if not submissions and not intake.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
@@ -67,6 +67,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     choice = choose_revisions(loose)
     years_apart, mislabelled = without_mislabelled(choice.counted, names.monthly)
     previous = recall_all(before, sorted({submission.period for submission in submissions}), names) if before else Previous()
+    previous = previous.beside(dict.fromkeys(submission.who for submission in submissions))
     counted, of_stocks = find_lacking(years_apart, _all_of(previous))
     marked = {submission.source: submission for submission in counted}
     findings = [
@@ -124,7 +125,7 @@ def _years(counted: Sequence[Submission], number: int) -> list[Submission]:
 def _maybe_twice(counted: Sequence[Submission], readings: Sequence[WorkbookReading], roster: Roster) -> list[Finding]:
     """Return what a merge would ask about what may count twice; what certainly does is an error only where it is merged."""
     books = [merged_workbook(reading, reading.summary) for reading in readings if reading.summary]
-    found = without_double_counting(counted, books, roster.distinct).findings if books else []
+    found = without_double_counting(counted, books, roster.apart).findings if books else []
     return [finding for finding in found if finding.severity is not Severity.ERROR]
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gkxl.actions.merged_workbooks import judge_merged
-from gkxl.actions.outcome import NAMELESS
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.fingerprints import Fingerprint, fingerprints_of
 from gkxl.eligibility.revisions import within
+from gkxl.eligibility.whose import Whose, ambiguous_in, below_theirs, lone_parents
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
-from gkxl.model.unit_names import listed
+from gkxl.model.unit_names import NAMELESS, listed
 from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Collected:
         loose, outside = within(self.loose, period)
         inside = [replace(book, parts=within(book.parts, period)[0]) for book in self.books if within([book.summary], period)[0]]
         outside += within([book.summary for book in self.books], period)[1]
-        offer = without_double_counting(loose, inside, self.roster.distinct)
+        offer = without_double_counting(loose, inside, self.roster.apart)
         at = {"", str(period), *map(str, period.months)}
         return Inside(
             [*offer.loose, *(book.summary for book in offer.books)],
@@ -85,9 +85,9 @@ class Collected:
         )
 
 
-def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
-    """Return what the workbooks offer to count; raises InputError for merged workbooks that nobody could tell apart."""
-    named = [under_roster(reading, roster.official) for reading in readings]
+def collect(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> Collected:
+    """Return what the workbooks offer to count, in a merge for `body`; raises InputError for merged workbooks that nobody could tell apart."""
+    named = placed(readings, roster, body)
     apart = [reading for reading in named if reading.summary is None]
     books = [merged_workbook(reading, reading.summary) for reading in named if reading.summary]
     collected = Collected(
@@ -102,23 +102,37 @@ def collect(readings: Sequence[WorkbookReading], roster: Roster) -> Collected:
     return collected
 
 
-def under_roster(reading: WorkbookReading, official: Mapping[str, str]) -> WorkbookReading:
-    """Return what a workbook holds under the names that its units have on the roster."""
-    if not official:
-        return reading
+def placed(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> list[WorkbookReading]:
+    """Return what workbooks hold under the names and parents that its units have by all that is known, told apart where names are alike.
+
+    `body` is the unit whose merge it is, if known.
+    """
+    bodies = {reading.summary.unit for reading in readings if reading.summary} - {NAMELESS}
+    whose = Whose(roster, bodies)
+    named = [_each(reading, whose.place) for reading in readings]
+    parents = lone_parents((submission for reading in named if reading.summary is None for submission in reading.submissions), body)
+    named = [reading if reading.summary else _each(reading, lambda submission: below_theirs(submission, parents)) for reading in named]
+    ambiguous = ambiguous_in(roster, (submission for reading in named for submission in _offered_by(reading)))
+    return [_called_apart(reading, ambiguous) for reading in named] if ambiguous else named
+
+
+def _each(reading: WorkbookReading, change: Callable[[Submission], Submission]) -> WorkbookReading:
+    """Return a reading with every submission changed."""
     return replace(
         reading,
-        submissions=[renamed(submission, official) for submission in reading.submissions],
-        summary=renamed(reading.summary, official) if reading.summary else None,
-        parts=[renamed(submission, official) for submission in reading.parts],
-        months=[renamed(submission, official) for submission in reading.months],
+        submissions=[change(submission) for submission in reading.submissions],
+        summary=change(reading.summary) if reading.summary else None,
+        parts=[change(submission) for submission in reading.parts],
+        months=[change(submission) for submission in reading.months],
     )
 
 
-def renamed(submission: Submission, official: Mapping[str, str]) -> Submission:
-    """Return a submission under the name that its unit has on the roster."""
-    name = official.get(submission.unit, submission.unit)
-    return submission if name == submission.unit else replace(submission, unit=name)
+def _called_apart(reading: WorkbookReading, ambiguous: Collection[str]) -> WorkbookReading:
+    return _each(reading, lambda submission: replace(submission, by_path=True) if submission.unit in ambiguous else submission)
+
+
+def _offered_by(reading: WorkbookReading) -> list[Submission]:
+    return [*([reading.summary] if reading.summary else []), *reading.submissions, *reading.parts, *reading.months]
 
 
 def merged_workbook(reading: WorkbookReading, summary: Submission) -> MergedWorkbook:

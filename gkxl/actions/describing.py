@@ -36,7 +36,7 @@ def _not_in_it(resolved: Resolved, total: Submission, lacking: Shortfall) -> lis
         f"缺{len(lacking.absent)}个单位（{_names(lacking.absent)}）": lacking.absent,
         f"{len(lacking.partly)}个单位缺月报（{_names(lacking.partly)}）": lacking.partly,
         "全年未完，只是累计数": lacking.to_come,
-        f"{disputed}份重复报送且不一致、未计入（{_names(unit for unit, _ in resolved.disputed)}）": disputed,
+        f"{disputed}份重复报送且不一致、未计入（{_names(resolved.grid.called(unit) for unit, _ in resolved.disputed)}）": disputed,
         f"{unread}份未读出": unread,
         f"{outside}份其他期间的报送未计入": outside,
         f"{len(unfilled)}项合计未填，缺{_names(unfilled_by)}的数": unfilled,
@@ -50,8 +50,8 @@ def _not_right(findings: Sequence[Finding]) -> list[str]:
     broken = [finding for finding in errors if finding.instance is not None and not finding.follows]
     others = [finding for finding in errors if finding.instance is None]
     said = {
-        f"{len(broken)}处勾稽不平（{_names(finding.unit for finding in broken)}）": broken,
-        f"{len(others)}处数字或表格有误（{_names(finding.unit for finding in others)}）": others,
+        f"{len(broken)}处勾稽不平（{_names(finding.called for finding in broken)}）": broken,
+        f"{len(others)}处数字或表格有误（{_names(finding.called for finding in others)}）": others,
     }
     return [sentence for sentence, holds in said.items() if holds]
 

@@ -52,7 +52,8 @@ def _write(opened: Contents, imports: Imports) -> None:
 def _sheet_name(submission: Submission) -> str:
     """Return how the sheet of a submission is called; in a workbook on a year a month is told from the others."""
     month = submission.period.month
-    return f"{submission.unit}{month}月" if month else submission.unit
+    name = f"{submission.parent}{submission.unit}" if submission.by_path else submission.unit
+    return f"{name}{month}月" if month else name
 
 
 def _told(imports: Imports) -> str:
@@ -69,5 +70,5 @@ def _told(imports: Imports) -> str:
 
 
 def _named(words: str, submissions: Sequence[Submission]) -> str:
-    units = list(dict.fromkeys(submission.unit for submission in submissions))
+    units = list(dict.fromkeys(submission.called for submission in submissions))
     return f"{words.format(len(submissions))}（{listed(units, SHOWN)}）" if submissions else ""

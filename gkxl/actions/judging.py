@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gkxl.actions.describing import describe
 from gkxl.actions.locating import Given, locate
 from gkxl.actions.missing import Shortfall, missing_findings, shortfall, with_parts
-from gkxl.actions.outcome import NAMELESS, all_well
+from gkxl.actions.outcome import all_well
 from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
@@ -18,7 +18,7 @@ from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
-from gkxl.model.unit_names import listed
+from gkxl.model.unit_names import NAMELESS, listed
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.equations import check, check_carry
 from gkxl.rules.findings import Finding
@@ -101,7 +101,7 @@ def _from_before(case: Case) -> list[Finding]:
     known = {unit: list(stated) for unit, stated in case.resolved.previous.units.items()}
     earlier = choose_revisions(submission for submission in case.resolved.outside if submission.period < case.resolved.period)
     for submission in earlier.counted:
-        known.setdefault(submission.unit, []).insert(0, submission)
+        known.setdefault(submission.who, []).insert(0, submission)
     return chain(case.totalled.stated, known)
 
 
@@ -121,9 +121,9 @@ def _total_by_itself(case: Case, of_parts: Sequence[Finding]) -> list[Finding]:
     # A year whose months do not fit together does not balance: that explains the sum, and was said of the months already.
     years = [year for year in case.totalled.units if year.months]
     causes = [*of_parts, *(finding for year in years for finding in check(year))]
-    lacking = {year.unit: spans(gaps) for year in years if (gaps := missing_months(year.months))}
+    lacking = {year.called: spans(gaps) for year in years if (gaps := missing_months(year.months))}
     found = [finding for finding in check(case.totalled.total) if finding.topic is not Topic.NOT_STATED]
-    return [_explained(finding, [cause.unit for cause in contributions(finding, causes)], lacking) for finding in found]
+    return [_explained(finding, [cause.called for cause in contributions(finding, causes)], lacking) for finding in found]
 
 
 def _explained(finding: Finding, units: Sequence[str], lacking: dict[str, str]) -> Finding:

@@ -11,6 +11,7 @@ from gkxl.model.figures import show
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Source, Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.findings import CellOnSheet, Finding, SuspectCell
 from gkxl.rules.suspects import Evidence, Suspect, Whole, framed, sentence, suspects
 
@@ -80,9 +81,9 @@ class _Beside:
         # 汇总 is a sum: what is wrong with it stands on the sheets of its parts.
         filled_in = [submission for submission in given.judged if submission.merge_state is None]
         self.judged = {submission.source: counted.get(submission.source, submission) for submission in filled_in}
-        self._by_unit: dict[str, list[Submission]] = {}
+        self._by_unit: dict[Unit, list[Submission]] = {}
         for submission in self.known.values():
-            self._by_unit.setdefault(submission.unit, []).append(submission)
+            self._by_unit.setdefault(submission.who, []).append(submission)
 
     def evidence(self, submission: Submission) -> Evidence:
         """Return all that was given about the figures of a submission, on the items of its form.
@@ -95,24 +96,24 @@ class _Beside:
         def alike(other: Submission | None) -> Submission | None:
             return other and counterpart(other, submission.form)
 
-        months = [other for other in self._by_unit.get(submission.unit, ()) if other.period.month and other.period != submission.period]
+        months = [other for other in self._by_unit.get(submission.who, ()) if other.period.month and other.period != submission.period]
         return Evidence(
             submission,
             alike(self._before(submission)),
             alike(self._after(submission)),
             tuple(counterpart(month, submission.form) for month in months),
-            alike(self.known.get((submission.unit, Period(submission.period.year - 1, submission.period.month)))),
+            alike(self.known.get((submission.who, Period(submission.period.year - 1, submission.period.month)))),
             tuple(self._wholes(submission)),
         )
 
     def _before(self, submission: Submission) -> Submission | None:
         """Return what the unit stated for the period that ends where this one begins."""
-        keys = [(submission.unit, period) for period in submission.period.predecessors]
+        keys = [(submission.who, period) for period in submission.period.predecessors]
         return next((self.known[key] for key in keys if key in self.known), None)
 
     def _after(self, submission: Submission) -> Submission | None:
         """Return what the unit stated for the period that is carried on from this one."""
-        others = self._by_unit.get(submission.unit, ())
+        others = self._by_unit.get(submission.who, ())
         return next((other for other in others if submission.period in other.period.predecessors and self._before(other) is submission), None)
 
     def _wholes(self, submission: Submission) -> Iterator[Whole]:
@@ -120,7 +121,7 @@ class _Beside:
         unit, period = submission.key
         year = Period(period.year)
         yield from self._whole(submission, (unit, year), [(unit, month) for month in year.months], over_months=True)
-        for parent in (unit, self.roster.parents.get(unit, "")):
+        for parent in filter(None, (unit, self.roster.parents.get(unit))):
             yield from self._whole(submission, (parent, period), [(child, period) for child in self.roster.children(parent)], over_months=False)
 
     def _whole(self, submission: Submission, whole: Key, parts: Sequence[Key], *, over_months: bool) -> Iterator[Whole]:

@@ -89,8 +89,8 @@ def _lines_and_sheets(reading: WorkbookReading, sheets: Sequence[Submission]) ->
 
 def _on_sheets(reading: WorkbookReading, summary: Submission) -> list[Submission]:
     """Return what the units that were added up state on their own sheets, for the period of the 汇总."""
-    added_up = {part.unit for part in reading.parts}
-    sheets = [sheet for sheet in within(reading.submissions, summary.period)[0] if not added_up or sheet.unit in added_up]
+    added_up = {part.who for part in reading.parts}
+    sheets = [sheet for sheet in within(reading.submissions, summary.period)[0] if not added_up or sheet.who in added_up]
     counted = choose_revisions(sheets).counted
     return list(counted) if summary.period.month else unit_years(counted, summary.period.year)[0]
 
@@ -100,7 +100,7 @@ def incomplete(summary: Submission) -> list[Finding]:
     state = summary.merge_state
     if state is None or state.complete:
         return []
-    which = f"{summary.source.file}是{summary.unit}（{summary.period.chinese}）的汇总"
+    which = f"{summary.source.file}是{summary.called}（{summary.period.chinese}）的汇总"
     if state.completeness is Completeness.UNKNOWN:
         message = f"{which}，但{state.caution}，现按不齐全处理。请不要删改隐藏的行列；请用原始报送重新汇总出这个文件。"
         return [Finding.of("merge.state_unknown", message, about=summary)]

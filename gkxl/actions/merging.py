@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from gkxl.actions.inputs import check_output
 from gkxl.actions.judging import Case, judge
 from gkxl.actions.loading import Loaded, load
-from gkxl.actions.outcome import NAMELESS, Outcome, Progress
+from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.resolving import Resolved, nothing_read, resolve
 from gkxl.actions.totalling import total
 from gkxl.actions.writing import content, write
 from gkxl.errors import InputError
 from gkxl.forms import form_for_year
 from gkxl.model.period import Period
+from gkxl.model.unit_names import NAMELESS
 from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _refuse_nothing(loaded: Loaded, resolved: Resolved, findings: Sequence[Findi
 def _why_nothing(resolved: Resolved) -> str:
     """Return why nothing counts although something was given; "" where nothing was."""
     if resolved.disputed:
-        names = "、".join(dict.fromkeys(unit for unit, _ in resolved.disputed))
+        names = "、".join(dict.fromkeys(unit.path for unit, _ in resolved.disputed))
         return f"没有一份报送可以汇总：{names}各有两份修订号相同、内容不同的报送；请各留一份后重新汇总"
     if resolved.of_double_counting:
         return f"没有一份报送可以汇总，因为给出的都重复：{resolved.of_double_counting[0].message}"

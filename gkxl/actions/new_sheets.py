@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gkxl.actions.open_workbook import Contents, OpenWorkbook, read_open
+from gkxl.eligibility.whose import Whose
 from gkxl.errors import InputError
 from gkxl.forms import Form
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster, RosterEntry
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit, ambiguous_names
 from gkxl.model.unit_names import listed
 
 SHOWN = 8
@@ -27,10 +29,11 @@ def make_sheets(book: OpenWorkbook) -> str:
     lacking, notes = units_without_sheet(opened, roster, period)
     if not lacking:
         return "\n".join(("名册上的单位都已经有填报表了，没有新建。", *notes))
+    ambiguous = ambiguous_names(roster.parents)
     check_number(opened, len(lacking))
     book.check_structure()
     _add(opened, form, period, lacking, _before(opened, roster, period))
-    units = listed([entry.unit for entry in lacking], SHOWN)
+    units = listed([entry.who.path if entry.unit in ambiguous else entry.unit for entry in lacking], SHOWN)
     return "\n".join((f"已为{len(lacking)}个单位新建{period.chinese}的填报表：{units}。", *notes))
 
 
@@ -55,26 +58,27 @@ def units_without_sheet(opened: Contents, roster: Roster, period: Period) -> tup
 
     sending, above = senders((), roster, months=False)
     reporting, yearly = monthly_ones(sending, period)
-    present = {roster.official.get(place.unit, place.unit) for place in opened.reading.places if place.period in (period, None)}
-    return [entry for entry in reporting if entry.unit not in present], [*above, *yearly]
+    whose = Whose(roster)
+    present = {whose.unit(place.unit, place.parent) for place in opened.reading.places if place.period in (period, None)}
+    return [entry for entry in reporting if entry.who not in present], [*above, *yearly]
 
 
-def _before(opened: Contents, roster: Roster, period: Period) -> dict[str, Submission]:
+def _before(opened: Contents, roster: Roster, period: Period) -> dict[Unit, Submission]:
     """Return by unit what the workbook holds for the period before."""
-    from gkxl.actions.collecting import renamed
-
-    stated = [renamed(submission, roster.official) for submission in opened.reading.submissions]
-    return {submission.unit: submission for submission in stated if submission.period in period.predecessors}
+    stated = map(Whose(roster).place, opened.reading.submissions)
+    return {submission.who: submission for submission in stated if submission.period in period.predecessors}
 
 
-def _add(opened: Contents, form: Form, period: Period, lacking: Sequence[RosterEntry], before: dict[str, Submission]) -> None:
+def _add(opened: Contents, form: Form, period: Period, lacking: Sequence[RosterEntry], before: dict[Unit, Submission]) -> None:
     from gkxl.workbook.format.sheet_names import sheet_names
     from gkxl.workbook.writing.sending import Sending, input_sheets
 
-    names = sheet_names([entry.unit for entry in lacking], opened.book.sheet_names)
+    ambiguous = ambiguous_names([entry.who for entry in opened.roster.entries] if opened.roster else ())
+    named = [f"{entry.parent}{entry.unit}" if entry.unit in ambiguous else entry.unit for entry in lacking]
+    names = sheet_names(named, opened.book.sheet_names)
     plans = []
     for entry, name in zip(lacking, names, strict=True):
-        plans += input_sheets(form, Sending(entry.unit, (period,), entry.tables, before.get(entry.unit)), [name])
+        plans += input_sheets(form, Sending(entry.unit, (period,), entry.tables, before.get(entry.who), entry.parent), [name])
     opened.book.take_in([], plans, last_sheet(opened))
 
 

@@ -82,7 +82,7 @@ class Contents:
     @property
     def body(self) -> str:
         """Name of the unit that the workbook is of: on 汇总, else what stands above all others on the roster; "" if nobody says."""
-        from gkxl.actions.outcome import NAMELESS
+        from gkxl.model.unit_names import NAMELESS
 
         written = self.reading.summary.unit if self.reading.summary else ""
         return written if written not in ("", NAMELESS) else self.roster.root if self.roster else ""
@@ -108,7 +108,7 @@ class Contents:
 
         inputs = replace(self.reading, summary=None, parts=[], months=[])
         # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
-        waiting = [blank for blank in never_filled(self.reading) if self.roster and blank.unit in self.roster.official]
+        waiting = [blank for blank in never_filled(self.reading) if self.roster and blank.unit in self.roster.called]
         return Intake([inputs], [unread for unread in self.reading.unread if unread not in waiting])
 
     @cached_property

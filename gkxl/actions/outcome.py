@@ -11,9 +11,6 @@ from gkxl.reporting_status.grid import StatusGrid
 from gkxl.rules.findings import Finding, has_errors
 from gkxl.rules.unread import Skipped, Unread
 
-NAMELESS = "本单位"
-"""How a parent unit is called where nobody has named it."""
-
 Progress = Callable[[int, int], None]
 """Told how many files of how many are done."""
 

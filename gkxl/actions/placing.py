@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gkxl.actions.collecting import collect, renamed
+from gkxl.actions.collecting import collect
 from gkxl.eligibility.revisions import changed, choose_revisions, content, within
+from gkxl.eligibility.whose import Whose
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 from gkxl.model.unit_names import listed
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding
@@ -92,22 +94,27 @@ class _Sheets:
     """The input sheets of a workbook by unit and period."""
 
     def __init__(self, reading: WorkbookReading, roster: Roster) -> None:
-        self.stated = {submission.source.sheet: renamed(submission, roster.official) for submission in reading.submissions}
-        self.places: dict[tuple[str, Period | None], list[InputPlace]] = {}
+        whose = Whose(roster)
+        self.stated = {submission.source.sheet: whose.place(submission) for submission in reading.submissions}
+        self.places: dict[tuple[Unit, Period | None], list[InputPlace]] = {}
+        self.units: dict[str, set[Unit]] = {}
         for place in reading.places:
             if place.unit:
-                self.places.setdefault((roster.official.get(place.unit, place.unit), place.period), []).append(place)
+                unit = whose.unit(place.unit, place.parent)
+                self.places.setdefault((unit, place.period), []).append(place)
+                self.units.setdefault(unit.name, set()).add(unit)
 
     def sort(self, sent: Submission, imports: Imports) -> None:
         """Put a submission where it belongs in `imports`."""
-        own = self.places.get((sent.unit, sent.period)) or self.places.get((sent.unit, None)) or []
+        unit = self._unit(sent.who)
+        own = self.places.get((unit, sent.period)) or self.places.get((unit, None)) or []
         if not own:
             imports.new.append(sent)
             return
         filled = [place for place in own if not place.blank]
         if len(filled) > 1:
             names = listed([place.sheet for place in filled])
-            imports.refused.append(f"{sent.named}：本工作簿里{sent.unit}（{sent.period.chinese}）有{len(filled)}张填报表（{names}），请先只留一张")
+            imports.refused.append(f"{sent.named}：本工作簿里{sent.called}（{sent.period.chinese}）有{len(filled)}张填报表（{names}），请先只留一张")
             return
         place = filled[0] if filled else own[0]
         present = self.stated.get(place.sheet)
@@ -122,6 +129,12 @@ class _Sheets:
                 )
         else:
             imports.refreshed.append(Refreshed(place, present, sent))
+
+    def _unit(self, sent: Unit) -> Unit:
+        """Return whose sheets are meant by a unit: its own, else those of the only one that may be it."""
+        here = self.units.get(sent.name, set())
+        alike = [unit for unit in here if not unit.apart(sent)]
+        return alike[0] if sent not in here and len(alike) == 1 else sent
 
 
 def _refusal(place: InputPlace, present: Submission | None, sent: Submission) -> str | None:
@@ -168,7 +181,7 @@ def _not_newer(place: InputPlace, present: Submission | None, sent: Submission) 
     more = "；等" if len(correction.changes) > _SHOWN else ""
     return (
         f"{sent.named}与工作表“{place.sheet}”修订号同为{sent.revision}，内容却不同（{what}{more}），没有改动；"
-        f"请与{sent.unit}核实，如是更正，请把新的一份的修订号加1再导入"
+        f"请与{sent.called}核实，如是更正，请把新的一份的修订号加1再导入"
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.collecting import under_roster
-from gkxl.actions.outcome import NAMELESS
+from gkxl.actions.collecting import placed
 from gkxl.eligibility.revisions import RevisionChoice, choose_revisions
+from gkxl.eligibility.whose import below_theirs, lone_parents
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
+from gkxl.model.unit_names import NAMELESS
 from gkxl.paths import exists
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
@@ -40,10 +43,35 @@ class Previous:
     """汇总 of merged workbooks."""
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """File of a merged workbook to the units that it sums up."""
-    units: Mapping[str, Sequence[Submission]] = field(default_factory=dict)
+    units: Mapping[Unit, Sequence[Submission]] = field(default_factory=dict)
     """By unit: at the turn of the year a unit may have stated December, the year, or both."""
     findings: Sequence[Finding] = ()
     """What could not be used of it, so that it was not compared."""
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Unit]]:
+        by_name: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            by_name.setdefault(unit.name, []).append(unit)
+        return by_name
+
+    def of(self, unit: Unit) -> Sequence[Submission]:
+        """Return what a unit stated: under its own place, else under the only one that may be its own."""
+        if unit in self.units:
+            return self.units[unit]
+        alike = self._by_name.get(unit.name, ())
+        return self.units[alike[0]] if len(alike) == 1 and not alike[0].apart(unit) else ()
+
+    def beside(self, units: Iterable[Unit]) -> Previous:
+        """Return the same under the places that these units have now: one of the two may not say below whom it stands."""
+        now = {self.of(unit)[0].who: unit for unit in units if self.of(unit)}
+
+        def placed_now(submission: Submission) -> Submission:
+            unit = now.get(submission.who, submission.who)
+            return replace(submission, parent=unit.parent)
+
+        moved = {now.get(unit, unit): [placed_now(submission) for submission in stated] for unit, stated in self.units.items()}
+        return replace(self, units=moved)
 
 
 def load_previous(paths: Sequence[Path], period: Period, roster: Roster, body: str = "") -> Previous:
@@ -67,17 +95,18 @@ def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "")
     `body` is the unit whose merge it is, if known: of several merged workbooks its own says what its units stated.
     """
     wanted = predecessors(period)
-    readings = [under_roster(reading, roster.official) for reading in files.intake.readings]
+    readings = placed(files.intake.readings, roster)
     sent = [submission for reading in readings if reading.summary is None for submission in reading.submissions]
     merged = [reading for reading in readings if reading.summary and reading.summary.period in wanted]
     speaking = [reading for reading in merged if body and reading.summary and reading.summary.unit == body] or merged
     within = [submission for reading in speaking for submission in _statements(reading)]
-    usable = [submission for submission in (*sent, *within) if submission.period in wanted]
+    parents = lone_parents([*sent, *within], body, added_up=False)
+    usable = [below_theirs(submission, parents) for submission in (*sent, *within) if submission.period in wanted]
     if not usable and not merged:
         raise InputError(_of_another_time(files, readings, period))
     cut_short = [year for reading in speaking for year in _without_december(reading)]
-    dropped = {(year.unit, year.period) for year in cut_short}
-    of_units = choose_revisions(submission for submission in usable if (submission.unit, submission.period) not in dropped)
+    dropped = {year.key for year in cut_short}
+    of_units = choose_revisions(submission for submission in usable if submission.key not in dropped)
     of_bodies = choose_revisions(reading.summary for reading in merged if reading.summary)
     return Previous(
         of_bodies.counted,
@@ -94,7 +123,7 @@ def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "")
 
 def recall_all(files: PreviousFiles, periods: Sequence[Period], roster: Roster) -> Previous:
     """Return what these files say about the periods before several ones, none of which need have one; raises InputError if none has."""
-    units: dict[str, list[Submission]] = {}
+    units: dict[Unit, list[Submission]] = {}
     findings: list[Finding] = []
     refused: list[InputError] = []
     for period in periods:
@@ -142,34 +171,34 @@ def _statements(reading: WorkbookReading) -> list[Submission]:
     return [*(reading.submissions or reading.parts), *reading.months]
 
 
-def _by_unit(units: Iterable[Submission], bodies: Iterable[Submission]) -> dict[str, list[Submission]]:
+def _by_unit(units: Iterable[Submission], bodies: Iterable[Submission]) -> dict[Unit, list[Submission]]:
     """Return what each unit stated; a 汇总 speaks for a unit that said nothing itself of that period."""
-    known = {(submission.unit, submission.period): submission for submission in bodies}
-    own = {(submission.unit, submission.period): submission for submission in units}
-    by_unit: dict[str, list[Submission]] = {}
+    known = {submission.key: submission for submission in bodies}
+    own = {submission.key: submission for submission in units}
+    by_unit: dict[Unit, list[Submission]] = {}
     for submission in (own | {key: total for key, total in known.items() if key not in own}).values():
-        by_unit.setdefault(submission.unit, []).append(submission)
+        by_unit.setdefault(submission.who, []).append(submission)
     return by_unit
 
 
 def _without_december(reading: WorkbookReading) -> list[Submission]:
     """Return the years of units that were added up from months without a December: their closings are not those of the year."""
-    months: dict[str, set[int]] = {}
+    months: dict[Unit, set[int]] = {}
     for submission in reading.months:
-        months.setdefault(submission.unit, set()).add(submission.period.month)
-    return [year for year in reading.parts if year.unit in months and 12 not in months[year.unit]]
+        months.setdefault(submission.who, set()).add(submission.period.month)
+    return [year for year in reading.parts if year.who in months and 12 not in months[year.who]]
 
 
 def _year_without_december(year: Submission, period: Period) -> Finding:
-    message = f"上期汇总工作簿{year.named}里，{year.unit}{year.period.chinese}的数缺12月，期末数不是年末的，没有用来带入或核对。"
-    return Finding.of("merge.previous_unread", message, unit=year.unit, period=str(period), file=year.source.file)
+    message = f"上期汇总工作簿{year.named}里，{year.called}{year.period.chinese}的数缺12月，期末数不是年末的，没有用来带入或核对。"
+    return Finding.of("merge.previous_unread", message, unit=year.who, period=str(period), file=year.source.file)
 
 
 def _disputed(choice: RevisionChoice, period: Period) -> list[Finding]:
     findings = []
     for unit, at in choice.disputed:
         files = "、".join(submission.named for submission in choice.history[unit, at])
-        message = f"{unit}的上期（{at.chinese}）有几份不一致的报送（{files}），它的结转没有与上期核对。请先核实上期以哪份为准。"
+        message = f"{unit.path}的上期（{at.chinese}）有几份不一致的报送（{files}），它的结转没有与上期核对。请先核实上期以哪份为准。"
         findings.append(Finding.of("merge.previous_unread", message, unit=unit, period=str(period)))
     return findings
 
@@ -178,5 +207,5 @@ def _not_read(files: Sequence[Unread], period: Period) -> list[Finding]:
     findings = []
     for unread in files:
         message = f"上期的文件{unread.file}没有读出（{unread.reason}），里面的单位没有与上期核对。"
-        findings.append(Finding.of("merge.previous_unread", message, unit=unread.unit, period=str(period), file=unread.file))
+        findings.append(Finding.of("merge.previous_unread", message, unit=unread.who, period=str(period), file=unread.file))
     return findings

@@ -71,16 +71,17 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
     On `today` some of it may not be due yet.  Raises InputError where nobody could say which
     period, or where nothing that was given for the period before is of it.
     """
-    collected = collect(loaded.intake.readings, loaded.names)
+    collected = collect(loaded.intake.readings, loaded.names, loaded.unit)
     period = period or _common_period(collected.offered, loaded)
     inside = collected.of(period)
     choice, mislabelled = _years_that_are_years(choose_revisions(inside.counted), loaded.roster)
-    unread, skipped = of_period(attribute(loaded.intake.unread, loaded.names.official, period), period)
-    roster = loaded.roster or Roster.of([submission.unit for submission in choice.counted])
+    unread, skipped = of_period(attribute(loaded.intake.unread, loaded.names, period), period)
+    roster = loaded.roster or Roster.of([submission.who for submission in choice.counted])
     findings = [*inside.misnamed, *inside.of_double_counting, *left_out(inside.outside, inside.counted, period), *choice.findings, *mislabelled]
     if loaded.roster:
         findings += unexpected(loaded.roster, choice.counted, period)
     previous = recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous()
+    previous = previous.beside(dict.fromkeys(submission.who for submission in choice.counted))
     counted, of_stocks = find_lacking(choice.counted, _earlier(period, inside.outside, previous))
     resolved = Resolved(
         period,

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from gkxl.actions.inputs import load_roster
-from gkxl.actions.previous import load_previous
+from gkxl.actions.previous import Previous, load_previous
 from gkxl.errors import InputError
 from gkxl.forms import Form, form_by_id, form_for_year, latest_form
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
-from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit, ambiguous_names, parse_path
 from gkxl.model.unit_names import listed
 from gkxl.safe_write import check_writable, make_folder, write_whole
 
@@ -46,12 +46,15 @@ def templates(
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
     if previous and period is None:
         raise InputError("--previous 要知道本期是哪一期；请用 --period 给出，例如 --period 2026-03")
-    before, unused = _starts(previous, period, list_of) if previous and period else ({}, [])
+    before, unused = _starts(previous, period, list_of) if previous and period else (Previous(), [])
     entries, others = monthly_ones(entries, period)
     notes += [*unused, *others]
-    if before and (without := [one.unit for one in entries if one.unit not in before]):
+    if previous and (without := [one.who.path for one in entries if not before.of(one.who)]):
         notes.append(f"没有上期的数可以带入{listed(without)}，结转等由单位自己填。")
-    sendings = [Sending(one.unit, _periods(one, period, split), one.tables, before.get(one.unit)) for one in entries]
+    sendings = [
+        Sending(one.unit, _periods(one, period, split), one.tables, next(iter(before.of(one.who)), None), one.parent or _root(list_of, one))
+        for one in entries
+    ]
     if not split:
         if output.suffix.lower() != ".xlsx":
             raise InputError(f"“{output}”应以 .xlsx 结尾；要给每个单位各做一份，请加 --split 并给出文件夹")
@@ -62,7 +65,7 @@ def templates(
     if output.suffix.lower() == ".xlsx":
         raise InputError(f"--split 输出到文件夹，“{output}”却像一个文件名；请给出文件夹，例如 -o 下发")
     suffix = f"-{period}" if period else ""
-    targets = [output / f"{file_stem(one.unit)}{suffix}.xlsx" for one in sendings]
+    targets = [output / f"{file_stem(stem)}{suffix}.xlsx" for stem in _file_names(entries)]
     if len({target.name.casefold() for target in targets}) < len(targets):
         raise InputError("有两个单位的名称去掉文件名不允许的字符后相同；请改用可以区分的名称")
     make_folder(output)
@@ -88,13 +91,36 @@ def senders(units: Sequence[str], roster: Roster, months: bool) -> tuple[list[Ro
 
     A unit above others, and the body they all belong to, report what those below them sent; they get no sheet unless they are named.
     """
-    by_name = {entry.unit: entry for entry in roster.entries}
-    names = dict.fromkeys(" ".join(unit.split()) for unit in units if unit.strip())
-    named = [by_name.get(roster.official.get(name, name)) or RosterEntry(name) for name in names]
-    above = [entry.unit for entry in roster.entries if roster.children(entry.unit) and entry not in named]
-    notes = [f"{listed(above)}由下级报送汇总，没有给它们做填报表；确实要做的，请用 --unit 写明名称。"] if above else []
-    chosen = {entry.unit: entry for entry in (*named, *roster.entries) if entry.unit not in above}
+    by_unit = {entry.who: entry for entry in roster.entries}
+    named = [by_unit[unit] if unit in by_unit else RosterEntry(unit.name, unit.parent) for unit in _named(units, roster)]
+    above = {entry.who: entry.unit for entry in roster.entries if roster.children(entry.who) and entry not in named}
+    notes = [f"{listed(above.values())}由下级报送汇总，没有给它们做填报表；确实要做的，请用 --unit 写明名称。"] if above else []
+    chosen = {entry.who: entry for entry in (*named, *roster.entries) if entry.who not in above}
     return [replace(entry, cycle=Cycle.MONTHLY) if months and entry.cycle is Cycle.ANY else entry for entry in chosen.values()], notes
+
+
+def _named(units: Sequence[str], roster: Roster) -> list[Unit]:
+    """Return the units that were named, by name or by path; raises InputError where a name may be one of several on the roster."""
+    found = []
+    for name in dict.fromkeys(" ".join(unit.split()) for unit in units if unit.strip()):
+        written = parse_path(name)
+        several = roster.called.get(written.name, ())
+        unit = roster.resolve(written.name, written.parent)
+        if unit is None and len(several) > 1:
+            raise InputError(f"名册上有几个“{name}”：{listed([one.path for one in several])}；请写明是哪一个，如 --unit {several[0].path}")
+        found.append(unit or written)
+    return found
+
+
+def _root(roster: Roster, entry: RosterEntry) -> str:
+    """Return the body that a unit without a parent on the roster belongs to; "" for the body itself, and where there is none."""
+    return roster.root if entry.cell and entry.who != roster.top else ""
+
+
+def _file_names(entries: Sequence[RosterEntry]) -> list[str]:
+    """Return how the workbook of each unit is called; where several have one name, with what stands above them."""
+    ambiguous = ambiguous_names(entry.who for entry in entries)
+    return [f"{entry.parent}-{entry.unit}" if entry.unit in ambiguous and entry.parent else entry.unit for entry in entries]
 
 
 def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Period, ...]:
@@ -103,12 +129,12 @@ def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Pe
     return period.months if split and entry.cycle is Cycle.MONTHLY else (period,)
 
 
-def _starts(paths: Sequence[Path], period: Period, roster: Roster) -> tuple[dict[str, Submission], list[str]]:
-    """Return for each unit what it stated for the period before, the like period first; and sentences on what could not be used."""
+def _starts(paths: Sequence[Path], period: Period, roster: Roster) -> tuple[Previous, list[str]]:
+    """Return what each unit stated for the period before, the like period first; and sentences on what could not be used."""
     before = load_previous(paths, period, roster)
     order = (*period.predecessors, *period.months[0].predecessors)
-    starts = {unit: min(stated, key=lambda submission: order.index(submission.period)) for unit, stated in before.units.items()}
-    return starts, [finding.message for finding in before.findings]
+    starts = {unit: sorted(stated, key=lambda submission: order.index(submission.period)) for unit, stated in before.units.items()}
+    return replace(before, units=starts), [finding.message for finding in before.findings]
 
 
 def _form(form_id: str, period: Period | None) -> Form:

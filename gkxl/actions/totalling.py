@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gkxl.actions.outcome import NAMELESS
 from gkxl.actions.previous import Previous, body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.aggregation.stocks import find_lacking_after
@@ -14,6 +13,7 @@ from gkxl.aggregation.year import unit_years
 from gkxl.eligibility.hierarchy import counted_units, silenced
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
+from gkxl.model.unit_names import NAMELESS
 from gkxl.rules.findings import Finding
 
 
@@ -37,8 +37,8 @@ def total(resolved: Resolved, roster: Roster, unit: str = "") -> tuple[Totalled,
     from gkxl.workbook.format.sheet_names import SUMMARY
 
     speaking, compared = _whole_periods(resolved)
-    counted = {submission.unit for submission in counted_units(roster, resolved.counted)}
-    units = _in_order([submission for submission in speaking if submission.unit in counted], roster)
+    counted = {submission.who for submission in counted_units(roster, resolved.counted)}
+    units = _in_order([submission for submission in speaking if submission.who in counted], roster)
     form = resolved.counted[0].form
     summed = add_units(form, unit or NAMELESS, resolved.period, units, Source("", SUMMARY))
     # The place is known before the workbook is written: 汇总 has the standard layout.
@@ -46,7 +46,7 @@ def total(resolved: Resolved, roster: Roster, unit: str = "") -> tuple[Totalled,
     totalled = Totalled(
         summed,
         units,
-        [submission for submission in resolved.counted if submission.unit in counted],
+        [submission for submission in resolved.counted if submission.who in counted],
         speaking,
     )
     return totalled, [*compared, *silenced(roster, resolved.counted), *of_stocks]
@@ -67,5 +67,5 @@ def _whole_periods(resolved: Resolved) -> tuple[list[Submission], list[Finding]]
 
 def _in_order(units: Sequence[Submission], roster: Roster) -> list[Submission]:
     """Return the units in the order of the roster, those that are not on it last, by name."""
-    order = {entry.unit: number for number, entry in enumerate(roster.entries)}
-    return sorted(units, key=lambda submission: (order.get(submission.unit, len(order)), submission.unit))
+    order = {entry.who: number for number, entry in enumerate(roster.entries)}
+    return sorted(units, key=lambda submission: (order.get(submission.who, len(order)), submission.who))

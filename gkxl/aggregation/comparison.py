@@ -9,6 +9,7 @@ from gkxl.forms import Form, Item, Time
 from gkxl.model.figures import Number, show
 from gkxl.model.period import Period
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ class Statements:
         return year_of(self.months)
 
 
-def by_unit(submissions: Iterable[Submission]) -> dict[int, dict[str, Statements]]:
+def by_unit(submissions: Iterable[Submission]) -> dict[int, dict[Unit, Statements]]:
     """Return by year what each unit states within it."""
-    years: dict[int, dict[str, Statements]] = {}
+    years: dict[int, dict[Unit, Statements]] = {}
     for submission in submissions:
-        years.setdefault(submission.period.year, {}).setdefault(submission.unit, Statements()).add(submission)
+        years.setdefault(submission.period.year, {}).setdefault(submission.who, Statements()).add(submission)
     return years
 
 

@@ -50,7 +50,7 @@ def mark(submission: Submission, implied: Mapping[int, object]) -> Submission:
     """Return a submission that lacks these figures."""
     if not implied:
         return submission
-    return replace(submission, lacking=dict(submission.lacking) | dict.fromkeys(implied, (submission.unit,)))
+    return replace(submission, lacking=dict(submission.lacking) | dict.fromkeys(implied, (submission.called,)))
 
 
 def _implied(submission: Submission, before: Submission, values: Values) -> Implied:

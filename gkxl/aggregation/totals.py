@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from gkxl.forms import Form, Time
 from gkxl.model.figures import Number, show
@@ -80,6 +81,8 @@ def add_months(months: Sequence[Submission], source: Source | None = None) -> Su
         lacking=lacking,
         unasked=frozenset.intersection(*(one.unasked for one in ordered)),
         months=tuple(ordered),
+        parent=first.parent,
+        by_path=first.by_path,
     )
 
 
@@ -92,7 +95,7 @@ def counterpart(previous: Submission, form: Form) -> Submission:
     cells = [None if at is None or not previous.positions else previous.positions[at] for at in positions]
     kept = {previous.form.items[at].code: words for at, words in previous.misread.items()}
     misread = {form.index[code]: words for code, words in kept.items() if code in form.index and form.index[code] not in form.total_items}
-    return Submission(form, previous.unit, previous.period, previous.revision, previous.source, stated, cells, misread)
+    return replace(previous, form=form, stated=stated, positions=cells, misread=misread, as_text=frozenset(), unasked=frozenset(), months=())
 
 
 def same_figures(one: Submission, other: Submission) -> bool:

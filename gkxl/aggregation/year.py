@@ -11,6 +11,7 @@ from gkxl.forms import Time
 from gkxl.model.figures import show
 from gkxl.model.period import Period
 from gkxl.model.submission import Key, Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.equations import check_carry
 from gkxl.rules.findings import Finding
 
@@ -20,9 +21,9 @@ def unit_years(counted: Sequence[Submission], year: int) -> tuple[list[Submissio
 
     A unit that reports the year is taken as it is; else its months are added up.  Where it did both, they are compared.
     """
-    by_unit: dict[str, dict[Period, Submission]] = {}
+    by_unit: dict[Unit, dict[Period, Submission]] = {}
     for one in counted:
-        by_unit.setdefault(one.unit, {})[one.period] = one
+        by_unit.setdefault(one.who, {})[one.period] = one
     years: list[Submission] = []
     findings: list[Finding] = []
     for periods in by_unit.values():
@@ -37,17 +38,17 @@ def unit_years(counted: Sequence[Submission], year: int) -> tuple[list[Submissio
     return years, findings
 
 
-def chain(counted: Sequence[Submission], previous: Mapping[str, Sequence[Submission]]) -> list[Finding]:
+def chain(counted: Sequence[Submission], previous: Mapping[Unit, Sequence[Submission]]) -> list[Finding]:
     """Return what the equations between successive periods say: from month to month, and from last year to this one.
 
     `previous` gives for a unit what it stated before these: the last month, the last year or both.  A period without a
     submission right before it is not compared: there is nothing to compare with.
     """
-    known: dict[Key, Submission] = {(one.unit, one.period): one for many in previous.values() for one in many}
-    known |= {(one.unit, one.period): one for one in counted}
+    known: dict[Key, Submission] = {one.key: one for many in previous.values() for one in many}
+    known |= {one.key: one for one in counted}
     findings: list[Finding] = []
-    for one in sorted(counted, key=lambda submission: (submission.unit, submission.period)):
-        before = next((known[one.unit, period] for period in one.period.predecessors if (one.unit, period) in known), None)
+    for one in sorted(counted, key=lambda submission: submission.key):
+        before = next((known[one.who, period] for period in one.period.predecessors if (one.who, period) in known), None)
         if before is not None:
             findings += check_carry(one, counterpart(before, one.form))
     return findings
@@ -83,7 +84,7 @@ def _compared(stated: Submission, months: Sequence[Submission]) -> list[Finding]
         else:
             should = f"已有的{len(given)}份月报（{spans([month.period for month in months])}）加起来，全年应{wrong.expected}"
         message = (
-            f"{stated.unit}（{stated.period.chinese}）：“{wrong.item.label}”全年报送填的是{show(wrong.actual)}"
+            f"{stated.called}（{stated.period.chinese}）：“{wrong.item.label}”全年报送填的是{show(wrong.actual)}"
             f"（{stated.named}，{stated.cell(wrong.item.index)}），{should}。已按全年报送计入；请与该单位核实，改正其中一处后重新汇总。"
         )
         findings.append(
@@ -92,7 +93,7 @@ def _compared(stated: Submission, months: Sequence[Submission]) -> list[Finding]
     lacking = missing_months(months)
     if lacking:
         message = (
-            f"{stated.unit}既有全年报送（{stated.named}），又有{len(months)}份月报；以全年报送为准。月报缺{spans(lacking)}，"
+            f"{stated.called}既有全年报送（{stated.named}），又有{len(months)}份月报；以全年报送为准。月报缺{spans(lacking)}，"
             "只核对了全年不小于已有各月之和、年初数与1月一致、年末数与12月一致，没有逐项核对。"
         )
         findings.append(Finding.of("year.not_compared", message, about=stated))

@@ -38,12 +38,13 @@ def as_json(outcome: Outcome, error: str = "") -> str:
                 "revision": one.revision,
                 "file": one.source.file,
                 "sheet": one.source.sheet,
+                "parent": one.parent,
             }
             for one in outcome.submissions
         ],
         "findings": [_finding(finding, outcome.file_of(finding)) for finding in outcome.findings],
         "unread": [{"file": unread.file, "reason": unread.reason, "why": unread.why.value} for unread in outcome.unread],
-        "missing": [{"unit": unit, "period": str(period)} for unit, period in outcome.missing],
+        "missing": [{"unit": unit.name, "period": str(period), "parent": unit.parent} for unit, period in outcome.missing],
         "output": outcome.output,
     }
     if outcome.command == "status" and outcome.reporting_status is not None:
@@ -73,6 +74,7 @@ def _finding(finding: Finding, file: str) -> dict[str, object]:
         "expected": finding.expected,
         "actual": finding.actual,
         "suspects": [_suspect(suspect) for suspect in finding.suspects],
+        "parent": finding.parent,
     }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from gkxl.model.period import Period
+from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 from gkxl.model.unit_names import unit_name
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
@@ -23,22 +25,32 @@ _SEVERAL = re.compile(r"\d月?\s*[-—~～至到、和及]\s*\d{1,2}月|\d月\d{
 """A span of months, a day, or two years: such a name tells no single period."""
 
 
-def attribute(unread: Iterable[Unread], official: Mapping[str, str], asked: Period) -> list[Unread]:
+def attribute(unread: Iterable[Unread], roster: Roster, asked: Period) -> list[Unread]:
     """Return the unread files with unit and period where these are known or can be told.
 
-    `official` gives every name and alias its unit. A file that tells no period is taken for the month that was asked for;
-    where a year was, the period stays open.
+    A file that tells no period is taken for the month that was asked for; where a year was, the period stays open.
     """
-    names = _Names(official)
-    return [_attributed(file, names, asked) for file in unread]
+    names, parents = Names(roster.called), Names({unit.parent for unit in roster.parents if unit.parent})
+    return [_attributed(file, roster, names, parents, asked) for file in unread]
 
 
-def _attributed(file: Unread, names: _Names, asked: Period) -> Unread:
-    unit = names.official.get(file.unit, file.unit) or next(filter(None, map(names.unit_in, _places(file.file))), "")
+def _attributed(file: Unread, roster: Roster, names: Names, parents: Names, asked: Period) -> Unread:
+    # A name that the file itself gives is what it is; else the nearest place that has one tells it.
+    name = file.unit or next(filter(None, (names.only_in(place, roster) for place in _places(file.file))), "")
+    who = roster.resolve(name, file.parent or parent_by_folder(file.file, name, roster, parents)) or Unit(name, file.parent)
     period = file.period or told_period(file.file, asked.year)
     if period is None and asked.month:
         period = asked
-    return replace(file, unit=unit, period=period)
+    return replace(file, unit=who.name, parent=who.parent, period=period)
+
+
+def parent_by_folder(file: str, name: str, roster: Roster, parents: Names, bodies: Collection[str] = ()) -> str:
+    """Return what stands above a unit by the nearest folder that names it: one of these bodies, or one under which the roster has the unit."""
+    for place in _places(file)[1:]:
+        for found in parents.longest_in(place):
+            if found != name and (found in bodies or roster.resolve(name, found)):
+                return found
+    return ""
 
 
 def _places(file: str) -> list[str]:
@@ -47,28 +59,33 @@ def _places(file: str) -> list[str]:
     return [path.stem, *reversed(path.parent.parts)]
 
 
-class _Names:
-    """The names and aliases of units, found in a text without trying one after the other."""
+class Names:
+    """Names of units, found in a text without trying one after the other."""
 
-    def __init__(self, official: Mapping[str, str]) -> None:
-        self.official = official
-        self._lengths = sorted({len(name) for name in official if name}, reverse=True)
-        self._told: dict[str, str] = {}
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {name for name in names if name}
+        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+        self._told: dict[str, list[str]] = {}
         """What names of files and folders told before: a folder comes with every file in it."""
 
-    def unit_in(self, place: str) -> str:
-        """Return the unit whose name stands in the name of a file or folder; the longest name, "" if two units have one of that length."""
+    def longest_in(self, place: str) -> list[str]:
+        """Return the names that stand in the name of a file or folder, only the longest."""
         if place not in self._told:
-            self._told[place] = self._longest_in(unit_name(place))
+            self._told[place] = self._find(unit_name(place))
         return self._told[place]
 
-    def _longest_in(self, text: str) -> str:
+    def only_in(self, place: str, roster: Roster) -> str:
+        """Return the name that stands in a place; "" where there are several of one length that are not of one unit."""
+        found = self.longest_in(place)
+        same = {unit for name in found for unit in roster.called[name]} if len(found) > 1 else ()
+        return found[0] if len(found) == 1 or len(same) == 1 else ""
+
+    def _find(self, text: str) -> list[str]:
         for length in self._lengths:
             words = {text[start : start + length] for start in range(len(text) - length + 1)}
-            units = {self.official[word] for word in words & self.official.keys()}
-            if units:
-                return units.pop() if len(units) == 1 else ""
-        return ""
+            if found := words & self._names:
+                return sorted(found)
+        return []
 
 
 def told_period(file: str, year: int | None = None) -> Period | None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from gkxl.model.figures import show
 from gkxl.model.period import Period, PeriodError, parse_period
 from gkxl.model.submission import Key, Submission
+from gkxl.model.unit import Unit, parse_path
 
 Content = tuple[str, Period, str]
-"""Unit, period and digest: the same statement, whatever revision it calls itself."""
+"""Name of the unit, period and digest: the same statement, whatever revision it calls itself."""
 
 _CODE = re.compile(r"(\d{4}(?:-\d{2})?):(\d{1,3}):([0-9a-f]{12}):(.+)", re.DOTALL)
 
@@ -21,7 +22,7 @@ _CODE = re.compile(r"(\d{4}(?:-\d{2})?):(\d{1,3}):([0-9a-f]{12}):(.+)", re.DOTAL
 class Fingerprint:
     """A statement that is known by whose and of when it is, and by the digest of its figures."""
 
-    unit: str
+    who: Unit
     period: Period
     revision: int
     digest: str
@@ -29,27 +30,27 @@ class Fingerprint:
     @classmethod
     def of(cls, submission: Submission) -> Fingerprint:
         """Return the fingerprint of a submission."""
-        return cls(submission.unit, submission.period, submission.revision, _digest(submission))
+        return cls(submission.who, submission.period, submission.revision, _digest(submission))
 
     @property
     def key(self) -> Key:
         """Whose and of when it is."""
-        return self.unit, self.period
+        return self.who, self.period
 
     @property
     def content(self) -> Content:
         """What is the same for the same statement."""
-        return self.unit, self.period, self.digest
+        return self.who.name, self.period, self.digest
 
     def __str__(self) -> str:
-        return f"{self.period}:{self.revision}:{self.digest}:{self.unit}"
+        return f"{self.period}:{self.revision}:{self.digest}:{self.who.path}"
 
 
 def parse_fingerprint(code: str) -> Fingerprint | None:
     """Return the fingerprint that was written as `str(fingerprint)`; None for anything else."""
     match = _CODE.fullmatch(code)
     try:
-        return Fingerprint(match[4], parse_period(match[1]), int(match[2]), match[3]) if match else None
+        return Fingerprint(parse_path(match[4]), parse_period(match[1]), int(match[2]), match[3]) if match else None
     except PeriodError:
         return None
 

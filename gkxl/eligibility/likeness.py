@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
 from gkxl.aggregation.totals import add_months, same_figures
+from gkxl.eligibility.thresholds import PROOF_UNDER_ONE_NAME, digits
 from gkxl.model.figures import Number
 from gkxl.model.period import Period
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 
 Statements = dict[Period, Submission]
 """What one unit states, of each period once."""
@@ -23,11 +25,11 @@ class Likeness(Enum):
     """The same name at the same time, and nothing that shows whether it is the same unit."""
 
 
-def latest_by_unit(submissions: Iterable[Submission]) -> dict[str, Statements]:
+def latest_by_unit(submissions: Iterable[Submission]) -> dict[Unit, Statements]:
     """Return the statements of each unit, of each period the highest revision; of equal ones the last."""
-    units: dict[str, Statements] = {}
+    units: dict[Unit, Statements] = {}
     for submission in sorted(submissions, key=lambda submission: submission.revision):
-        units.setdefault(submission.unit, {})[submission.period] = submission
+        units.setdefault(submission.who, {})[submission.period] = submission
     return units
 
 
@@ -36,20 +38,30 @@ def content_key(submission: Submission) -> tuple[Number, ...]:
     return tuple(value or 0 for value in submission.figures)
 
 
-def compare(own: Statements, theirs: Statements) -> tuple[Likeness, list[Submission]]:
-    """Return what two sets of statements under one name are to each other, and those of the second that show it."""
+def compare(own: Statements, theirs: Statements, *, one_unit: bool) -> tuple[Likeness, list[Submission]]:
+    """Return what two sets of statements under one name are to each other, and those of the second that show it.
+
+    `one_unit` says that they are known to be of the same unit, by its name and its parent.  Else only equal figures that
+    are no coincidence show it; all others may be corrections, but equal ones must be among them.
+    """
     pairs = [(mine, theirs[period]) for period, mine in own.items() if period in theirs]
-    if same := [other for mine, other in pairs if _is_same_or_corrected(mine, other)]:
-        return Likeness.SAME, same
-    if unlike := [other for mine, other in pairs if not same_figures(mine, other)]:
-        return Likeness.NAMESAKE, unlike
-    # Nothing was reported in the periods that both have: a year may still be the sum of the other's months.
+    equal = [(mine, other) for mine, other in pairs if same_figures(mine, other)]
+    unlike = [(mine, other) for mine, other in pairs if not same_figures(mine, other)]
+    telling = [other for mine, other in equal if any(mine.figures)]
+    if one_unit and (unlike or telling):
+        return Likeness.SAME, [*telling, *(other for _, other in unlike)]
+    corrected = all(mine.revision != other.revision for mine, other in unlike)
+    if corrected and digits(telling) >= PROOF_UNDER_ONE_NAME:
+        return Likeness.SAME, [*telling, *(other for _, other in unlike)]
+    if unlike:
+        return Likeness.NAMESAKE, [other for _, other in unlike]
+    # Nothing telling was reported in the periods that both have: a year may still be the sum of the other's months.
     for year in sorted({period.year for period in own} & {period.year for period in theirs}):
         whole = Period(year)
         if whole in own and (months := months_alone(theirs, whole)):
-            return _year_and_months(own[whole], months), months
+            return _year_and_months(own[whole], months, one_unit=one_unit), months
         if whole in theirs and (months := months_alone(own, whole)):
-            return _year_and_months(theirs[whole], months), [theirs[whole]]
+            return _year_and_months(theirs[whole], months, one_unit=one_unit), [theirs[whole]]
     return Likeness.APART, []
 
 
@@ -63,9 +75,11 @@ def add_up_to(months: Sequence[Submission], year: Submission) -> bool:
     return len(months) == len(year.period.months) and same_figures(add_months(months), year)
 
 
-def _is_same_or_corrected(mine: Submission, other: Submission) -> bool:
-    return mine.revision != other.revision or (same_figures(mine, other) and any(mine.figures))
-
-
-def _year_and_months(year: Submission, months: Sequence[Submission]) -> Likeness:
-    return Likeness.SAME if add_up_to(months, year) else Likeness.NAMESAKE
+def _year_and_months(year: Submission, months: Sequence[Submission], *, one_unit: bool) -> Likeness:
+    if not any(year.figures) and not any(any(month.figures) for month in months):
+        return Likeness.APART
+    if one_unit:
+        return Likeness.SAME
+    if not add_up_to(months, year):
+        return Likeness.NAMESAKE
+    return Likeness.SAME if digits([year]) >= PROOF_UNDER_ONE_NAME else Likeness.APART

@@ -9,10 +9,11 @@ from gkxl.eligibility.file_hints import told_period
 from gkxl.forms import Time
 from gkxl.model.figures import Number
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.findings import Finding
 
 
-def without_mislabelled(counted: Sequence[Submission], monthly: Collection[str] = ()) -> tuple[list[Submission], list[Finding]]:
+def without_mislabelled(counted: Sequence[Submission], monthly: Collection[Unit] = ()) -> tuple[list[Submission], list[Finding]]:
     """Return the submissions without years that are months by all that is known, and a finding on each of these.
 
     A unit must have sent some months, and not all twelve.  Then its year is taken for one of those that lack where the roster
@@ -36,7 +37,7 @@ def without_mislabelled(counted: Sequence[Submission], monthly: Collection[str] 
     return [submission for submission in counted if id(submission) not in reasons], findings
 
 
-def _reason(year: Submission, months: Sequence[Submission], monthly: Collection[str]) -> str:
+def _reason(year: Submission, months: Sequence[Submission], monthly: Collection[Unit]) -> str:
     """Return why a year is taken for one of the months that lack; "" where it is a year."""
     lacking = missing_months(months)
     told = told_period(year.source.file, year.period.year)
@@ -44,7 +45,7 @@ def _reason(year: Submission, months: Sequence[Submission], monthly: Collection[
         return f"文件名或所在文件夹写的是{told.chinese}" if told else ""
     if _flows([year]) < _flows(months):
         return "它的数比这些月报之和还小"
-    return "单位名册上它应报“每月”" if year.unit in monthly else ""
+    return "单位名册上它应报“每月”" if year.who in monthly else ""
 
 
 def _flows(submissions: Sequence[Submission]) -> Number:
@@ -55,7 +56,7 @@ def _flows(submissions: Sequence[Submission]) -> Number:
 
 def _finding(year: Submission, months: Sequence[Submission], reason: str) -> Finding:
     message = (
-        f"{year.named}的期间填的是{year.period.chinese}，但{year.unit}另有{len(months)}份月报（缺{spans(missing_months(months))}），{reason}，"
+        f"{year.named}的期间填的是{year.period.chinese}，但{year.called}另有{len(months)}份月报（缺{spans(missing_months(months))}），{reason}，"
         "很可能是其中一个月的月报填错了期间。现以月报计，这一份没有计入；请单位核对期间，改正后重新报送。"
     )
     return Finding.of("year.is_a_month", message, about=year)

@@ -11,6 +11,7 @@ from gkxl.model.figures import show
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 from gkxl.model.unit_names import listed
 from gkxl.rules.findings import Finding
 
@@ -19,11 +20,11 @@ from gkxl.rules.findings import Finding
 class _Below:
     """What is stated right below a unit of one period; where a child is silent, what is stated below it."""
 
-    units: list[str] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
     bounds: list[Bounds] = field(default_factory=list)
-    elsewhen: list[str] = field(default_factory=list)
+    elsewhen: list[Unit] = field(default_factory=list)
     """Units that say something of the year and nothing of the period."""
-    silent: list[str] = field(default_factory=list)
+    silent: list[Unit] = field(default_factory=list)
     """Units of which there is nothing at all, nor of anybody below them."""
 
 
@@ -46,10 +47,14 @@ class _Comparison:
     """A parent beside those below it, over a year."""
 
     roster: Roster
-    units: Mapping[str, Statements]
+    units: Mapping[Unit, Statements]
     year: Period
-    unit: str
+    unit: Unit
     own: Statements
+
+    @property
+    def _called(self) -> str:
+        return self.own.any.called
 
     def findings(self) -> list[Finding]:
         """Return where they differ, and that they could not be compared in full, if so; nothing where no time is covered by both."""
@@ -72,7 +77,7 @@ class _Comparison:
             in_full = not below.elsewhen and self._exact(ours, below)
         return found if in_full else [*found, self._not_in_full()]
 
-    def _months_below(self, unit: str) -> set[int]:
+    def _months_below(self, unit: Unit) -> set[int]:
         """Return the months of which anybody below a unit states something."""
         months: set[int] = set()
         for child in self.roster.children(unit):
@@ -90,7 +95,7 @@ class _Comparison:
         self._gather(self.unit, period, below)
         return below
 
-    def _gather(self, unit: str, period: Period, below: _Below) -> None:
+    def _gather(self, unit: Unit, period: Period, below: _Below) -> None:
         for child in self.roster.children(unit):
             statements = self.units.get(child)
             bounds = statements.bounds(period) if statements else None
@@ -133,12 +138,16 @@ class _Comparison:
             cell = stated.cell(wrong.item.index)
             whose = stated.named + (f"，{cell}" if cell else "")
         should = "是" if wrong.exact else "应"
-        why = f"没有报送的下级（{listed(below.silent)}）可能就是差额所在，请先催报。" if below.silent else "请核对双方，改正后重新汇总。"
-        counts = f"合计按{self.unit}自己报的计。"
-        if self.unit == self.roster.root:
-            counts = f"合计按下级之和计，{self.unit}自己报的没有计入；如果它报的是本级的数，请在名册中把本级另列为一个单位。"
+        why = (
+            f"没有报送的下级（{listed(unit.name for unit in below.silent)}）可能就是差额所在，请先催报。"
+            if below.silent
+            else "请核对双方，改正后重新汇总。"
+        )
+        counts = f"合计按{self._called}自己报的计。"
+        if self.unit == self.roster.top:
+            counts = f"合计按下级之和计，{self._called}自己报的没有计入；如果它报的是本级的数，请在名册中把本级另列为一个单位。"
         message = (
-            f"{self.unit}（{period.chinese}）自己报的“{wrong.item.label}”是{show(wrong.actual)}（{whose}），"
+            f"{self._called}（{period.chinese}）自己报的“{wrong.item.label}”是{show(wrong.actual)}（{whose}），"
             f"它的{len(below.units)}个下级之和{should}{wrong.expected}。{counts}{why}"
         )
         if stated is not None:
@@ -163,10 +172,11 @@ class _Comparison:
     def _not_in_full(self) -> Finding:
         """Return that some of what both cover was compared by bounds only, or not at all, and why."""
         below = self._below(self.year)
-        reasons = [f"{self.unit}{_cover(self.own)}"]
-        reasons += [f"{child}{_cover(self.units[child])}" for child in (*below.units, *below.elsewhen) if child in self.units]
+        reasons = [f"{self._called}{_cover(self.own)}"]
+        reasons += [f"{child.name}{_cover(self.units[child])}" for child in (*below.units, *below.elsewhen) if child in self.units]
         message = (
-            f"{self.unit}（{self.year.chinese}）与它的下级没有逐项核对，只核对了大小是否可能：{listed(reasons)}。请补齐月报，或都按全年报送，再核对。"
+            f"{self._called}（{self.year.chinese}）与它的下级没有逐项核对，只核对了大小是否可能：{listed(reasons)}。"
+            "请补齐月报，或都按全年报送，再核对。"
         )
         return Finding.of("tree.not_compared", message, unit=self.unit, period=str(self.year))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gkxl.eligibility.double_counting import MergedWorkbook
 from gkxl.model.period import Period
 from gkxl.model.submission import Key
+from gkxl.model.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class LackingPart:
     """A unit that some of the months of its body do not hold."""
 
     body: str
-    unit: str
+    unit: Unit
     periods: tuple[Period, ...]
     """The months that lack it, in order."""
 
@@ -27,18 +28,23 @@ def lacking_parts(books: Iterable[MergedWorkbook], stated: Iterable[Key]) -> lis
     that stated its year do not count at all.
     """
     known = set(stated)
-    bodies: dict[str, dict[Period, set[str]]] = {}
+    bodies: dict[Unit, dict[Period, set[Unit]]] = {}
     for book in books:
         period = book.summary.period
-        if period.month and book.parts and (book.body, Period(period.year)) not in known:
-            bodies.setdefault(book.body, {})[period] = {part.unit for part in book.parts if part.period == period}
-    return [part for body, months in bodies.items() for part in _lacking(body, months, known)]
+        if period.month and book.parts and (book.summary.who, Period(period.year)) not in known:
+            bodies.setdefault(book.summary.who, {})[period] = {part.who for part in book.parts if part.period == period}
+    return [part for body, months in bodies.items() for part in _lacking(body.name, months, known)]
 
 
-def _lacking(body: str, months: dict[Period, set[str]], known: set[Key]) -> Sequence[LackingPart]:
+def _lacking(body: str, months: dict[Period, set[Unit]], known: set[Key]) -> Sequence[LackingPart]:
     found = []
     for unit in sorted(set().union(*months.values())):
-        gaps = tuple(period for period in sorted(months) if unit not in months[period] and (unit, period) not in known)
+        gaps = tuple(period for period in sorted(months) if unit not in months[period] and not _reported(unit, period, known))
         if gaps:
             found.append(LackingPart(body, unit, gaps))
     return found
+
+
+def _reported(unit: Unit, period: Period, known: set[Key]) -> bool:
+    """Whether a unit reported a period apart, on a sheet that says below whom it stands or on one that does not."""
+    return (unit, period) in known or (Unit(unit.name), period) in known

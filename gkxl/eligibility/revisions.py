@@ -10,6 +10,7 @@ from gkxl.eligibility.file_hints import told_period
 from gkxl.model.figures import Number, show
 from gkxl.model.period import Period
 from gkxl.model.submission import Key, Source, Submission
+from gkxl.model.unit import NOBODY, Unit
 from gkxl.model.unit_names import listed
 from gkxl.rules.findings import Finding
 
@@ -68,15 +69,15 @@ def left_out(outside: Sequence[Submission], inside: Iterable[Submission], period
 
     The latter asks for a look, for the period on its sheet may be a slip of the hand, unless its name or folder says the same.
     """
-    present = {submission.unit for submission in inside}
+    present = {submission.who for submission in inside}
     by_period: dict[Period, list[Submission]] = {}
-    by_unit: dict[str, list[Submission]] = {}
+    by_unit: dict[Unit, list[Submission]] = {}
     for submission in sorted(outside, key=_order):
         # A file that lies, or is named, where its period says it belongs is in its place.
-        if submission.unit in present or told_period(submission.source.file, submission.period.year) == submission.period:
+        if submission.who in present or told_period(submission.source.file, submission.period.year) == submission.period:
             by_period.setdefault(submission.period, []).append(submission)
         else:
-            by_unit.setdefault(submission.unit, []).append(submission)
+            by_unit.setdefault(submission.who, []).append(submission)
     findings = [_of_other_period(by_period[other], period) for other in sorted(by_period)]
     return findings + [_only_of_others(submissions, period) for submissions in by_unit.values()]
 
@@ -88,17 +89,17 @@ def _of_other_period(submissions: Sequence[Submission], period: Period) -> Findi
 
 
 def _only_of_others(submissions: Sequence[Submission], period: Period) -> Finding:
-    unit = submissions[0].unit
+    unit = submissions[0].called
     others = "、".join(submission.period.chinese for submission in submissions[:3])
     files = listed([submission.named for submission in submissions], 3)
     message = f"{unit}没有{period.chinese}的报送，只有{others}的：{files}，没有计入；请核对它的期间是否填错。"
-    about = submissions[0] if len(submissions) == 1 else _together(submissions, unit)
+    about = submissions[0] if len(submissions) == 1 else _together(submissions, submissions[0].who)
     return Finding.of("submission.only_outside_period", message, about=about)
 
 
-def _together(submissions: Sequence[Submission], unit: str = "") -> Submission:
+def _together(submissions: Sequence[Submission], unit: Unit = NOBODY) -> Submission:
     """Return what a finding on several submissions is about: their period, and their unit where it is one."""
-    return replace(submissions[0], unit=unit, source=Source("", ""), positions=())
+    return replace(submissions[0], unit=unit.name, parent=unit.parent, source=Source("", ""), positions=())
 
 
 def choose_revisions(submissions: Iterable[Submission]) -> RevisionChoice:
@@ -151,8 +152,8 @@ def _differs(before: Submission, after: Submission, item: int) -> bool:
     return before.figures[item] != after.figures[item] or before.misread.get(item) != after.misread.get(item)
 
 
-def _order(submission: Submission) -> tuple[str, Period, int, str, str]:
-    return submission.unit, submission.period, submission.revision, submission.source.file, submission.source.sheet
+def _order(submission: Submission) -> tuple[Unit, Period, int, str, str]:
+    return submission.who, submission.period, submission.revision, submission.source.file, submission.source.sheet
 
 
 def content(submission: Submission) -> tuple[Sequence[Number], Mapping[int, str], Mapping[int, Number]]:
@@ -169,14 +170,14 @@ def _superseded(old: Submission, counted: Submission, correction: Correction | N
         which = f"（{'；'.join(shown[:3])}{'；等' if len(shown) > 3 else ''}）" if shown else ""
         changed = f"修订{correction.after.revision}改动了{len(shown)}格{which}。"
     message = (
-        f"{old.unit}（{old.period.chinese}）有更正：{old.named}是修订{old.revision}，{counted.named}是修订{counted.revision}，"
+        f"{old.called}（{old.period.chinese}）有更正：{old.named}是修订{old.revision}，{counted.named}是修订{counted.revision}，"
         f"只计修订号最大的。{changed}"
     )
     return Finding.of("submission.superseded", message, about=old, items=items)
 
 
 def _identical(copy: Submission, counted: Submission) -> Finding:
-    message = f"{copy.unit}（{copy.period.chinese}）有两份内容相同的报送：{copy.named}与{counted.named}，只计一份。"
+    message = f"{copy.called}（{copy.period.chinese}）有两份内容相同的报送：{copy.named}与{counted.named}，只计一份。"
     return Finding.of("submission.identical", message, about=copy)
 
 
@@ -189,7 +190,7 @@ def _duplicate(current: Sequence[Submission]) -> Finding:
     shown = "、".join(f"“{item.label}”" for item in differ[:3]) + ("等" if len(differ) > 3 else "") or "读不懂的格或总计"
     return Finding.of(
         "submission.duplicate",
-        f"{first.unit}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{sheets}，"
+        f"{first.called}（{first.period.chinese}）有{len(current)}份修订号同为{first.revision}的报送：{sheets}，"
         f"{shown}不一致，都没有计入。请与该单位核实，只留一份；如是更正，请把新的一份的修订号加1。",
         about=first,
         items=[item.index for item in differ],

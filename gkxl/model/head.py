@@ -10,6 +10,8 @@ from enum import StrEnum
 class HeadField(StrEnum):
     """A field of the head; its value is the code by which it is found on a sheet."""
 
+    PARENT = "parent"
+    """上级单位: the unit right above."""
     UNIT = "unit"
     PERIOD = "period"
     REVISION = "revision"

@@ -14,11 +14,12 @@ from gkxl.model.head import Head, HeadField
 from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
 from gkxl.model.shown import Shown, shown_on_sheet, sum_of
+from gkxl.model.unit import Unit
 
 Position = tuple[int, int]
 """Row and column of a cell, both counted from 0."""
 
-Key = tuple[str, Period]
+Key = tuple[Unit, Period]
 """Unit and period: what can be counted once at most."""
 
 
@@ -60,11 +61,25 @@ class Submission:
     """Of a 汇总, what its workbook says of itself; None for what a unit filled in or what was only added up."""
     lacking: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Inputs that are known not to be 0 although nobody states them, with the units that lack them: these carry no value."""
+    parent: str = ""
+    """Name of the unit right above `unit`; "" where nobody says."""
+    by_path: bool = False
+    """Whether its name alone does not say whose it is: another unit that is given, or is on the roster, has the same one."""
+
+    @cached_property
+    def who(self) -> Unit:
+        """The unit by its place."""
+        return Unit(self.unit, self.parent)
+
+    @property
+    def called(self) -> str:
+        """How messages and sheets name the unit: by its name, or by its path where others have the same name."""
+        return self.who.path if self.by_path else self.unit
 
     @property
     def key(self) -> Key:
         """Whose and of when it is: what can be counted once at most."""
-        return self.unit, self.period
+        return self.who, self.period
 
     @cached_property
     def figures(self) -> tuple[Number | None, ...]:
@@ -138,7 +153,7 @@ class Submission:
     @property
     def head_texts(self) -> dict[HeadField, str]:
         """What stands in the head of its sheet: every field with its text."""
-        own = {HeadField.UNIT: self.unit, HeadField.PERIOD: str(self.period), HeadField.REVISION: str(self.revision)}
+        own = {HeadField.PARENT: self.parent, HeadField.UNIT: self.unit, HeadField.PERIOD: str(self.period), HeadField.REVISION: str(self.revision)}
         return self.head.texts | own
 
     @property

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+NAMELESS = "本单位"
+"""How a parent unit is called where nobody has named it."""
+
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 
 

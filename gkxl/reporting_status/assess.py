@@ -12,6 +12,7 @@ from gkxl.eligibility.revisions import RevisionChoice
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
 from gkxl.model.submission import Key, Submission
+from gkxl.model.unit import Unit
 from gkxl.reporting_status.grid import Slot, State, StatusGrid
 from gkxl.rules.unread import Unread
 
@@ -25,13 +26,13 @@ def assess(roster: Roster, period: Period, choice: RevisionChoice, unread: Seque
     """
     came = _Came(period, choice, unread)
     expected = expected_units(roster, came.periods)
-    asked = {entry.unit: _asked(entry, period, came) for entry in roster.entries if entry.unit in expected}
+    asked = {entry.who: _asked(entry, period, came) for entry in roster.entries if entry.who in expected}
     calendar = _Calendar(period, asked, came.periods, today)
-    unlisted = sorted(came.periods.keys() - roster.parents.keys() - {roster.root})
-    entries = (*roster.entries, *map(RosterEntry, unlisted))
-    slots = {entry.unit: _slots(entry, asked.get(entry.unit, frozenset()), came, calendar) for entry in entries}
+    unlisted = sorted(came.periods.keys() - roster.parents.keys() - {roster.top})
+    entries = (*roster.entries, *(RosterEntry(unit.name, unit.parent) for unit in unlisted))
+    slots = {entry.who: _slots(entry, asked.get(entry.who, frozenset()), came, calendar) for entry in entries}
     columns = _columns(period, slots.values())
-    lines = tuple((entry, tuple(slots[entry.unit].get(at) or Slot(entry.unit, at, State.NOT_ASKED) for at in columns)) for entry in entries)
+    lines = tuple((entry, tuple(slots[entry.who].get(at) or Slot(entry.who, at, State.NOT_ASKED) for at in columns)) for entry in entries)
     return StatusGrid(period, columns, lines, today)
 
 
@@ -42,17 +43,17 @@ class _Came:
         self.counted = {submission.key: submission for submission in choice.counted}
         self.disputed = frozenset(choice.disputed)
         self.history = choice.history
-        self.unreadable = {(file.unit, file.period): file for file in unread if file.unit and file.period}
-        self.undated = {file.unit: file for file in unread if file.unit and not file.period}
+        self.unreadable = {(file.who, file.period): file for file in unread if file.unit and file.period}
+        self.undated = {file.who: file for file in unread if file.unit and not file.period}
         """Unreadable files of which only the unit is known."""
-        self.periods: dict[str, set[Period]] = {}
+        self.periods: dict[Unit, set[Period]] = {}
         """Of each unit the periods, within the one asked for, of which something came."""
         asked_for = {period, *period.months}
         for unit, at in (*self.counted, *self.disputed, *self.unreadable):
             if at in asked_for:
                 self.periods.setdefault(unit, set()).add(at)
 
-    def of(self, unit: str) -> Collection[Period]:
+    def of(self, unit: Unit) -> Collection[Period]:
         """Return the periods of which something came from a unit."""
         return self.periods.get(unit, frozenset())
 
@@ -67,7 +68,7 @@ class _Calendar:
     """What is not due yet."""
 
     def __init__(
-        self, period: Period, asked: Mapping[str, Collection[Period]], came: Mapping[str, Collection[Period]], today: dt.date | None
+        self, period: Period, asked: Mapping[Unit, Collection[Period]], came: Mapping[Unit, Collection[Period]], today: dt.date | None
     ) -> None:
         self.today = today
         months = [at for periods in came.values() for at in periods if at.month]
@@ -86,10 +87,10 @@ class _Calendar:
 
 def _slots(entry: RosterEntry, asked: Collection[Period], came: _Came, calendar: _Calendar) -> dict[Period, Slot]:
     """Return the cells of a unit in which something is or should be."""
-    slots = {at: replace(_slot(entry, (entry.unit, at), came, calendar), asked=at in asked) for at in {*came.of(entry.unit), *asked}}
+    slots = {at: replace(_slot(entry, (entry.who, at), came, calendar), asked=at in asked) for at in {*came.of(entry.who), *asked}}
     gaps = [at for at, slot in slots.items() if slot.state is State.MISSING]
-    if len(gaps) == 1 and entry.unit in came.undated:
-        lost = came.undated[entry.unit]
+    if len(gaps) == 1 and entry.who in came.undated:
+        lost = came.undated[entry.who]
         slots[gaps[0]] = replace(slots[gaps[0]], state=State.UNREADABLE, files=(lost.file,), unread=lost)
     return slots
 
@@ -98,8 +99,8 @@ def _asked(entry: RosterEntry, period: Period, came: _Came) -> frozenset[Period]
     """Return the periods for which a unit must report within `period`, given for which something came."""
     if period.month:
         return frozenset() if entry.cycle is Cycle.YEARLY else frozenset({period})
-    key = entry.unit, period
-    by_month = any(at.month for at in came.of(entry.unit))
+    key = entry.who, period
+    by_month = any(at.month for at in came.of(entry.who))
     if key in came.counted or key in came.disputed or (key in came.unreadable and not by_month):
         return frozenset({period})
     by_month = by_month or entry.cycle is Cycle.MONTHLY

@@ -10,6 +10,7 @@ from functools import cached_property
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
 from gkxl.model.submission import Key, Submission
+from gkxl.model.unit import Unit, ambiguous_names
 from gkxl.rules.unread import Unread
 
 
@@ -47,7 +48,7 @@ OPEN = frozenset({State.MISSING, State.UNREADABLE, State.DISPUTED})
 class Slot:
     """One cell of the grid."""
 
-    unit: str
+    who: Unit
     period: Period
     state: State
     corrected: bool = False
@@ -63,6 +64,11 @@ class Slot:
     """What came in its place: files that were not read, or that contradict each other."""
     unread: Unread | None = None
     """Why nothing of it was read, where that is so."""
+
+    @property
+    def unit(self) -> str:
+        """Name of the unit."""
+        return self.who.name
 
     @property
     def shown(self) -> str:
@@ -87,6 +93,14 @@ class StatusGrid:
         return any(entry.cell for entry, _ in self.lines)
 
     @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        return ambiguous_names(entry.who for entry, _ in self.lines)
+
+    def called(self, unit: Unit) -> str:
+        """Return how people call a unit: by its name, or by its path where another one has the same name."""
+        return unit.path if unit.name in self._ambiguous else unit.name
+
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """Every cell in which something is or should be."""
         return tuple(slot for _, slots in self.lines for slot in slots if slot.state is not State.NOT_ASKED)
@@ -103,12 +117,12 @@ class StatusGrid:
     @property
     def missing(self) -> list[Key]:
         """What is missing and due, in the order of the grid."""
-        return [(slot.unit, slot.period) for slot in self.asked if slot.state is State.MISSING]
+        return [(slot.who, slot.period) for slot in self.asked if slot.state is State.MISSING]
 
     @property
     def to_come(self) -> list[Key]:
         """What is not there and not due yet."""
-        return [(slot.unit, slot.period) for slot in self.asked if slot.state is State.NOT_DUE]
+        return [(slot.who, slot.period) for slot in self.asked if slot.state is State.NOT_DUE]
 
     @property
     def counts(self) -> dict[str, int]:

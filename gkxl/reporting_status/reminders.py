@@ -23,6 +23,10 @@ class Reminder:
     contact: str
     phone: str
     text: str
+    parent: str = ""
+    """Of the unit; "" where nobody says."""
+    called: str = ""
+    """How people call it."""
 
 
 def reminders(grid: StatusGrid) -> list[Reminder]:
@@ -32,7 +36,7 @@ def reminders(grid: StatusGrid) -> list[Reminder]:
         pending = [slot for slot in slots if slot.asked and slot.state in OPEN]
         if pending:
             periods = tuple(slot.period for slot in pending)
-            found.append(Reminder(entry.unit, periods, entry.contact, entry.phone, _text(entry, pending, grid)))
+            found.append(Reminder(entry.unit, periods, entry.contact, entry.phone, _text(entry, pending, grid), entry.parent, grid.called(entry.who)))
     return found
 
 
@@ -51,7 +55,7 @@ def _text(entry: RosterEntry, pending: Sequence[Slot], grid: StatusGrid) -> str:
             )
     who = f"（{entry.contact}同志）" if entry.contact else ""
     last = "请尽快填报发回，没有发生的填0；如已报送，请告知发送的时间和文件名。" if missing else ""
-    return f"【催报】{entry.unit}{who}：{'；'.join(sentences)}。{last}谢谢！"
+    return f"【催报】{grid.called(entry.who)}{who}：{'；'.join(sentences)}。{last}谢谢！"
 
 
 def _until(today: dt.date | None) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gkxl.forms import Instance, Severity
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.catalogue import Check, Topic, check_by_id
 
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
@@ -65,6 +66,11 @@ class Finding:
     hint: str = ""
     """Chinese sentence on `suspects` and `framed`, with a full stop; "" where nothing was looked for."""
 
+    parent: str = ""
+    """Name of the unit right above `unit`; "" where nobody says."""
+    called: str = ""
+    """How messages name the unit."""
+
     @property
     def told(self) -> str:
         """Everything there is to say: what is wrong, and which cell it may be."""
@@ -93,7 +99,7 @@ class Finding:
         *,
         about: Submission | None = None,
         items: Sequence[int] = (),
-        unit: str = "",
+        unit: str | Unit = "",
         period: str = "",
         file: str = "",
         sheet: str = "",
@@ -110,13 +116,15 @@ class Finding:
         """
         if isinstance(check, str):
             check = check_by_id(check)
+        who, called = (unit, unit.path) if isinstance(unit, Unit) else (Unit(unit), unit)
         if about is not None:
-            unit, period, file, sheet = about.unit, str(about.period), about.source.file, about.source.sheet
+            who, called = about.who, about.called
+            period, file, sheet = str(about.period), about.source.file, about.source.sheet
             cells, codes = about.cells(items), [about.form.items[item].code for item in items]
         return cls(
             check=check,
             message=message,
-            unit=unit,
+            unit=who.name,
             period=period,
             file=file,
             sheet=sheet,
@@ -125,6 +133,8 @@ class Finding:
             expected=expected,
             actual=actual,
             instance=instance,
+            parent=who.parent,
+            called=called,
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gkxl.model.period import Period
+from gkxl.model.unit import Unit
 
 
 class UnreadReason(StrEnum):
@@ -85,6 +86,13 @@ class Unread:
     unit: str = ""
     """Of whom it is, where that is known or told by the name of the file."""
     period: Period | None = None
+    parent: str = ""
+    """What stands above that unit; "" where nobody says."""
+
+    @property
+    def who(self) -> Unit:
+        """The unit by its place."""
+        return Unit(self.unit, self.parent)
 
     @property
     def reason(self) -> str:

@@ -9,7 +9,7 @@ from gkxl.model.submission import Submission
 
 def where(submission: Submission) -> str:
     """Return whose figures they are and of when: "法规科（2023年12月）"."""
-    return f"{submission.unit}（{submission.period.chinese}）"
+    return f"{submission.called}（{submission.period.chinese}）"
 
 
 def place(submission: Submission, items: Sequence[int]) -> str:

@@ -122,6 +122,7 @@ def _sheet(spec: Mapping[str, Any]) -> Rows:
     assert form is not None
     unit = spec.get("unit", _UNITS)
     head = {HeadField.UNIT: unit, HeadField.PERIOD: str(period), HeadField.REVISION: str(spec.get("revision", 1))}
+    head[HeadField.PARENT] = spec.get("parent", "")
     head[HeadField.FILLED_ON] = spec.get("filled_on", "")
     plan = input_sheet(form, SheetContent(unit, head=head, tables=frozenset(spec.get("tables", ()))))
     book = Rows({unit: as_rows(plan)})

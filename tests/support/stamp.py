@@ -16,7 +16,7 @@ from support import people
 from support.published import Key
 
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"((?: s="\d+")?)[^>]*?(?:/>|>(.*?)</c>)')
-FIELDS = {"单位": "unit", "期间": "period", "修订号": "revision", "填报日期": "filled_on"}
+FIELDS = {"上级单位": "parent", "单位": "unit", "期间": "period", "修订号": "revision", "填报日期": "filled_on"}
 
 
 class Stamp:

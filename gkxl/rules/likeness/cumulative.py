@@ -72,7 +72,7 @@ def _running(months: Sequence[Submission], rising: dict[int, Series]) -> Finding
     shown = "；".join(f"“{last.form.items[item].label}”（{last.cell(item)}）{'、'.join(map(show, rising[item]))}" for item in items)
     return Finding.of(
         "likeness.cumulative",
-        f"{last.unit}：{months[0].period.chinese}至{last.period.month}月的报送中，有{len(rising)}个指标的数逐月只增不减：{shown}。"
+        f"{last.called}：{months[0].period.chinese}至{last.period.month}月的报送中，有{len(rising)}个指标的数逐月只增不减：{shown}。"
         "是不是把1月以来的累计数填成了当月数？请核实；是的话请各月改填当月发生数后重新报送。",
         about=last,
         items=items,

@@ -8,10 +8,11 @@ from itertools import groupby
 from gkxl.forms import Time
 from gkxl.model.figures import Number, show
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness.thresholds import CHANCE, bits, comparisons
 
-Related = Callable[[str, str], bool]
+Related = Callable[[Unit, Unit], bool]
 """Whether one of two units stands above the other, so that their figures may be the same."""
 _SHOWN = 3
 """So many figures are shown of two statements that are the same."""
@@ -19,13 +20,13 @@ _SHOWN = 3
 
 def under_two_names(submissions: Sequence[Submission], related: Related) -> list[Finding]:
     """Return for each two units what they state alike, once for all their periods; not where one stands above the other."""
-    alike: dict[tuple[str, str], list[tuple[Submission, Submission]]] = {}
+    alike: dict[tuple[Unit, Unit], list[tuple[Submission, Submission]]] = {}
     same: dict[object, Submission] = {}
-    for submission in sorted(submissions, key=lambda submission: (submission.unit, submission.period)):
+    for submission in sorted(submissions, key=lambda submission: submission.key):
         first = same.setdefault((submission.form.id, submission.period, _content(submission)), submission)
-        if first.unit != submission.unit and not related(first.unit, submission.unit):
-            alike.setdefault((first.unit, submission.unit), []).append((first, submission))
-    limit = CHANCE + comparisons(len({submission.unit for submission in submissions}))
+        if first.who != submission.who and not related(first.who, submission.who):
+            alike.setdefault((first.who, submission.who), []).append((first, submission))
+    limit = CHANCE + comparisons(len({submission.who for submission in submissions}))
     return [_two_names(pairs) for pairs in alike.values() if bits(value for _, other in pairs for value in _inputs(other).values()) >= limit]
 
 
@@ -48,7 +49,7 @@ def in_two_months(months: Sequence[Sequence[Submission]], judged: Iterable[Submi
 
 def sum_of_others(submissions: Sequence[Submission], related: Related) -> list[Finding]:
     """Return the units of which every figure is the sum of those of all the other units of the same period, each once."""
-    found: dict[str, Finding] = {}
+    found: dict[Unit, Finding] = {}
     for _, same_period in groupby(sorted(submissions, key=_when), key=_when):
         parts = list(same_period)
         if len(parts) < 3:
@@ -57,9 +58,9 @@ def sum_of_others(submissions: Sequence[Submission], related: Related) -> list[F
         limit = CHANCE + comparisons(len(parts))
         for part in parts:
             doubled = all((value or 0) * 2 == whole for value, whole in zip(part.figures, total, strict=True))
-            others = [other.unit for other in parts if other is not part]
-            if doubled and bits(_inputs(part).values()) >= limit and not any(related(part.unit, other) for other in others):
-                found.setdefault(part.unit, _sum(part, others))
+            others = [other.who for other in parts if other is not part]
+            if doubled and bits(_inputs(part).values()) >= limit and not any(related(part.who, other) for other in others):
+                found.setdefault(part.who, _sum(part, others))
     return list(found.values())
 
 
@@ -104,7 +105,7 @@ def _two_names(pairs: Sequence[tuple[Submission, Submission]]) -> Finding:
     periods = "、".join(submission.period.chinese for _, submission in pairs[:_SHOWN]) + (f"等{len(pairs)}期" if len(pairs) > _SHOWN else "")
     return Finding.of(
         "likeness.two_names",
-        f"“{other.unit}”与“{first.unit}”{periods}的数完全相同，例如{other.period.chinese}{_examples(items, first, other)}。"
+        f"“{other.called}”与“{first.called}”{periods}的数完全相同，例如{other.period.chinese}{_examples(items, first, other)}。"
         "是不是同一份表用两个单位名称报了？请核实；是的话请删去多的一份，另一单位请按自己的数重新报送。",
         about=other,
         items=items,
@@ -115,18 +116,18 @@ def _two_months(first: Submission, other: Submission) -> Finding:
     items = _telling(_flows(other))
     return Finding.of(
         "likeness.two_months",
-        f"{other.unit}：{other.period.chinese}与{first.period.chinese}的发生数完全相同，例如{_examples(items, first, other)}。"
+        f"{other.called}：{other.period.chinese}与{first.period.chinese}的发生数完全相同，例如{_examples(items, first, other)}。"
         f"是不是把{first.period.chinese}的表改了期间又报了一次？请核实；是的话请填{other.period.chinese}的数后重新报送。",
         about=other,
         items=items,
     )
 
 
-def _sum(part: Submission, others: Sequence[str]) -> Finding:
+def _sum(part: Submission, others: Sequence[Unit]) -> Finding:
     items = _telling(_inputs(part))
     return Finding.of(
         "likeness.sum_of_others",
-        f"“{part.unit}”（{part.period.chinese}）的每个数都等于其余{len(others)}个单位之和，例如{_examples(items, part)}。"
+        f"“{part.called}”（{part.period.chinese}）的每个数都等于其余{len(others)}个单位之和，例如{_examples(items, part)}。"
         "是不是把上级单位的合计也当作一个单位报了？是的话合计会翻倍：请移走这一份，或在名册上写明上级单位。",
         about=part,
         items=items,

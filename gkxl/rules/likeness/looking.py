@@ -8,6 +8,7 @@ from itertools import groupby
 
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness.by_form import computed, fallen, never_theirs
 from gkxl.rules.likeness.cumulative import running_on
@@ -51,9 +52,9 @@ def unlikely(seen: Seen) -> list[Finding]:
 
 def _by_unit(submissions: Iterable[Submission]) -> list[list[Submission]]:
     """Return the statements of each unit in order of time, of each period the last one given."""
-    units: dict[str, dict[object, Submission]] = {}
+    units: dict[Unit, dict[object, Submission]] = {}
     for submission in submissions:
-        units.setdefault(submission.unit, {})[submission.period] = submission
+        units.setdefault(submission.who, {})[submission.period] = submission
     return [sorted(of_unit.values(), key=lambda submission: submission.period) for of_unit in units.values()]
 
 
@@ -61,10 +62,10 @@ def _given(series: Iterable[Sequence[Submission]]) -> list[Sequence[Submission]]
     return [of_unit for of_unit in series if of_unit]
 
 
-def _related(roster: Roster) -> Callable[[str, str], bool]:
+def _related(roster: Roster) -> Callable[[Unit, Unit], bool]:
     """Return how to tell whether one of two units stands above the other; the body at the root stands above all."""
 
-    def related(one: str, other: str) -> bool:
-        return one == roster.root or other == roster.root or one in roster.ancestors(other) or other in roster.ancestors(one)
+    def related(one: Unit, other: Unit) -> bool:
+        return roster.top in (one, other) or one in roster.ancestors(other) or other in roster.ancestors(one)
 
     return related

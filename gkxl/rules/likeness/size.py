@@ -85,7 +85,7 @@ def _own(submission: Submission, item: Item, others: Sequence[Submission]) -> Fi
     usual = _usual([_of(other, item) for other in others])
     return Finding.of(
         "size.own_periods",
-        f"{submission.unit}（{submission.period.chinese}）：“{item.label}”{submission.cell(at)}填的是{show(submission.figures[at])}，"
+        f"{submission.called}（{submission.period.chinese}）：“{item.label}”{submission.cell(at)}填的是{show(submission.figures[at])}，"
         f"是该单位其他期间的{_times(value, usual)}（如{nearest.period.chinese}是{show(_of(nearest, item))}）。{_asked(item)}请核实。",
         about=submission,
         items=[at],
@@ -98,8 +98,8 @@ def _other_units(submission: Submission, item: Item, largest: Submission, number
     value, high = _of(submission, item), _of(largest, item)
     return Finding.of(
         "size.other_units",
-        f"{submission.unit}（{submission.period.chinese}）：“{item.label}”{submission.cell(item.index)}填的是{show(submission.figures[item.index])}，"
-        f"是其余{number}个单位中最大的（{largest.unit}{show(high)}）的{_times(value, high)}。{_asked(item)}请核实。",
+        f"{submission.called}（{submission.period.chinese}）：“{item.label}”{submission.cell(item.index)}填的是{show(submission.figures[item.index])}，"
+        f"是其余{number}个单位中最大的（{largest.called}{show(high)}）的{_times(value, high)}。{_asked(item)}请核实。",
         about=submission,
         items=[item.index],
         expected=show(high),

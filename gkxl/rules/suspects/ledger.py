@@ -176,7 +176,7 @@ def called(submission: Submission, judged: Submission) -> str:
     """Return how people name a submission beside another one: "4月", "2022年", with the unit where it is not the same."""
     period = submission.period
     when = f"{period.month}月" if period.month and period.year == judged.period.year else period.chinese
-    return when if submission.unit == judged.unit else f"{submission.unit}{when}"
+    return when if submission.who == judged.who else f"{submission.called}{when}"
 
 
 def follows(form: Form, instance: Instance) -> bool:

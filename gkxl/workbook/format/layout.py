@@ -26,11 +26,12 @@ COLUMN_WIDTH = 6.4
 LINE_HEIGHT = 14.0
 HEAD_FIELDS = (
     ((HeadField.UNIT, "单位"), (HeadField.PERIOD, "期间")),
+    ((HeadField.PARENT, "上级单位"),),
     ((HeadField.REVISION, "修订号"), (HeadField.FILLED_ON, "填报日期")),
     ((HeadField.FILLED_BY, "填报人"), (HeadField.REVIEWED_BY, "审核人")),
     ((HeadField.RESPONSIBLE, "负责人"), (HeadField.PHONE, "联系电话")),
 )
-"""Two fields a line, each with its name."""
+"""Two fields a line, or one that takes all of it, each with its name."""
 SIGNED_BY = (HeadField.FILLED_BY, HeadField.REVIEWED_BY, HeadField.RESPONSIBLE)
 """Those who sign below the tables."""
 NOTE_FIELD = (HeadField.NOTE, "情况说明")
@@ -102,12 +103,11 @@ class SheetLayout:
                     return row, self.field_columns()[number][1]
         raise KeyError(wanted)
 
-    def field_columns(self) -> tuple[tuple[int, int, int], ...]:
-        """For the two fields of a head line: column of the name, column of the value, columns of the value."""
+    def field_columns(self, fields: int = 2) -> tuple[tuple[int, int, int], ...]:
+        """For the one or two fields of a head line: column of the name, column of the value, columns of the value."""
         half = self.columns // 2
-        return tuple(
-            (start, start + NAME_COLUMNS, cols - NAME_COLUMNS) for start, cols in ((self.left, half), (self.left + half, self.columns - half))
-        )
+        shares = ((self.left, half), (self.left + half, self.columns - half)) if fields == 2 else ((self.left, self.columns),)
+        return tuple((start, start + NAME_COLUMNS, cols - NAME_COLUMNS) for start, cols in shares)
 
     def check_position(self, instance: Instance) -> Position:
         """Position of the cell that checks an instance: below its column, or to the right of its row."""

@@ -10,6 +10,7 @@ from gkxl.model.figures import NOT_STATED, UNFILLED, Misread, Number, read_count
 from gkxl.model.period import Period
 from gkxl.model.shown import shown_on_sheet
 from gkxl.model.submission import Position, address
+from gkxl.model.unit import Unit
 from gkxl.rules.findings import Finding
 from gkxl.workbook.format.codes import PREFILLED, SKIPPED
 from gkxl.workbook.reading.coded_sheet import CodedSheet
@@ -21,7 +22,7 @@ from gkxl.workbook.reading.sheet_findings import SheetFindings
 class FigureReader:
     """Reads the figures of one sheet; `read` fills `stated`, `positions`, `misread` and `findings`."""
 
-    def __init__(self, book: Book, sheet: CodedSheet, file: str, form: Form, unit: str, period: Period) -> None:
+    def __init__(self, book: Book, sheet: CodedSheet, file: str, form: Form, unit: Unit, period: Period) -> None:
         self.book, self.sheet, self.form = book, sheet, form
         self.stated: list[Number | None] = [None] * len(form.items)
         self.positions: list[Position | None] = [None] * len(form.items)

@@ -10,6 +10,7 @@ from gkxl.forms import Form, Item
 from gkxl.model.figures import UNFILLED, Misread, Number, read_figure
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
+from gkxl.model.unit import parse_path
 from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION
 from gkxl.workbook.reading.coded_sheet import CodedSheet
 
@@ -33,8 +34,10 @@ def read_lines(sheet: CodedSheet, form: Form, period: Period, file: str) -> list
         at = Period(period.year, int(match[1])) if match[1] else period
         stated = [None if col is None else _figure(row[col], item) for col, item in zip(places, form.items, strict=True)]
         positions = [None if col is None else (number, col) for col in places]
-        lacking = {item: (match[2],) for item, col in enumerate(places) if col is not None and row[col] == UNFILLED}
-        lines.append(Submission(form, match[2], at, _revision(row, columns), source, stated, positions, lacking=lacking))
+        who = parse_path(match[2])
+        lacking = {item: (who.name,) for item, col in enumerate(places) if col is not None and row[col] == UNFILLED}
+        revision = _revision(row, columns)
+        lines.append(Submission(form, who.name, at, revision, source, stated, positions, lacking=lacking, parent=who.parent))
     return lines
 
 

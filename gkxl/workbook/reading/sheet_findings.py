@@ -8,6 +8,7 @@ from gkxl.forms import Form, Item
 from gkxl.model.figures import Misread
 from gkxl.model.period import Period
 from gkxl.model.submission import address
+from gkxl.model.unit import Unit
 from gkxl.rules.catalogue import check_by_id
 from gkxl.rules.findings import Finding
 
@@ -15,7 +16,7 @@ from gkxl.rules.findings import Finding
 class SheetFindings:
     """Collects the findings on one sheet in `found`."""
 
-    def __init__(self, file: str, sheet: str, form: Form, unit: str, period: Period) -> None:
+    def __init__(self, file: str, sheet: str, form: Form, unit: Unit, period: Period) -> None:
         self.file, self.sheet, self.unit, self.period = file, sheet, unit, period
         self.form = form
         self.found: list[Finding] = []

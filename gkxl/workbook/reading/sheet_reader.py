@@ -10,6 +10,7 @@ from gkxl.forms import Form, form_by_id, form_for_year
 from gkxl.model.head import HeadField
 from gkxl.model.period import Period, PeriodError, parse_period
 from gkxl.model.submission import Position, Source, Submission, address
+from gkxl.model.unit import NOBODY, Unit
 from gkxl.model.unit_names import listed, unit_name
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
@@ -42,6 +43,8 @@ class InputPlace:
     """Whether nothing is stated on it beside what was filled in beforehand."""
     unasked: frozenset[int]
     """Items of tables that it does not ask for; their rows are hidden."""
+    parent: str = ""
+    """Name of the unit above, as its head says; "" where it says none."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,9 @@ def read_sheet(book: Book, file: str, sheet: CodedSheet) -> SheetReading:
     return _SheetReader(book, file, sheet, form).read()
 
 
-def unread_sheet(file: str, sheet: str, why: UnreadReason, what: str, next_step: str, unit: str = "", period: Period | None = None) -> Unread:
+def unread_sheet(file: str, sheet: str, why: UnreadReason, what: str, next_step: str, unit: Unit = NOBODY, period: Period | None = None) -> Unread:
     """Return that one sheet of a file is not counted; `what` goes on after its name."""
-    return Unread(file, why, f"工作表“{sheet}”{what}", next_step, unit, period)
+    return Unread(file, why, f"工作表“{sheet}”{what}", next_step, unit.name, period, unit.parent)
 
 
 class _SheetReader:
@@ -77,8 +80,9 @@ class _SheetReader:
         self.file, self.sheet, self.form = file, sheet, form
         self.head = read_head(sheet)
         self.unit = unit_name(self.head.text(HeadField.UNIT))
+        self.parent = unit_name(self.head.text(HeadField.PARENT))
         self.period, self.period_fault = _period(self.head)
-        self.figures = FigureReader(book, sheet, file, form, self.unit, self.period or Period(form.first_year))
+        self.figures = FigureReader(book, sheet, file, form, Unit(self.unit, self.parent), self.period or Period(form.first_year))
         self.figures.read()
 
     def read(self) -> SheetReading:
@@ -105,6 +109,7 @@ class _SheetReader:
             self.figures.unasked,
             merge_state=read_state(self.sheet) if of_merge else None,
             lacking=dict.fromkeys(self.figures.unfilled - self.form.total_items, (self.unit,)) if of_merge else {},
+            parent=self.parent,
         )
         return SheetReading(place, submission, findings=[*self.figures.findings, *findings])
 
@@ -120,6 +125,7 @@ class _SheetReader:
             self.head.note_cell,
             figures.blank,
             figures.unasked,
+            self.parent,
         )
 
     def _unread(self) -> Unread | None:
@@ -145,7 +151,7 @@ class _SheetReader:
         return None
 
     def _refused(self, why: UnreadReason, what: str, next_step: str, period: Period | None = None) -> Unread:
-        return unread_sheet(self.file, self.sheet.name, why, what, next_step, self.unit, period)
+        return unread_sheet(self.file, self.sheet.name, why, what, next_step, Unit(self.unit, self.parent), period)
 
     def _revision(self, period: Period) -> tuple[int, list[Finding]]:
         """Return the revision of the sheet, and what is wrong with how it is written; 1 where nothing is."""
@@ -159,7 +165,7 @@ class _SheetReader:
         finding = Finding.of(
             "head.revision",
             f"{self.file}，工作表“{self.sheet.name}”，{place}的修订号“{written}”应为1、2、3……（不大于{LAST_REVISION}），本次按1处理；请改正。",
-            unit=self.unit,
+            unit=Unit(self.unit, self.parent),
             period=str(period),
             file=self.file,
             sheet=self.sheet.name,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.model.submission import Submission
+from gkxl.model.unit import Unit
+from gkxl.model.unit_names import NAMELESS
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.codes import SheetRole
@@ -71,6 +73,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
                 reading.unread.append(unread_sheet(file, sheet, UnreadReason.MARKER_DAMAGED, what, "请升级 gkxl，或用原模板重新填报"))
     reading.unread += never_filled(reading)
     if reading.summary is not None:
+        reading.submissions = [below(submission, reading.summary) for submission in reading.submissions]
         _take_lines(reading, reading.summary, matrices)
         reading.report = read_report(printed, reading.summary)
     if not reading.ours and not reading.unread:
@@ -79,18 +82,27 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     return reading
 
 
+def below(submission: Submission, summary: Submission) -> Submission:
+    """Return a statement within a merged workbook: it stands below the body whose workbook it is, unless it says below whom."""
+    if submission.parent or summary.unit == NAMELESS:
+        return submission
+    return replace(submission, parent=summary.unit)
+
+
 def never_filled(reading: WorkbookReading) -> list[Unread]:
     """Return the blank sheets that matter: a workbook with a sheet for each month is blank in the months to come."""
-    filled = {submission.unit for submission in reading.submissions}
-    by_unit: dict[str, list[Unread]] = {}
+    filled = {submission.who for submission in reading.submissions}
+    by_unit: dict[Unit, list[Unread]] = {}
     for blank in reading.blank:
-        if blank.unit not in filled:
-            by_unit.setdefault(blank.unit, []).append(blank)
+        if blank.who not in filled:
+            by_unit.setdefault(blank.who, []).append(blank)
     return [sheets[0] if len(sheets) == 1 else _none_filled(reading.file, unit, len(sheets)) for unit, sheets in by_unit.items()]
 
 
-def _none_filled(file: str, unit: str, sheets: int) -> Unread:
-    return Unread(file, UnreadReason.NEVER_FILLED, f"{sheets}张填报表都没有填任何数字（{unit}），没有计入", "请填写后报送", unit)
+def _none_filled(file: str, unit: Unit, sheets: int) -> Unread:
+    return Unread(
+        file, UnreadReason.NEVER_FILLED, f"{sheets}张填报表都没有填任何数字（{unit.name}），没有计入", "请填写后报送", unit.name, parent=unit.parent
+    )
 
 
 def _take(reading: WorkbookReading, sheet: SheetReading, *, of_merge: bool) -> None:
@@ -111,5 +123,6 @@ def _take_lines(reading: WorkbookReading, summary: Submission, matrices: list[Co
     for matrix in matrices:
         lines = read_lines(matrix, summary.form, summary.period, reading.file)
         reading.fingerprints += read_fingerprints(matrix)
+        lines = [below(line, summary) for line in lines]
         reading.parts += [line for line in lines if line.period == summary.period]
         reading.months += [line for line in lines if line.period != summary.period]

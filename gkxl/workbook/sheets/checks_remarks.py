@@ -55,7 +55,7 @@ def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
     """Put every finding and unread file, the gravest first, then what corrections changed."""
     sheet.section(f"需要处理和了解的事项（{len(remarks.findings) + len(remarks.unread)}条）")
     for lost in remarks.unread:
-        sheet.line("未读出", lost.unit, "", f"{lost.file}：{lost.reason}。", lost.file, "")
+        sheet.line("未读出", lost.who.path, "", f"{lost.file}：{lost.reason}。", lost.file, "")
         sheet.no_sides()
     for finding in gravest_first(remarks.findings):
         _put_finding(sheet, finding, own)
@@ -71,7 +71,7 @@ def _put_finding(sheet: Lines, finding: Finding, own: Own) -> None:
     items = [sheet.form.index[code] for code in finding.items if code in sheet.form.index]
     link = own.link(source, sheet.layout, items[0] if items else None)
     place = "，".join(part for part in ("" if of_total else finding.file, finding.sheet, "、".join(finding.cells[:6])) if part)
-    sheet.line(SEVERITY_NAMES[finding.severity], finding.unit, finding.rule, finding.message, place, link, finding.hint)
+    sheet.line(SEVERITY_NAMES[finding.severity], finding.called, finding.rule, finding.message, place, link, finding.hint)
     instance = finding.instance
     submission = own.total if of_total else own.submissions.get(source)
     looks_back = instance is not None and any(operand.previous for operand in (*instance.left, *instance.right))
@@ -95,8 +95,8 @@ def _put_corrections(sheet: Lines, corrections: Sequence[Correction], own: Own) 
         for change in correction.changes:
             link = own.link((after.source.file, after.source.sheet), sheet.layout, change.item)
             place = f"{after.source.file}，{after.source.sheet}，{after.cell(change.item)}"
-            sheet.line("更正", after.unit, "", f"{what}。{correction.describe(change)}", place, link)
+            sheet.line("更正", after.called, "", f"{what}。{correction.describe(change)}", place, link)
             sheet.no_sides(correction.said(after, change.item), correction.said(correction.before, change.item))
         if not correction.changes:
-            sheet.line("更正", after.unit, "", f"{what}。数字没有改动。", after.source.file, "")
+            sheet.line("更正", after.called, "", f"{what}。数字没有改动。", after.source.file, "")
             sheet.no_sides()

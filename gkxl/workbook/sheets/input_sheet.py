@@ -34,6 +34,7 @@ from gkxl.workbook.sheets.month_words import live_note, month_note, title_suffix
 from gkxl.workbook.sheets.tables import SMALL_LINE, as_value, figure_cells, put_labels
 
 _FIELD_HINTS = {
+    HeadField.PARENT: "填上一级单位的名称，如“教育局”；几个单位都有“办公室”时靠它区分。可以不填。",
     HeadField.UNIT: "填本单位（科室）的全称，与单位名册一致。",
     HeadField.PERIOD: "年报填四位年份，如 2019；月报填年-月，如 2019-03。",
     HeadField.REVISION: "第一次报送填1，更正后重新报送依次填2、3……",
@@ -128,9 +129,10 @@ def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
         plan.put(layout.head_code_row, col, str(number), styles.CODE)
     for row, line in zip(layout.head_rows, HEAD_FIELDS, strict=True):
         plan.put(row, CODE_COLUMN, HEAD + ",".join(key for key, _ in line), styles.CODE)
-        lines = max(lines_needed(content.head.get(key, ""), fields[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
+        places = layout.field_columns(len(line))
+        lines = max(lines_needed(content.head.get(key, ""), places[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
         plan.heights[row] = 6 + 14 * max(1, lines)
-        for (key, name), (name_col, col, cols) in zip(line, fields, strict=True):
+        for (key, name), (name_col, col, cols) in zip(line, places, strict=True):
             style = styles.FIELD_FIXED if content.role is SheetRole.SUMMARY or key in content.fixed else styles.FIELD
             plan.put(row, name_col, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
             plan.put(row, col, content.head.get(key, ""), style, cols=cols)

@@ -29,7 +29,7 @@ def matrix_sheet(
     `fingerprints` are what the parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
     """
     plan = _plan(form, MATRIX, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）")
-    _put_parts(plan, form, parts, [f"{PART}{part.unit}" for part in parts], sheets)
+    _put_parts(plan, form, parts, [f"{PART}{part.who.path}" for part in parts], sheets)
     _put_total(plan, total, len(parts))
     below = 2 + max(cell.row for cell in plan.cells)
     for number, fingerprint in enumerate(fingerprints):
@@ -40,7 +40,7 @@ def matrix_sheet(
 def months_sheet(form: Form, months: Sequence[Submission]) -> SheetPlan:
     """Return the plan of 各月明细: a line for each unit and month."""
     plan = _plan(form, MONTHS, "各月明细：各单位各月份各指标（全年数的每一个数，都可以在这里查到由哪些月报构成、出自哪个文件的哪一格）")
-    _put_parts(plan, form, months, [f"{MONTH}{month.period.month}:{month.unit}" for month in months], {})
+    _put_parts(plan, form, months, [f"{MONTH}{month.period.month}:{month.who.path}" for month in months], {})
     return plan
 
 
@@ -108,9 +108,9 @@ def _runs(values: Sequence[str]) -> list[tuple[int, int]]:
 def _put_part(plan: SheetPlan, row: int, number: int, part: Submission, sheet: str) -> None:
     plan.put(row, 1, number + 1, styles.CELL_CENTER)
     if sheet:
-        plan.put(row, 2, part.unit, styles.LINK, link=f"internal:{quoted(sheet)}!A1")
+        plan.put(row, 2, part.called, styles.LINK, link=f"internal:{quoted(sheet)}!A1")
     else:
-        plan.put(row, 2, part.unit, styles.CELL)
+        plan.put(row, 2, part.called, styles.CELL)
     _put_lead(plan, row, part)
     totals = part.form.total_items
     cells = plan.cells
@@ -151,7 +151,7 @@ def _put_moved(plan: SheetPlan, moved: Sequence[tuple[int, Submission]], row: in
     plan.put(row, 1, "来源单元格：以下单位的填报表移动过行列，各数所在单元格如下；其余单位均在上面的标准位置", styles.HEADING)
     for line, (number, part) in enumerate(moved, start=row + 1):
         plan.put(line, 1, number + 1, styles.CELL_CENTER)
-        plan.put(line, 2, part.unit, styles.CELL)
+        plan.put(line, 2, part.called, styles.CELL)
         _put_lead(plan, line, part)
         for index in range(len(part.form.items)):
             plan.put(line, _FIRST_ITEM + index, part.cell(index) or "缺", styles.CELL_CENTER.but(size=9))

@@ -75,8 +75,8 @@ def months_word(months: dict[Period, Submission]) -> str:
 
 
 def _note(months: dict[Period, Submission], stated: Sequence[Submission], units: Sequence[Submission]) -> str:
-    by_month = {submission.unit for submission in stated if submission.period.month}
-    by_year = [unit.unit for unit in units if unit.unit not in by_month]
+    by_month = {submission.who for submission in stated if submission.period.month}
+    by_year = [unit.called for unit in units if unit.who not in by_month]
     note = f"由{len(by_month)}个单位的月报合计。"
     if by_year:
         note += f"按全年报送的{listed(by_year)}不在各月之内，只计入“全年（汇总表）”一行。"

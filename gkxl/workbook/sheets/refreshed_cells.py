@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gkxl.model.head import HeadField
 from gkxl.model.submission import Position, Submission
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
@@ -47,7 +48,7 @@ def filling(place: InputPlace, present: Submission | None, submission: Submissio
     Both must be of one form.
     """
     blocks = [*_figures(place, submission), _head(place, submission, rows), _remark(place, submission, rows)]
-    return Filling(place.sheet, submission.unit, [block for block in blocks if block], _looks(place, present, submission), rows)
+    return Filling(place.sheet, submission.called, [block for block in blocks if block], _looks(place, present, submission), rows)
 
 
 def _figures(place: InputPlace, submission: Submission) -> list[dict[Position, Content]]:
@@ -85,7 +86,9 @@ def _figure(submission: Submission, item: int) -> Content:
 def _head(place: InputPlace, submission: Submission, rows: Rows) -> dict[Position, Content]:
     """Return the fields of the head, and the line under the title that says where the figures come from."""
     texts = submission.head_texts
-    wanted: dict[Position, Content] = {position: texts[field] or None for field, position in place.head.items()}
+    # Who does not say what stands above him does not deny what stands here.
+    kept = {HeadField.PARENT} if not submission.parent else set()
+    wanted: dict[Position, Content] = {position: texts[field] or None for field, position in place.head.items() if field not in kept}
     marked = find_marker(rows)
     under_title = line_under_title(CodedSheet(place.sheet, rows, marked)) if marked else None
     if under_title:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gkxl.model.period import Period
+from gkxl.model.roster import RosterEntry
 from gkxl.reporting_status.grid import Slot, State, StatusGrid
 from gkxl.reporting_status.reminders import Reminder
 from gkxl.workbook.format import styles
@@ -59,11 +60,15 @@ def _put_grid(plan: SheetPlan, grid: StatusGrid, after: int) -> None:
         row = _FIRST_ROW + number
         plan.put(row, _NUMBER, number + 1, styles.CELL_CENTER)
         plan.put(row, _UNIT, entry.unit, styles.CELL)
-        plan.put(row, _PARENT, entry.parent if entry.cell or not grid.rostered else "（名册外）", styles.CELL)
+        plan.put(row, _PARENT, _above(entry, grid), styles.CELL)
         for col, slot in enumerate(slots, start=_FIRST_COLUMN):
             plan.put(row, col, slot.shown, _style(slot))
         plan.row(row, after, [str(entry.due) if entry.due else "", entry.contact, entry.phone], styles.CELL)
         plan.heights[row] = 6 + 14 * lines_needed(entry.unit, 26)
+
+
+def _above(entry: RosterEntry, grid: StatusGrid) -> str:
+    return entry.parent if entry.cell or not grid.rostered else f"{entry.parent}（名册外）"
 
 
 def _name(period: Period) -> str:
@@ -86,7 +91,7 @@ def _put_messages(plan: SheetPlan, messages: Sequence[Reminder], row: int, last:
     for message in messages:
         row += 1
         plan.put(row, _NUMBER, "", styles.CELL_CENTER)
-        plan.put(row, _UNIT, message.unit, styles.CELL)
+        plan.put(row, _UNIT, message.called or message.unit, styles.CELL)
         plan.put(row, _PARENT, message.text, styles.CELL, cols=last - _PARENT + 1)
         plan.heights[row] = 6 + 15 * lines_needed(message.text, width)
     return row

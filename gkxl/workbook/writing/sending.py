@@ -29,13 +29,16 @@ class Sending:
     """Codes of the tables it fills in; empty for all."""
     previous: Submission | None = None
     """What it stated for the period before the first."""
+    parent: str = ""
+    """The unit right above, where that is known."""
 
 
 def sent_workbook(form: Form, sending: Sending) -> bytes:
     """Return the workbook that is sent to one unit: its input sheets, one for each period, and 说明. Name and period are locked."""
     several = len(sending.periods) > 1
     names = [f"{period.month}月" if period.month else str(period) for period in sending.periods] if several else sheet_names([sending.unit])
-    fixed = frozenset({HeadField.UNIT, HeadField.PERIOD} if sending.periods else {HeadField.UNIT})
+    known = {HeadField.PERIOD: sending.periods, HeadField.PARENT: sending.parent}
+    fixed = frozenset({HeadField.UNIT, *(field for field, value in known.items() if value)})
     sheets = input_sheets(form, sending, names, fixed)
     plans = [*sheets, guide_sheet(form)] if several else [guide_sheet(form), *sheets]
     return write_workbook(plans, names[0], f"{sending.unit} 政府信息公开工作情况填报表")
@@ -50,8 +53,8 @@ def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: froz
     for name, period in zip(names, periods, strict=True):
         known = from_sheet(form, values, before) if before else from_previous(form, sending.previous) if sending.previous else {}
         known = {item: one for item, one in known.items() if not sending.tables or form.items[item].table in sending.tables}
-        start = _starting(form, sending.unit, period, known)
-        head = head_of(sending.unit, period)
+        start = _starting(form, sending, period, known)
+        head = head_of(sending, period)
         submission = start if known else None
         plans.append(
             input_sheet(
@@ -73,14 +76,19 @@ def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: froz
     return plans
 
 
-def _starting(form: Form, unit: str, period: Period | None, known: Mapping[int, BroughtForward]) -> Submission:
+def _starting(form: Form, sending: Sending, period: Period | None, known: Mapping[int, BroughtForward]) -> Submission:
     """Return what a sheet states before anybody has filled it in."""
     stated: list[Number | None] = [None] * len(form.items)
     for item, one in known.items():
         stated[item] = one.known
-    return Submission(form, unit, period or Period(form.first_year), 1, Source("", ""), stated)
+    return Submission(form, sending.unit, period or Period(form.first_year), 1, Source("", ""), stated, parent=sending.parent)
 
 
-def head_of(unit: str, period: Period | None) -> Mapping[HeadField, str]:
+def head_of(sending: Sending, period: Period | None) -> Mapping[HeadField, str]:
     """Return the head of a sheet that nobody has filled in."""
-    return {HeadField.UNIT: unit, HeadField.PERIOD: str(period) if period else "", HeadField.REVISION: "1"}
+    return {
+        HeadField.PARENT: sending.parent,
+        HeadField.UNIT: sending.unit,
+        HeadField.PERIOD: str(period) if period else "",
+        HeadField.REVISION: "1",
+    }

@@ -95,13 +95,18 @@ def merged_plans(merged: Merged) -> list[SheetPlan]:
     """Return the sheets of a merged workbook, in their order."""
     form, body = merged.body.form, merged.body
     keep = len(merged.units) <= MOST_SHEETS
-    names = sheet_names(unit.unit for unit in merged.units) if keep else []
+    names = sheet_names(_sheet_name(unit) for unit in merged.units) if keep else []
     return [
         *result_sheets(merged, names),
         *(input_sheet(form, copy_of(name, unit)) for name, unit in zip(names, merged.units, strict=False)),
-        roster_sheet(merged.roster or [RosterEntry(unit.unit, body.unit) for unit in merged.units]),
+        roster_sheet(merged.roster or [RosterEntry(unit.unit, unit.parent or body.unit) for unit in merged.units]),
         guide_sheet(form),
     ]
+
+
+def _sheet_name(unit: Submission) -> str:
+    """Return how the sheet of a unit is called; where others have its name, with what stands above it."""
+    return f"{unit.parent}{unit.unit}" if unit.by_path else unit.unit
 
 
 RESULTS = (SUMMARY, REPORT, CHECKS, MONTHLY, MATRIX, MONTHS, REPORTING_STATUS)
@@ -118,7 +123,7 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
     notice = "" if merged.complete else unfit(merged.state)
     tab = "548235" if merged.complete else "C00000"
     summary = SheetContent(SUMMARY, SheetRole.SUMMARY, body.head_texts, body, merged.state, state, body.period)
-    inputs = [(name, unit.unit, unit) for name, unit in zip(names, merged.units, strict=False)]
+    inputs = [(name, unit.called, unit) for name, unit in zip(names, merged.units, strict=False)]
     months = [] if body.period.month else [one for one in merged.stated if one.period.month]
     remarks = Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete)
     makers: dict[str, Callable[[], SheetPlan | None]] = {
