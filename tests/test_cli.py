@@ -42,6 +42,7 @@ def test_json_is_one_document_with_every_key(returned: Path, tmp_path: Path, run
         "revision": 1,
         "file": (returned / "0.xlsx").as_posix(),
         "sheet": "填报表",
+        "parent": "",
     }
     assert document["output"] == str(tmp_path / "汇总.xlsx")
 
@@ -60,7 +61,7 @@ def test_a_finding_in_json_has_every_key(returned: Path, tmp_path: Path, run_cli
     people.fill_in(templates(2023), tmp_path / "a.xlsx", "办公室", "2023", wrong)
     status, out, _ = run_cli("check", tmp_path / "a.xlsx", "--json")
     findings = json.loads(out)["findings"]
-    keys = ["rule", "severity", "message", "unit", "period", "file", "sheet", "cells", "items", "expected", "actual", "suspects"]
+    keys = ["rule", "severity", "message", "unit", "period", "file", "sheet", "cells", "items", "expected", "actual", "suspects", "parent"]
     assert status == 1 and all(list(finding) == keys for finding in findings)
     first = findings[0]
     assert (first["rule"], first["severity"], first["unit"], first["actual"], first["expected"]) == (

@@ -65,7 +65,7 @@ def test_a_sheet_on_which_only_totals_are_typed_is_said_to_be_one() -> None:
 def test_every_field_of_the_head_has_its_place_on_the_sheet_and_its_attribute() -> None:
     placed = [field for line in HEAD_FIELDS for field, _ in line] + [NOTE_FIELD[0]]
     assert sorted(placed) == sorted(HeadField)
-    assert {field.name for field in fields(Head)} == set(HeadField) - {HeadField.UNIT, HeadField.PERIOD, HeadField.REVISION}
+    assert {field.name for field in fields(Head)} == set(HeadField) - {HeadField.PARENT, HeadField.UNIT, HeadField.PERIOD, HeadField.REVISION}
 
 
 def test_the_head_is_read_back_as_it_was_written(tmp_path: Path) -> None:

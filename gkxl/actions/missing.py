@@ -87,12 +87,12 @@ def missing_findings(lacking: Shortfall, *, merging: bool) -> list[Finding]:
         if gap.whole:
             then = "合计中缺这个单位；请催报后重新汇总" if merging else "请催报"
             message = f"{gap.called}（{gap.named.chinese}）没有报送，{then}。"
-            findings.append(Finding.of("merge.missing_unit", message, unit=gap.unit, period=str(lacking.period)))
+            findings.append(Finding.of("merge.missing_unit", message, unit=gap.unit, called=gap.called, period=str(lacking.period)))
         else:
             then = "全年数不齐全；请催报后重新汇总" if merging else "请催报"
             within = f"{gap.body}的汇总工作簿里，" if gap.body else ""
             message = f"{within}{gap.called}缺{lacking.period.chinese}{spans(gap.periods)}的月报，{then}。"
-            findings.append(Finding.of("year.missing_month", message, unit=gap.unit, period=str(gap.periods[0])))
+            findings.append(Finding.of("year.missing_month", message, unit=gap.unit, called=gap.called, period=str(gap.periods[0])))
     if lacking.to_come:
         findings.append(_not_over(lacking))
     return findings

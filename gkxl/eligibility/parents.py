@@ -163,6 +163,7 @@ class _Comparison:
             "tree.parent_differs",
             message,
             unit=self.unit,
+            called=self._called,
             period=str(period),
             codes=[wrong.item.code],
             expected=wrong.expected,
@@ -178,7 +179,7 @@ class _Comparison:
             f"{self._called}（{self.year.chinese}）与它的下级没有逐项核对，只核对了大小是否可能：{listed(reasons)}。"
             "请补齐月报，或都按全年报送，再核对。"
         )
-        return Finding.of("tree.not_compared", message, unit=self.unit, period=str(self.year))
+        return Finding.of("tree.not_compared", message, unit=self.unit, called=self._called, period=str(self.year))
 
 
 def _months(statements: Statements) -> set[int]:

@@ -100,6 +100,7 @@ class Finding:
         about: Submission | None = None,
         items: Sequence[int] = (),
         unit: str | Unit = "",
+        called: str = "",
         period: str = "",
         file: str = "",
         sheet: str = "",
@@ -116,7 +117,7 @@ class Finding:
         """
         if isinstance(check, str):
             check = check_by_id(check)
-        who, called = (unit, unit.path) if isinstance(unit, Unit) else (Unit(unit), unit)
+        who = unit if isinstance(unit, Unit) else Unit(unit)
         if about is not None:
             who, called = about.who, about.called
             period, file, sheet = str(about.period), about.source.file, about.source.sheet
@@ -134,7 +135,7 @@ class Finding:
             actual=actual,
             instance=instance,
             parent=who.parent,
-            called=called,
+            called=called or who.name,
         )
 
 
