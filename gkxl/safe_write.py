@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.errors import OutputError
+from gkxl.paths import real, why
 
 # hashlib, tempfile and zipfile are imported where they are used: what only reads, or shows figures in Excel, need not wait for them.
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ _ANCIENT = (1980, 1, 1, 0, 0, 0)
 
 def check_writable(path: Path, force: bool = False) -> None:
     """Raise OutputError, before any work is done, if `path` cannot or must not be written."""
+    try:
+        _check_writable(path, force)
+    except OSError as error:
+        raise OutputError(f"写不到“{path}”（{why(error)}）；请换一个位置或较短的文件名") from error
+
+
+def _check_writable(path: Path, force: bool) -> None:
     if path.is_dir():
         raise OutputError(f"输出“{path}”是一个文件夹；请写明文件名，例如 -o {path / '汇总.xlsx'}")
     if not path.parent.is_dir():
@@ -57,7 +65,7 @@ def make_folder(path: Path) -> None:
     except FileExistsError:
         raise OutputError(f"“{path}”是一个文件，不是文件夹；请换一个文件夹") from None
     except OSError as error:
-        raise OutputError(f"建不了文件夹“{path}”（{error.strerror}）；请换一个位置") from error
+        raise OutputError(f"建不了文件夹“{path}”（{why(error)}）；请换一个位置") from error
 
 
 def written_by_us(path: Path) -> bool:
@@ -116,27 +124,68 @@ def write_whole(path: Path, data: bytes, force: bool = False) -> None:
     try:
         replace_whole(path, data)
     except OSError as error:
-        raise OutputError(f"写不进“{path}”（{error.strerror}）；如文件正在 Excel、Word 或 WPS 中打开，请关闭后重试，或换一个位置") from error
+        raise OutputError(f"写不进“{path}”（{why(error)}）；如文件正在 Excel、Word 或 WPS 中打开，请关闭后重试，或换一个位置") from error
 
 
 def replace_whole(path: Path, data: bytes) -> None:
-    """Write `data` to a temporary file beside `path`, then put it in place of whatever stands there; raises OSError and leaves no trace."""
+    """Write `data` to a temporary file beside `path`, then put it in place of whatever stands there; raises OSError and leaves no trace.
+
+    A link stays a link: what it leads to is replaced.  The data have reached the disk before the old file goes.
+    """
     import tempfile
 
+    path = real(path)
+    _clear_leftovers(path.parent)
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".gkxl-", suffix=".tmp")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
         with os.fdopen(handle, "wb") as stream:
+            _claim(handle)
             stream.write(data)
-        if path.exists():
-            os.chmod(temporary, path.stat().st_mode & 0o777)
-        else:
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
+            stream.flush()
+            os.fsync(handle)
+            if os.name == "nt":  # there an open file can neither be moved nor, while it is written, be cleared away by another
+                stream.close()
+            if path.exists():
+                os.chmod(temporary, path.stat().st_mode & 0o777)
+            else:
+                mask = os.umask(0)
+                os.umask(mask)
+                os.chmod(temporary, 0o666 & ~mask)
+            os.replace(temporary, path)
     except OSError:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
         raise
+
+
+_PREFIX, _SUFFIX = ".gkxl-", ".tmp"
+_cleared: set[Path] = set()
+
+
+def _claim(handle: int) -> bool:
+    """Whether a temporary file belongs to whoever opened it here: its writer holds a lock for as long as it lives."""
+    if os.name == "nt":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove the temporary files of runs that were killed, once for each folder."""
+    if folder in _cleared:
+        return
+    _cleared.add(folder)
+    with contextlib.suppress(OSError):
+        for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            with contextlib.suppress(OSError), leftover.open("rb") as stream:
+                if _claim(stream.fileno()):
+                    if os.name == "nt":
+                        stream.close()
+                    leftover.unlink()

@@ -12,7 +12,7 @@ import gkxl
 
 PACKAGE = Path(gkxl.__file__).parent
 ROOMS = [
-    ("errors", "log", "paths", "safe_write"),
+    ("errors", "log", "paths", "safe_write", "texts"),
     ("forms",),
     ("model",),
     ("rules",),

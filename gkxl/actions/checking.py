@@ -21,12 +21,12 @@ from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.mislabelled import without_mislabelled
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
-from gkxl.errors import InputError
+from gkxl.errors import InputError, OutputError
 from gkxl.forms import Severity
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
-from gkxl.paths import exists, is_folder, real
+from gkxl.paths import exists, is_folder, real, why
 from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness import Seen, unlikely
@@ -150,6 +150,9 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
     `paths` are what was checked: no copy may lie there.  A file that is no .xlsx, or of which nothing was read, has none.
     Raises InputError or OutputError before anything is written.
     """
+    from gkxl.workbook.format.sheet_names import file_stem
+    from gkxl.workbook.reading.apart import read_apart
+    from gkxl.workbook.reading.protocol import UnreadableFileError
     from gkxl.workbook.writing.marked_copies import UnmarkableError, marked_copy
 
     by_file: dict[str, list[Finding]] = {}
@@ -167,14 +170,17 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
     unmarked: list[Skipped] = []
     for file, findings in sorted(by_file.items()):
         path = Path(file)
-        number, target = 1, folder / f"{path.stem}-标注{path.suffix}"
+        stem = file_stem(path.stem)
+        number, target = 1, folder / f"{stem}-标注{path.suffix}"
         while target in copies:
             number += 1
-            target = folder / f"{path.stem}-标注({number}){path.suffix}"
+            target = folder / f"{stem}-标注({number}){path.suffix}"
         try:
-            copies[target] = marked_copy(file, findings)
-        except UnmarkableError:
-            unmarked.append(Skipped(file, SkipReason.UNMARKABLE, "不是 .xlsx，没有生成标注过的副本", "请用 Excel 或 WPS 另存为 .xlsx 后再标注"))
+            copies[target] = read_apart(marked_copy, file, findings)
+        except (UnmarkableError, UnreadableFileError) as error:
+            unmarked.append(Skipped(file, SkipReason.UNMARKABLE, error.what, error.next_step))
+        except OSError as error:
+            raise OutputError(f"做不了标注过的副本（临时文件夹：{why(error)}）；请腾出空间后重试") from error
     for target in copies:
         check_writable(target, force)
     for target, data in copies.items():

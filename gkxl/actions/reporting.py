@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gkxl.actions.inputs import holds_submission
 from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.outcome import Outcome
 from gkxl.errors import InputError
@@ -34,6 +35,8 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
     if real(output) == real(merged):
         raise InputError("输出文件与汇总工作簿是同一个文件；请用 -o 换一个文件名")
     check_writable(output, force)
+    if output.suffix.lower() == ".xlsx" and output.exists() and holds_submission(output):
+        raise InputError(f"“{output}”是单位填好的报送，不能用报告表替换；请用 -o 换一个文件名")
     read = read_merged(merged)
     write_whole(output, _printed(read, output.suffix.lower()), force)
     return Outcome("report", [read.total], read.findings, output=str(output), state=read.notice)

@@ -12,6 +12,7 @@ import click
 from gkxl import __version__
 from gkxl.cli.chinese import ChineseCommand, ChineseGroup, explain
 from gkxl.errors import GkxlError
+from gkxl.paths import known, why
 
 COMMANDS = {
     "demo": "用自带的真实年报走一遍全过程：填报、汇总、校验、出报告表",
@@ -81,13 +82,16 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone; flushing at exit would fail again
         return 0
-    except Exception as error:
+    except SystemExit:
+        raise
+    except BaseException as error:  # also what a library raises that is no Exception
+        if isinstance(error, OSError) and known(error):
+            place = f"“{error.filename}”" if error.filename else ""
+            return _unusable(f"没有完成：{place}{why(error)}；请取得权限或换一个位置后重试", 2, arguments)
         from gkxl.log import record
 
-        click.echo(
-            f"gkxl 内部出错（{type(error).__name__}），这是程序的缺陷，您的文件没有被改动；请把日志发给技术人员：{record('command line')}", err=True
-        )
-        return 3
+        defect = f"gkxl 内部出错（{type(error).__name__}），这是程序的缺陷，您的文件没有被改动"
+        return _unusable(f"{defect}；请把日志发给技术人员：{record('command line')}", 3, arguments)
     return status if isinstance(status, int) else 0
 
 

@@ -51,7 +51,11 @@ class ChineseCommand(_ChineseHelp):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         wanted, ctx.allow_extra_args = ctx.allow_extra_args, True  # what is too much is then told apart, not only worded
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = error.ctx or ctx  # the parser does not say of which command it speaks
+            raise
         ctx.allow_extra_args = wanted
         if rest and not wanted and not ctx.resilient_parsing:
             raise ExtraArgumentsError(rest, ctx)
@@ -99,6 +103,8 @@ def _reason(error: click.ClickException) -> str:
             else (parameter.make_metavar(error.ctx) if parameter and error.ctx else "")
         )
         return f"缺少{'选项' if isinstance(parameter, click.Option) else '参数'} {name}"
+    if isinstance(error, click.BadOptionUsage) and _takes_no_value(error):
+        return f"选项 {error.option_name} 后面不要写值"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 后面要有一个值"
     if isinstance(error, click.BadParameter):
@@ -109,6 +115,11 @@ def _reason(error: click.ClickException) -> str:
     if isinstance(error, ExtraArgumentsError):
         return f"多余的参数：{' '.join(error.arguments)}"
     return error.format_message()
+
+
+def _takes_no_value(error: click.BadOptionUsage) -> bool:
+    parameters = error.ctx.command.params if error.ctx else []
+    return any(isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts for option in parameters)
 
 
 def _no_command(context: click.Context, name: str) -> str:

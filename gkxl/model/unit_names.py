@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from gkxl.texts import harmless
+
 NAMELESS = "本单位"
 """How a parent unit is called where nobody has named it."""
 
@@ -17,7 +19,7 @@ def unit_name(text: str) -> str:
 
     Blanks that people put between Chinese characters to spread a name are dropped.
     """
-    half = " ".join(unicodedata.normalize("NFKC", text).split())
+    half = harmless(" ".join(unicodedata.normalize("NFKC", text).split()))
     if half.isascii():
         return half
     close = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", half)

@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from gkxl.forms import GridCell, Part
 from gkxl.report.document import ReportDocument, ReportTable
 from gkxl.safe_write import SEAL, sealed_package
+from gkxl.texts import harmless
 
 AUTHOR = "gkxl"
 _EPOCH = dt.datetime(2019, 5, 15)  # the same bytes for the same report
@@ -73,7 +74,7 @@ def _set_up(document: Document, title: str) -> None:
         language.set(qn("w:val"), "zh-CN")
         language.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title, AUTHOR, AUTHOR
+    properties.title, properties.author, properties.last_modified_by = harmless(title)[:255], AUTHOR, AUTHOR
     properties.created = properties.modified = _EPOCH
     properties.comments, properties.content_status = "", SEAL
 
@@ -97,7 +98,7 @@ def _write(
     before: float = 0,
     after: float = 0,
 ) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(harmless(text))
     run.font.name, run.font.size, run.font.bold = font, Pt(size), bold
     run.font.color.rgb = color or RGBColor(0, 0, 0)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)

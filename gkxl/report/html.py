@@ -10,6 +10,7 @@ from html import escape
 from gkxl.forms import GridCell, Part
 from gkxl.report.document import ReportDocument, ReportTable
 from gkxl.safe_write import SEAL, sealed_page
+from gkxl.texts import harmless
 
 _FONT = "font-family:宋体,SimSun,serif"
 _TABLE = f"border-collapse:collapse;width:100%;{_FONT};font-size:10.5pt"
@@ -36,7 +37,7 @@ def to_html(report: ReportDocument) -> bytes:
             body.append(_paragraph(section.text))
     inner = "\n".join(body)
     page = f'<div data-generator="{SEAL}" lang="zh-CN" style="max-width:800px;margin:0 auto;{_FONT}">\n<meta charset="utf-8">\n{inner}\n</div>\n'
-    return sealed_page(page)
+    return sealed_page(harmless(page))
 
 
 def to_fragment(report: ReportDocument) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gkxl.forms import form_by_id
+from gkxl.model.figures import Number
 from gkxl.model.period import parse_period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.writing.workbooks import unit_workbook
@@ -19,10 +20,11 @@ SHEET = "xl/worksheets/sheet2.xml"
 """The input sheet of a workbook that was sent to a department."""
 
 
-def filled(unit: str = "办公室", period: str = "2023") -> bytes:
-    """Return the workbook of a department that states 0 everywhere."""
+def filled(unit: str = "办公室", period: str = "2023", *, new: int = 0) -> bytes:
+    """Return the workbook of a department that states 0 everywhere, and `new` applications of natural persons."""
     form = form_by_id("2021")
-    stated = [None if item.index in form.total_items else 0 for item in form.items]
+    stated: list[Number | None] = [None if item.index in form.total_items else 0 for item in form.items]
+    stated[form.index["applications.new.natural_person"]] = new
     submission = Submission(form, unit, parse_period(period), 1, Source("", ""), stated)
     return unit_workbook(form, submission.unit, submission.period, submission)
 

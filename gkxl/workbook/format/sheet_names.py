@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from gkxl.texts import cut, cut_for_excel, harmless
+
 GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX = "说明", "单位名册", "汇总", "校验", "报告表", "明细"
 MONTHLY, MONTHS, REPORTING_STATUS = "月度", "各月明细", "报送情况"
 FIXED = (GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX, MONTHLY, MONTHS, REPORTING_STATUS)
 BLANK_INPUT = "填报表"
 
 _LONGEST_SHEET = 31
-_LONGEST_FILE = 80
+_LONGEST_FILE = 200
+"""Bytes: a file system holds 255, and a period, an ending and more may follow."""
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
@@ -23,12 +26,12 @@ def sheet_names(units: Iterable[str], others: Iterable[str] = ()) -> list[str]:
     taken = {name.casefold() for name in (*FIXED, "history", *others)}
     names = []
     for unit in units:
-        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", unit).strip("' ")[:_LONGEST_SHEET].rstrip("' ") or BLANK_INPUT
+        base = cut_for_excel(re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", harmless(unit)).strip("' "), _LONGEST_SHEET).rstrip("' ") or BLANK_INPUT
         name, number = base, 1
         while name.casefold() in taken:
             number += 1
             suffix = f"({number})"
-            name = base[: _LONGEST_SHEET - len(suffix)] + suffix
+            name = cut_for_excel(base, _LONGEST_SHEET - len(suffix)) + suffix
         taken.add(name.casefold())
         names.append(name)
     return names
@@ -36,5 +39,5 @@ def sheet_names(units: Iterable[str], others: Iterable[str] = ()) -> list[str]:
 
 def file_stem(unit: str) -> str:
     """Return a file name without ending that Windows accepts."""
-    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", unit).strip(". ")[:_LONGEST_FILE] or BLANK_INPUT
+    stem = cut(re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", harmless(unit)).strip(". "), _LONGEST_FILE, "utf-8") or BLANK_INPUT
     return f"{stem}_" if stem.split(".")[0].casefold() in _RESERVED else stem

@@ -75,17 +75,17 @@ def _result(elsewhere: Callable[[], FileResult], here: Callable[[], FileResult],
         return error.unread(shown)
 
 
-def read_apart(task: Callable[..., _T], path: Path, *args: object) -> _T:
-    """Return `task(path, *args)`, done in a place of its own where the file may do harm; raises what it raises.
+def read_apart(task: Callable[..., _T], *args: object) -> _T:
+    """Return `task(*args)`, done in a place of its own where the file that it opens may do harm; raises what it raises.
 
     `task` is a function of a module, and so are its result and exceptions such that they can be handed over.
     """
     try:
-        return task(path, *args)
+        return task(*args)
     except SuspiciousFileError as suspicious:
         with OwnPlaces(1) as places:
             try:
-                return places.submit(task, path, *args).result()
+                return places.submit(task, *args).result()
             except NoPlaceError:
                 raise suspicious from None
             except LostError as error:

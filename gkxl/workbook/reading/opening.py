@@ -168,3 +168,24 @@ def _tamed(data: bytes, sheet_xml: dict[str, bytes]) -> tuple[bytes, dict[str, b
         for name in source.namelist():
             target.writestr(name, tamed.get(name) or source.read(name))
     return buffer.getvalue(), sheet_xml | tamed
+
+
+_LARGE_MERGE = re.compile(rb"mergeCell[^>]*:(?![A-D]?[A-Z]\d{1,3}[\"'])")
+
+
+def shares_parts(path: Path) -> bool:
+    """Whether sheets of an .xlsx file share a part, or cells are merged beyond all reason: what edits sheets would make many of one.
+
+    Raises SuspiciousFileError where it should be edited in a process of its own and this is none, and UnreadableFileError.
+    """
+    data = read_bytes(path)
+    sheet_xml, ordinary = inspect(data)
+    if any(map(_LARGE_MERGE.search, sheet_xml.values())):
+        return True
+    if ordinary:
+        return False
+    if not _guarded:
+        raise SuspiciousFileError
+    limits.limit_memory(5 * (len(data) + sum(map(len, sheet_xml.values()))))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read("xl/workbook.xml").count(b"sheetId") > len(sheet_xml)

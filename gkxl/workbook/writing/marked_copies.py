@@ -6,19 +6,25 @@ The copy keeps everything of the original; openpyxl is the library that can edit
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkxl.rules.findings import SEVERITY_NAMES, CellOnSheet, Finding
 from gkxl.rules.marks import Grade, Mark, gravest, marks
 from gkxl.safe_write import SEAL, sealed_package
+from gkxl.texts import cut_for_excel, harmless
+from gkxl.workbook.format.sheet_plan import quoted
+from gkxl.workbook.reading.opening import shares_parts
 
 RESULTS = "校验结果"
 _FILLS = {
@@ -31,25 +37,43 @@ _FILLS = {
 _LINES = {Grade.POSSIBLE: Side("mediumDashed", "C00000"), Grade.LIKELY: Side("mediumDashed", "C00000"), Grade.PROVEN: Side("thick", "C00000")}
 """What surrounds the cells one of which is wrong: broken around all of them, thick around a proven one."""
 LEGEND = "粗框深色：应改这一格；斜线：先核对；虚线框：其中有一格不对；浅红：数字或表格有误；黄色：请核实。"
+_LONGEST_TEXT = 32767
 _WIDTHS = {"A": 8, "B": 20, "C": 16, "D": 100}
 
 
 class UnmarkableError(Exception):
-    """A file in a format that cannot be edited."""
+    """A file that cannot be edited; says why, and what to do."""
+
+    def __init__(self, what: str = "不是 .xlsx，没有生成标注过的副本", next_step: str = "请用 Excel 或 WPS 另存为 .xlsx 后再标注") -> None:
+        super().__init__(what, next_step)
+        self.what, self.next_step = what, next_step
 
 
 def marked_copy(file: str, findings: Sequence[Finding]) -> bytes:
     """Return a copy of an .xlsx workbook with coloured and commented cells and a first sheet that lists the findings.
 
-    `file` is named as in the findings.  Raises UnmarkableError for other formats.
+    `file` is named as in the findings.  Raises UnmarkableError where none can be made, SuspiciousFileError for what should be
+    opened in a place of its own (`apart.read_apart`), and OSError where there is no room for temporary files.
     """
     path = Path(file)
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         raise UnmarkableError
+    if shares_parts(path):
+        raise _unedited()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl speaks of what it drops, in English
+        return _marked(path, file, findings)
+
+
+def _unedited() -> UnmarkableError:
+    return UnmarkableError("内容反常，没有生成标注过的副本", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再标注")
+
+
+def _marked(path: Path, file: str, findings: Sequence[Finding]) -> bytes:
     try:
         book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
     except Exception as error:  # openpyxl raises whatever its parsers raise; the file itself has been read already
-        raise UnmarkableError from error
+        raise _unedited() from error
     here = [(place, mark) for place, mark in marks(findings) if place.file == file and place.sheet in book.sheetnames]
     for place, mark in gravest(here).items():
         _colour(book[place.sheet], place.cell, mark.grade)
@@ -59,14 +83,19 @@ def marked_copy(file: str, findings: Sequence[Finding]) -> bytes:
     _list(book, file, findings)
     book.properties.contentStatus = SEAL
     buffer = io.BytesIO()
-    book.save(buffer)
+    try:
+        book.save(buffer)
+    except OSError:
+        raise
+    except Exception as error:  # what it kept of a strange workbook may be more than it can write
+        raise _unedited() from error
     return sealed_package(buffer.getvalue())
 
 
 def _colour(sheet: Worksheet, address: str, grade: Grade) -> None:
     """Fill a cell, surround it, or both."""
     if grade in _FILLS:
-        sheet[address].fill = _FILLS[grade]
+        _corner(sheet, address).fill = _FILLS[grade]
     if grade in _LINES:
         _surround(sheet, address, _LINES[grade])
 
@@ -84,11 +113,24 @@ def _surround(sheet: Worksheet, address: str, line: Side) -> None:
 
 
 def _tell(sheet: Worksheet, address: str, mark: Mark) -> None:
-    cell = sheet[address]
+    cell = _corner(sheet, address)
     said = f"{cell.comment.text}\n\n" if cell.comment else ""
-    comment = Comment(f"{said}{mark.words}", "gkxl")
+    comment = Comment(_text(f"{said}{mark.words}"), "gkxl")
     comment.width, comment.height = 320, 120
     cell.comment = comment
+
+
+def _corner(sheet: Worksheet, address: str) -> Cell:
+    """Return the cell that shows what stands at an address: of a merged area its first one."""
+    area = next((area for area in sheet.merged_cells.ranges if address in area), CellRange(address))
+    corner = sheet.cell(area.min_row, area.min_col)
+    assert isinstance(corner, Cell)
+    return corner
+
+
+def _text(words: str) -> str:
+    """Return words that no program takes for anything but words."""
+    return cut_for_excel(harmless(words), _LONGEST_TEXT)
 
 
 def _where(file: str, finding: Finding) -> tuple[str, list[str]]:
@@ -108,17 +150,19 @@ def _list(book: openpyxl.Workbook, file: str, findings: Sequence[Finding]) -> No
     sheet.append(["级别", "工作表", "单元格", "问题（更正后请把修订号加1，再报送一次）"])
     places = [_where(file, finding) for finding in findings]
     for finding, (name, cells) in zip(findings, places, strict=True):
-        sheet.append([SEVERITY_NAMES[finding.severity], name, "、".join(cells[:6]), finding.told])
+        sheet.append([_text(words) for words in (SEVERITY_NAMES[finding.severity], name, "、".join(cells[:6]), finding.told)])
     sheet.append(["", "", "图例", LEGEND])
     for row in sheet.iter_rows():
         for cell in row:
+            cell.data_type = "s"  # a sheet may be named like a formula
             cell.font = Font(name="宋体", size=11, bold=cell.row == 1)
             cell.alignment = openpyxl.styles.Alignment(vertical="top", wrap_text=True)
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
     for row, (name, cells) in enumerate(places, start=2):
         if cells:
-            sheet.cell(row, 3).hyperlink = f"#'{name}'!{cells[0]}"
+            place = sheet.cell(row, 3)
+            place.hyperlink = Hyperlink(ref=place.coordinate, location=f"{quoted(name)}!{cells[0]}")
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

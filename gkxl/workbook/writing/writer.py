@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gkxl.safe_write import SEAL, sealed_package
+from gkxl.texts import cut_for_excel, harmless
 from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Style, Validation
 from gkxl.workbook.writing.charts import make_chart
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 AUTHOR = "gkxl"
+_LONGEST_TITLE, _LONGEST_TEXT = 255, 32767
 _EPOCH = dt.datetime(2019, 5, 15)  # a fixed date keeps the bytes the same: the day the Regulations came into force
 
 
@@ -30,7 +32,7 @@ def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title, "author": AUTHOR, "status": SEAL, "created": _EPOCH})
+    book.set_properties({"title": harmless(title)[:_LONGEST_TITLE], "author": AUTHOR, "status": SEAL, "created": _EPOCH})
     book.set_calc_mode("auto")
     formats = _Formats(book)
     for plan in plans:
@@ -98,6 +100,8 @@ def _write_sheet(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
 
 def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
     row, col, value, _, rows, cols, formula, link = cell
+    if isinstance(value, str):
+        value = cut_for_excel(harmless(value), _LONGEST_TEXT)
     if rows > 1 or cols > 1:
         sheet.merge_range(row, col, row + rows - 1, col + cols - 1, "", style)
     if formula:
@@ -113,7 +117,7 @@ def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
 
 
 def _validation(validation: Validation) -> dict[str, object]:
-    options: dict[str, object] = {"input_title": validation.hint_title[:32], "input_message": validation.hint[:255]}
+    options: dict[str, object] = {"input_title": harmless(validation.hint_title)[:32], "input_message": harmless(validation.hint)[:255]}
     if validation.choices:
         options |= {"validate": "list", "source": list(validation.choices)}
     elif validation.whole or validation.decimal:
@@ -141,7 +145,7 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
         sheet.set_landscape()
     if plan.fit:
         sheet.fit_to_pages(1, 1 if plan.one_page else 0)
-    sheet.set_footer(f"&L&9{plan.footer}&R&9第 &P 页，共 &N 页")
+    sheet.set_footer(f"&L&9{harmless(plan.footer)}&R&9第 &P 页，共 &N 页")
     if plan.print_area:
         sheet.print_area(*plan.print_area)
     if plan.repeat_rows:
