@@ -19,6 +19,7 @@ from gkxl.model.figures import Number
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster, RosterEntry
 from gkxl.model.submission import Source, Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding
 
@@ -58,7 +59,7 @@ def offices(draw: st.DrawFn) -> Office:
     roster = Roster(tuple(RosterEntry(unit, parent) for unit, parent in parents.items()), "市")
     true: dict[tuple[str, Period], Submission] = {}
     for unit in reversed(parents):
-        children = roster.children(unit)
+        children = [child.name for child in roster.children(Unit(unit, parents[unit]))]
         happened = None if children else events.some(FORM, dice, dice.randint(0, 12))
         for period in PERIODS:
             parts = [true[child, period] for child in children]
@@ -70,7 +71,7 @@ def offices(draw: st.DrawFn) -> Office:
         sent += [true[unit, Period(YEAR, month)] for month in months]
         if not months or dice.random() < 0.3:
             sent.append(true[unit, Period(YEAR)])
-    return Office(roster, sent)
+    return Office(roster, [replace(submission, parent=parents[submission.unit]) for submission in sent])
 
 
 @settings(max_examples=60, deadline=None)
@@ -90,15 +91,15 @@ def test_a_changed_figure_is_named_or_said_to_be_not_compared(office: Office, di
     found = office.found(sent)
     named = [finding for finding in found if finding.severity is Severity.ERROR]
     assert all(FORM.items[item].code in finding.items for finding in named), "nothing else is refused"
-    months = {period for submission in sent if submission.unit in _beside(office, old.unit) for period in submission.period.months}
+    months = {period for submission in sent if submission.who in _beside(office, old.who) for period in submission.period.months}
     if FORM.items[item].time == "flow" and not months.isdisjoint(old.period.months):
         assert named or [finding for finding in found if finding.topic is Topic.NOT_COMPARED]
 
 
-def _beside(office: Office, unit: str) -> set[str]:
+def _beside(office: Office, unit: Unit) -> set[Unit]:
     """Return the units right above and below one, with which it is compared where they state the same time."""
-    stating = {submission.unit for submission in office.sent}
-    return ({office.roster.parents[unit]} | set(office.roster.children(unit))) & stating
+    stating = {submission.who for submission in office.sent}
+    return {other for other in stating if other == office.roster.parents[unit] or other in office.roster.children(unit)}
 
 
 def _of(unit: str, period: Period, number: int) -> Submission:
@@ -107,6 +108,7 @@ def _of(unit: str, period: Period, number: int) -> Submission:
     return Submission(FORM, unit, period, 1, Source(f"{unit}-{period}.xlsx", unit), values)
 
 
+PARENTS = {"局": "市", "甲科": "局", "乙科": "局"}
 TREE = Roster((RosterEntry("局", "市"), RosterEntry("甲科", "局"), RosterEntry("乙科", "局")), "市")
 
 
@@ -128,7 +130,7 @@ def test_a_parent_is_held_to_what_the_statements_of_its_children_allow(
 ) -> None:
     """0 is the year."""
     sent = [
-        _of(unit, Period(YEAR, month), number)
+        replace(_of(unit, Period(YEAR, month), number), parent=PARENTS[unit])
         for unit, own in zip(("局", "甲科", "乙科"), (parent, first, second), strict=True)
         for month, number in own.items()
     ]
