@@ -23,6 +23,7 @@ from gkxl.rules.catalogue import Topic
 from gkxl.rules.equations import check, check_carry
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness import Seen, unlikely
+from gkxl.rules.many_digits import check_digits
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,11 @@ def _explained(finding: Finding, units: Sequence[str], lacking: dict[str, str]) 
     return replace(finding, message=f"{finding.message}不平来自：{listed(shown)}。", follows=True)
 
 
+def _beyond_a_spreadsheet(case: Case, _: Sequence[Finding]) -> list[Finding]:
+    """Return which figures of the total have more digits than a spreadsheet keeps."""
+    return check_digits(case.totalled.total, case.totalled.units)
+
+
 def _total_from_before(case: Case, _: Sequence[Finding]) -> list[Finding]:
     """Return where the total does not carry on that of the period before, or why the two were not compared."""
     total, previous = case.totalled.total, case.resolved.previous
@@ -160,5 +166,5 @@ def _of_other_parts(total: Submission, before: Submission, gone: Sequence[str], 
     return Finding.of("merge.previous_parts", message, about=replace(total, source=before.source))
 
 
-OF_TOTAL: Sequence[Callable[[Case, Sequence[Finding]], list[Finding]]] = (_total_by_itself, _total_from_before)
+OF_TOTAL: Sequence[Callable[[Case, Sequence[Finding]], list[Finding]]] = (_total_by_itself, _beyond_a_spreadsheet, _total_from_before)
 """What is compared of the total itself, given what was said of its parts."""

@@ -24,9 +24,9 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _NUMBER = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
 _DOT_IN_THOUSANDS = re.compile(r"[+-]?([1-9][0-9]{0,2})\.([0-9]{3})")
 """A text that is a number of thousands where a dot stands between them, as in 1.234, and a decimal number where it does not."""
-_MOST_DIGITS = 15
-_LARGEST = 10**_MOST_DIGITS
-"""Beyond this a spreadsheet no longer keeps every digit."""
+MOST_DIGITS = 15
+"""What a spreadsheet keeps and shows of a number."""
+_LARGEST = 10**MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,11 @@ class Misread:
     what: str
 
 
-def read_figure(raw: object, kind: Kind) -> Number | Misread | None:
+def read_figure(raw: object, kind: Kind, *, of_results: bool = False) -> Number | Misread | None:
     """Return the figure in a cell, None where it is not stated, or why it cannot be counted.
 
-    `raw` is what a spreadsheet reader gives: float, int, str, bool, date or time.
+    `raw` is what a spreadsheet reader gives: float, int, str, bool, date or time.  On result tables (`of_results`) a text is
+    read to its last digit, as a sum that no spreadsheet keeps was written there as text.
     """
     if isinstance(raw, float):
         if kind.whole and 0 <= raw < _LARGEST and raw.is_integer():
@@ -55,7 +56,7 @@ def read_figure(raw: object, kind: Kind) -> Number | Misread | None:
         return _accept(Decimal(raw), kind)
     if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
         return Misread("figure.date", f"日期或时间（{raw}）")
-    return _read_text(str(raw), kind)
+    return _read_text(str(raw), kind, limited=not of_results)
 
 
 def read_counts(raws: Sequence[object]) -> list[int] | None:
@@ -72,7 +73,7 @@ def read_counts(raws: Sequence[object]) -> list[int] | None:
     return counts if counts == list(numbers) else None
 
 
-def _read_text(raw: str, kind: Kind) -> Number | Misread | None:
+def _read_text(raw: str, kind: Kind, *, limited: bool) -> Number | Misread | None:
     text = raw.translate(_HALF_WIDTH).strip()
     if text in NOT_STATED:
         return None
@@ -90,21 +91,29 @@ def _read_text(raw: str, kind: Kind) -> Number | Misread | None:
     match = _NUMBER.fullmatch(body)
     if match is None:
         return misread
-    return _accept(Decimal(f"{match[1]}{match[2].replace(',', '')}{match[3] or ''}"), kind)
+    return _accept(Decimal(f"{match[1]}{match[2].replace(',', '')}{match[3] or ''}"), kind, limited=limited)
 
 
-def _accept(value: Decimal, kind: Kind) -> Number | Misread:
-    if not value.is_finite() or abs(value) >= _LARGEST:
+def _accept(value: Decimal, kind: Kind, *, limited: bool = True) -> Number | Misread:
+    if not value.is_finite() or (limited and abs(value) >= _LARGEST):
         return Misread(kind.rule_id, f"{value}，超出可能的范围")
     if kind.minimum is not None and value < kind.minimum:
         return Misread(kind.rule_id, f"负数{value}" if value < 0 else str(value))
-    if len(value.normalize().as_tuple().digits) > _MOST_DIGITS:
-        return Misread(kind.rule_id, f"{value}，位数超过电子表格能准确保存的{_MOST_DIGITS}位")
+    if limited and not kept_exactly(value):
+        return Misread(kind.rule_id, f"{value}，位数超过电子表格能准确保存的{MOST_DIGITS}位")
     if not kind.whole:
         return value
     if value != value.to_integral_value():
         return Misread(kind.rule_id, f"小数{value}")
     return int(value)
+
+
+def kept_exactly(value: Number) -> bool:
+    """Whether a spreadsheet keeps and shows every digit of a number; one that it does not keep is written as text."""
+    if abs(value) >= _LARGEST:
+        return False
+    # Not normalize(): that rounds to the digits of the context.
+    return isinstance(value, int) or len(show(abs(value)).replace(".", "").strip("0")) <= MOST_DIGITS
 
 
 def _short(text: str) -> str:

@@ -32,6 +32,7 @@ _REPORT = "gkxl.actions.merged_workbooks:report_differs"
 _PARTS = "gkxl.aggregation.totals:parts_differ"
 _MISLABELLED = "gkxl.eligibility.mislabelled:without_mislabelled"
 _LACKING = "gkxl.aggregation.stocks:find_lacking"
+_DIGITS = "gkxl.rules.many_digits:check_digits"
 _CARRY = "gkxl.rules.equations:check_carry"
 _IDENTICAL = "gkxl.rules.likeness.identical"
 _BY_FORM = "gkxl.rules.likeness.by_form"
@@ -46,6 +47,7 @@ OWN = (
     Check("figure.error_value", Severity.ERROR, Topic.FIGURE, "数字格里是错误值（如 #DIV/0!）", _FIGURE_READER),
     Check("figure.uncalculated", Severity.ERROR, Topic.FIGURE, "数字格里的公式没有计算结果", _FIGURE_READER),
     Check("figure.as_text", Severity.WARNING, Topic.FIGURE, "数字以文本形式填写，表内公式没有把它加进总计", _CHECK),
+    Check("figure.many_digits", Severity.WARNING, Topic.FIGURE, "合计数超过15位，电子表格不能准确保存，按文本写出", _DIGITS),
     Check("figure.not_asked", Severity.WARNING, Topic.FIGURE, "名册没有要求该单位填的表里填了数，已计入", _CHECK),
     Check("figure.not_stated", Severity.INFO, Topic.NOT_STATED, "未填的格（空白、“/”、“-”、“无”）按0计", _CHECK),
     Check("stock.not_stated", Severity.ERROR, Topic.STOCK, "期初数、期末数没有填，而按上期它不是0；不按0计", _LACKING),

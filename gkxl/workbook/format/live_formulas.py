@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkxl.forms import Instance, Operand, Role
-from gkxl.model.figures import Number, add_up, show
+from gkxl.model.figures import Number, add_up, kept_exactly, show
 from gkxl.model.head import HeadField
 from gkxl.model.submission import address
 from gkxl.rules.equations import holds
@@ -72,16 +72,27 @@ def _between(layout: SheetLayout, row: int, left: int, right: int) -> bool:
     return any(r == row and left < c < right for r, c in layout.positions)
 
 
+def computable(operands: Sequence[Operand], figures: Figures) -> bool:
+    """Whether a spreadsheet computes the sum of these figures exactly; one with too many digits stands there as text, which formulas pass over."""
+    return all(kept_exactly(number) for number in (*(figures[operand.item] or 0 for operand in operands), add_up(operands, figures)))
+
+
+def computes(instance: Instance, figures: Figures) -> bool:
+    """Whether formulas can tell if an equation holds on these figures."""
+    return computable(instance.left, figures) and computable(instance.right, figures)
+
+
 def difference(layout: SheetLayout, instance: Instance, sheet: str = "") -> str:
     """Return the formula of left minus right, rounded so that binary noise of money does not show."""
     return f"ROUND({side(layout, instance.left, sheet)}-({side(layout, instance.right, sheet)}),4)"
 
 
 def check_cell(layout: SheetLayout, instance: Instance, stated: Figures) -> Live:
-    """Return the cell under a column: "平", or "差…"; a total that is as computed says nothing."""
+    """Return the cell under a column: "平", or "差…"; a total that is as computed says nothing. No formula where none could tell."""
     d = difference(layout, instance)
     good = BALANCED if instance.equation.role is Role.BALANCE else ""
-    return Live(f'IF({_fails(instance, d)},"{OFF}"&{d},"{good}")', check_text(instance, stated))
+    formula = f'IF({_fails(instance, d)},"{OFF}"&{d},"{good}")' if computes(instance, stated) else ""
+    return Live(formula, check_text(instance, stated))
 
 
 def _fails(instance: Instance, d: str) -> str:
@@ -109,7 +120,7 @@ def side_cell(layout: SheetLayout, instances: Sequence[Instance], stated: Figure
         parts.append(f'IF({_fails(instance, d)},"{name}{OFF}"&{d}&" ","")')
         text = check_text(instance, stated)
         result += f"{name}{text} " if text else ""
-    return Live("&".join(parts), result)
+    return Live("&".join(parts) if all(computes(instance, stated) for instance in instances) else "", result)
 
 
 def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures) -> Live:

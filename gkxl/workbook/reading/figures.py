@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from gkxl.forms import Form, Item, item_code, normalise
-from gkxl.model.figures import NOT_STATED, UNFILLED, Misread, Number, read_counts, read_figure
+from gkxl.model.figures import NOT_STATED, UNFILLED, Misread, Number, kept_exactly, read_counts, read_figure
 from gkxl.model.period import Period
 from gkxl.model.shown import shown_on_sheet
 from gkxl.model.submission import Position, address
@@ -22,7 +22,8 @@ from gkxl.workbook.reading.sheet_findings import SheetFindings
 class FigureReader:
     """Reads the figures of one sheet; `read` fills `stated`, `positions`, `misread` and `findings`."""
 
-    def __init__(self, book: Book, sheet: CodedSheet, file: str, form: Form, unit: Unit, period: Period) -> None:
+    def __init__(self, book: Book, sheet: CodedSheet, file: str, form: Form, unit: Unit, period: Period, *, of_results: bool = False) -> None:
+        self._of_results = of_results
         self.book, self.sheet, self.form = book, sheet, form
         self.stated: list[Number | None] = [None] * len(form.items)
         self.positions: list[Position | None] = [None] * len(form.items)
@@ -153,7 +154,8 @@ class FigureReader:
             self.unfilled.add(item.index)
         if not isinstance(figure, Misread):
             self.stated[item.index] = figure
-            if figure is not None and isinstance(raw, str):
+            # What a spreadsheet cannot keep is no slip of whoever typed it: it can only stand there as text.
+            if figure is not None and isinstance(raw, str) and kept_exactly(figure):
                 self.as_text.add(item.index)
         elif figure.rule == "figure.error_value" and item.index in self.form.total_items:
             self._broken_totals.append((item, figure, address(*position)))
@@ -169,7 +171,7 @@ class FigureReader:
         if self._booleans and address(*position) in self._booleans:
             return Misread("figure.boolean", "逻辑值")
         if raw != "":
-            return read_figure(raw, item.kind)
+            return read_figure(raw, item.kind, of_results=self._of_results)
         if self._errors and address(*position) in self._errors:
             return Misread("figure.error_value", "错误值（如 #DIV/0!、#REF!）")
         if self._uncalculated and item.index not in self.form.total_items and address(*position) in self._uncalculated:

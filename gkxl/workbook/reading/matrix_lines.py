@@ -49,7 +49,7 @@ def read_fingerprints(sheet: CodedSheet) -> list[Fingerprint]:
 
 
 def _figure(raw: object, item: Item) -> Number | None:
-    figure = read_figure(raw, item.kind)
+    figure = read_figure(raw, item.kind, of_results=True)
     return None if isinstance(figure, Misread) else figure
 
 

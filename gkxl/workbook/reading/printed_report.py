@@ -30,7 +30,7 @@ def read_report(rows: Rows, summary: Submission, sheet: str = REPORT) -> Submiss
                 continue
             item = form.index[item_code(placed.table.code, cell.code)]
             row, col = positions[item] = cell.row + moved[0], cell.col + moved[1]
-            figure = read_figure(rows[row][col], form.items[item].kind)
+            figure = read_figure(rows[row][col], form.items[item].kind, of_results=True)
             if isinstance(figure, Misread):
                 misread[item] = figure.what
             else:

@@ -58,14 +58,17 @@ class SheetReading:
     findings: Sequence[Finding] = ()
 
 
-def read_sheet(book: Book, file: str, sheet: CodedSheet) -> SheetReading:
-    """Return what an input sheet or a 汇总 holds; never raises for its content."""
+def read_sheet(book: Book, file: str, sheet: CodedSheet, *, of_results: bool = False) -> SheetReading:
+    """Return what an input sheet or a 汇总 holds; never raises for its content.
+
+    In a merged workbook (`of_results`) sums with more digits than a spreadsheet keeps stand as text, and are read to the last of them.
+    """
     try:
         form = form_by_id(sheet.marked.form_id)
     except KeyError:
         what = f"使用的报表格式“{sheet.marked.form_id}”本程序不认识"
         return SheetReading(unread=unread_sheet(file, sheet.name, UnreadReason.UNKNOWN_FORM, what, "请升级 gkxl 或用现行模板重新填报"))
-    return _SheetReader(book, file, sheet, form).read()
+    return _SheetReader(book, file, sheet, form, of_results=of_results).read()
 
 
 def unread_sheet(file: str, sheet: str, why: UnreadReason, what: str, next_step: str, unit: Unit = NOBODY, period: Period | None = None) -> Unread:
@@ -76,13 +79,14 @@ def unread_sheet(file: str, sheet: str, why: UnreadReason, what: str, next_step:
 class _SheetReader:
     """Reads a sheet on a form that is known."""
 
-    def __init__(self, book: Book, file: str, sheet: CodedSheet, form: Form) -> None:
+    def __init__(self, book: Book, file: str, sheet: CodedSheet, form: Form, *, of_results: bool) -> None:
         self.file, self.sheet, self.form = file, sheet, form
         self.head = read_head(sheet)
         self.unit = unit_name(self.head.text(HeadField.UNIT))
         self.parent = unit_name(self.head.text(HeadField.PARENT))
         self.period, self.period_fault = _period(self.head)
-        self.figures = FigureReader(book, sheet, file, form, Unit(self.unit, self.parent), self.period or Period(form.first_year))
+        who = Unit(self.unit, self.parent)
+        self.figures = FigureReader(book, sheet, file, form, who, self.period or Period(form.first_year), of_results=of_results)
         self.figures.read()
 
     def read(self) -> SheetReading:

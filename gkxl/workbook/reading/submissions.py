@@ -49,28 +49,28 @@ class WorkbookReading:
 def read_workbook(book: Book, file: str) -> WorkbookReading:
     """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
     reading = WorkbookReading(file)
-    matrices: list[CodedSheet] = []
+    coded: list[CodedSheet] = []
     printed: Rows = ()
-    for sheet in book.sheet_names:
+    for name in book.sheet_names:
         try:
-            rows = book.rows(sheet)
+            rows = book.rows(name)
         except UnreadableFileError as error:
             reading.unread.append(error.unread(file))
             continue
         marked = find_marker(rows)
         if marked is None:
-            printed = rows if sheet == REPORT else printed
+            printed = rows if name == REPORT else printed
             continue
-        coded = CodedSheet(sheet, rows, marked)
-        match marked.role:
+        coded.append(CodedSheet(name, rows, marked))
+    matrices = [sheet for sheet in coded if sheet.marked.role is SheetRole.MATRIX]
+    for sheet in coded:
+        match sheet.marked.role:
             case SheetRole.INPUT | SheetRole.SUMMARY:
                 reading.ours = True
-                _take(reading, read_sheet(book, file, coded), of_merge=marked.role is SheetRole.SUMMARY)
-            case SheetRole.MATRIX:
-                matrices.append(coded)
+                _take(reading, read_sheet(book, file, sheet, of_results=bool(matrices)), of_merge=sheet.marked.role is SheetRole.SUMMARY)
             case SheetRole.UNKNOWN:
                 what = "的隐藏标记已损坏，或来自更新版本的 gkxl，没有读取"
-                reading.unread.append(unread_sheet(file, sheet, UnreadReason.MARKER_DAMAGED, what, "请升级 gkxl，或用原模板重新填报"))
+                reading.unread.append(unread_sheet(file, sheet.name, UnreadReason.MARKER_DAMAGED, what, "请升级 gkxl，或用原模板重新填报"))
     reading.unread += never_filled(reading)
     if reading.summary is not None:
         reading.submissions = [below(submission, reading.summary) for submission in reading.submissions]

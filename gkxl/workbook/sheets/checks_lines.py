@@ -63,9 +63,14 @@ class Lines:
         )
 
     def sides(self, instance: Instance, sheet: str, figures: Sequence[Number | None]) -> None:
-        """Put both sides as formulas into `sheet`, their difference and the verdict."""
+        """Put both sides as formulas into `sheet`, their difference and the verdict; as they are now where no formula could tell."""
         left, right = add_up(instance.left, figures), add_up(instance.right, figures)
         off = not holds(instance, left, right)
+        if not live.computes(instance, figures):
+            for col, number in ((LEFT, left), (RIGHT, right), (DIFF, left - right)):
+                self._put(col, as_value(number))
+            self.verdict("", off)
+            return
         self._put(LEFT, as_value(left), live.side(self.layout, instance.left, sheet))
         self._put(RIGHT, as_value(right), live.side(self.layout, instance.right, sheet))
         f, g, h = (address(self.row, col) for col in (LEFT, RIGHT, DIFF))

@@ -154,6 +154,7 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
     form = layout.form
     formulas = {total.target: live.side(layout, total.right) for total in form.totals}
     submission = content.submission
+    beyond = {total.target for total in form.totals if submission and not live.computable(total.right, submission.shown)}
     for cell in figure_cells(placed):
         item = form.index[item_code(placed.table.code, cell.code)]
         value = as_value(submission.shown[item]) if submission else (0 if item in formulas else None)
@@ -161,7 +162,7 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
         if item in formulas:
             style = styles.TOTAL
             typed = submission is not None and item in submission.overwritten
-            formula = "" if typed or content.role is SheetRole.SUMMARY else formulas[item]
+            formula = "" if typed or content.role is SheetRole.SUMMARY or item in beyond else formulas[item]
         elif content.role is SheetRole.SUMMARY:
             style, value = styles.FIGURE, value or 0
         elif item in content.brought_forward:

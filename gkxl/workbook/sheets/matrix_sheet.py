@@ -30,7 +30,7 @@ def matrix_sheet(
     """
     plan = _plan(form, MATRIX, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）")
     _put_parts(plan, form, parts, [f"{PART}{part.who.path}" for part in parts], sheets)
-    _put_total(plan, total, len(parts))
+    _put_total(plan, total, parts)
     below = 2 + max(cell.row for cell in plan.cells)
     for number, fingerprint in enumerate(fingerprints):
         plan.put(below + number, 0, f"{FINGERPRINT}{fingerprint}", styles.CODE)
@@ -133,15 +133,16 @@ def _put_lead(plan: SheetPlan, row: int, part: Submission) -> None:
     plan.put(row, 6, part.revision, styles.CELL_CENTER)
 
 
-def _put_total(plan: SheetPlan, total: Submission, count: int) -> None:
-    row = _FIRST + count
+def _put_total(plan: SheetPlan, total: Submission, parts: Sequence[Submission]) -> None:
+    row = _FIRST + len(parts)
     plan.put(row, 1, "合计", styles.TOTAL, cols=len(_LEAD))
     for index, value in enumerate(total.printed):
-        if count:
+        if parts:
             col = _FIRST_ITEM + index
             area = f"{address(_FIRST, col)}:{address(row - 1, col)}"
             # An overwritten total of a department stays as it is above; the sum counts what its parts give.
-            formula = "" if index in total.form.total_items or isinstance(value, str) else f"SUM({area})"
+            as_text = any(isinstance(as_value(figure), str) for figure in (value, *(part.shown[index] for part in parts)))
+            formula = "" if index in total.form.total_items or as_text else f"SUM({area})"
             plan.put(row, col, as_value(value), styles.UNFILLED if value == UNFILLED else styles.TOTAL, formula=formula)
 
 

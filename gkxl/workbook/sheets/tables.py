@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from gkxl.forms import GridCell, Part, item_code
-from gkxl.model.figures import UNFILLED, Number
+from gkxl.model.figures import UNFILLED, Number, kept_exactly, show
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.layout import LINE_HEIGHT, PlacedTable, SheetLayout, row_heights
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, Value
@@ -42,7 +42,14 @@ def figure_cells(placed: PlacedTable) -> list[GridCell]:
 
 
 def as_value(figure: Number | str | None) -> Value:
-    """Return a figure, or words in its place, as a spreadsheet stores it; the float nearest to an exact decimal prints as that decimal."""
+    """Return a figure, or words in its place, as a spreadsheet stores it: text where it has more digits than that keeps.
+
+    The float nearest to any other exact decimal prints as that decimal.
+    """
+    if figure is None or isinstance(figure, str):
+        return figure
+    if not kept_exactly(figure):
+        return show(figure)
     return float(figure) if isinstance(figure, Decimal) else figure
 
 
