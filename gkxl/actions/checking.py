@@ -27,8 +27,9 @@ from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
 from gkxl.paths import exists, is_folder, real, why
+from gkxl.rules.causes import settle
 from gkxl.rules.equations import check
-from gkxl.rules.findings import Finding
+from gkxl.rules.findings import Finding, causes
 from gkxl.rules.likeness import Seen, unlikely
 from gkxl.rules.unread import Skipped, SkipReason
 from gkxl.safe_write import check_writable, make_folder, write_whole
@@ -84,7 +85,9 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *_unlikely(counted, names, previous),
     ]
     given = Given([sheet for reading in readings for sheet in reading.submissions], counted, _all_of(previous), names)
-    return Outcome("check", submissions, locate(findings, given), intake.unread, intake.skipped, corrections=choice.corrections)
+    sums = [(judge_merged(reading), _on_sheets(reading, marked)) for reading in readings if reading.summary]
+    told = settle(locate(findings, given), sums)
+    return Outcome("check", submissions, told, intake.unread, intake.skipped, corrections=choice.corrections)
 
 
 def _all_of(previous: Previous) -> list[Submission]:
@@ -140,8 +143,13 @@ def _judge_workbook(reading: WorkbookReading, marked: Mapping[Source, Submission
     return [
         *(finding for finding in reading.findings if finding not in merged),
         *merged,
-        *(finding for submission in reading.submissions for finding in check(marked.get(submission.source, submission))),
+        *_on_sheets(reading, marked),
     ]
+
+
+def _on_sheets(reading: WorkbookReading, marked: Mapping[Source, Submission]) -> list[Finding]:
+    """Return what the input sheets of a workbook break among themselves."""
+    return [finding for submission in reading.submissions for finding in check(marked.get(submission.source, submission))]
 
 
 def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bool = False) -> tuple[list[Path], Outcome]:
@@ -156,7 +164,7 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
     from gkxl.workbook.writing.marked_copies import UnmarkableError, marked_copy
 
     by_file: dict[str, list[Finding]] = {}
-    for finding in outcome.findings:
+    for finding in causes(outcome.findings):
         if finding.severity is not Severity.INFO:
             # The wrong cell may stand in the file of the period before.
             for file in dict.fromkeys((finding.file, *(suspect.place.file for suspect in finding.suspects if suspect.proven))):

@@ -9,7 +9,7 @@ from gkxl.actions.resolving import Resolved
 from gkxl.forms import Severity
 from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import Topic
-from gkxl.rules.findings import Finding, count
+from gkxl.rules.findings import Finding, causes, count
 
 
 def describe(resolved: Resolved, total: Submission, lacking: Shortfall, findings: Sequence[Finding], *, units: int, months: int, ok: bool) -> str:
@@ -46,8 +46,8 @@ def _not_in_it(resolved: Resolved, total: Submission, lacking: Shortfall) -> lis
 
 def _not_right(findings: Sequence[Finding]) -> list[str]:
     """Return how many figures do not hold, and of which units; what only follows from these is not counted."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    broken = [finding for finding in errors if finding.instance is not None and not finding.follows]
+    errors = [finding for finding in causes(findings) if finding.severity is Severity.ERROR]
+    broken = [finding for finding in errors if finding.instance is not None]
     others = [finding for finding in errors if finding.instance is None]
     said = {
         f"{len(broken)}处勾稽不平（{_names(finding.called for finding in broken)}）": broken,

@@ -20,6 +20,7 @@ from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit_names import NAMELESS, listed
 from gkxl.rules.catalogue import Topic
+from gkxl.rules.causes import settle
 from gkxl.rules.equations import check, check_carry
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness import Seen, unlikely
@@ -59,13 +60,13 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
         of_parts += [finding for finding in comparison(case) if finding not in of_parts]
     of_total = [finding for judgement in OF_TOTAL for finding in judgement(case, of_parts)]
     found = [*of_shortfall, *of_parts, *of_total, *resolved.previous.findings]
-    findings = [*before, *found]
+    located = locate(found, _given(case))
+    findings = settle([*before, *located], [(of_total, [*of_parts, *of_shortfall])])
     missing = [*grid.missing, *grid.to_come, *((part.unit, period) for part in resolved.lacking_parts for period in part.periods)]
     ok = all_well(findings, resolved.unread, missing)
     said_by_name = [*of_shortfall, *resolved.of_disputes, *resolved.of_stocks]
     state = _state(case, lacking, said_by_name, findings, ok)
-    located = locate(found, _given(case))
-    return Judged([*before, *located], missing, state, ok), located
+    return Judged(findings, missing, state, ok), located
 
 
 def _given(case: Case) -> Given:
@@ -132,7 +133,7 @@ def _explained(finding: Finding, units: Sequence[str], lacking: dict[str, str]) 
     if not units:
         return finding
     shown = [f"{unit}（缺{lacking[unit]}）" if unit in lacking else unit for unit in dict.fromkeys(units)]
-    return replace(finding, message=f"{finding.message}不平来自：{listed(shown)}。", follows=True)
+    return replace(finding, message=f"{finding.message}不平来自：{listed(shown)}。")
 
 
 def _beyond_a_spreadsheet(case: Case, _: Sequence[Finding]) -> list[Finding]:

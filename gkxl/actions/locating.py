@@ -39,7 +39,7 @@ def locate(findings: Iterable[Finding], given: Given) -> list[Finding]:
     looked_into = 0
     for finding in findings:
         instance, submission = finding.instance, beside.judged.get(Source(finding.file, finding.sheet))
-        if instance is None or submission is None or finding.severity is not Severity.ERROR or finding.follows:
+        if instance is None or submission is None or finding.severity is not Severity.ERROR:
             located.append(finding)
             continue
         looked_into += 1

@@ -42,7 +42,7 @@ def as_json(outcome: Outcome, error: str = "") -> str:
             }
             for one in outcome.submissions
         ],
-        "findings": [_finding(finding, outcome.file_of(finding)) for finding in outcome.findings],
+        "findings": _findings(outcome),
         "unread": [{"file": unread.file, "reason": unread.reason, "why": unread.why.value} for unread in outcome.unread],
         "missing": [{"unit": unit.name, "period": str(period), "parent": unit.parent} for unit, period in outcome.missing],
         "output": outcome.output,
@@ -58,6 +58,14 @@ def as_json(outcome: Outcome, error: str = "") -> str:
     except UnicodeEncodeError:  # a console in another code page: escaped, but nothing lost
         return json.dumps(document, indent=1)
     return text
+
+
+def _findings(outcome: Outcome) -> list[dict[str, object]]:
+    places = {id(finding): number for number, finding in enumerate(outcome.findings)}
+    return [
+        _finding(finding, outcome.file_of(finding)) | {"caused_by": places[id(finding.caused_by)] if finding.caused_by else None}
+        for finding in outcome.findings
+    ]
 
 
 def _finding(finding: Finding, file: str) -> dict[str, object]:
@@ -140,8 +148,9 @@ def show(outcome: Outcome, json_wanted: bool, last_line: str) -> int:
     else:
         for severity in _COLORS:
             for finding in outcome.findings:
-                if finding.severity is severity:
-                    click.echo(f"{label(severity)} {finding.told}", color=_color(sys.stdout))
+                if (finding.caused_by or finding).severity is severity:
+                    lead = f"  └ {label(finding.severity, '随之')}" if finding.caused_by else label(severity)
+                    click.echo(f"{lead} {finding.message if finding.caused_by else finding.told}", color=_color(sys.stdout))
     _show_skipped(outcome.skipped)
     for unread in outcome.unread:
         say(f"{label(Severity.ERROR, '未读出')} {unread.file}：{unread.reason}。")

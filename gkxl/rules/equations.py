@@ -130,6 +130,7 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
         f"{_where(submission)}：{form.table(instance.table).label}{form.along_label(instance)}不满足“{equation.shown}”，"
         f"左边{show(left)}，右边{show(right)}，相差{show(gap)}（{place}）。请核对这些单元格，更正后重新报送。",
         about=submission,
+        beside=previous,
         items=items,
         expected=show(right),
         actual=show(left),
@@ -156,6 +157,7 @@ def _typed_zero(submission: Submission, previous: Submission, instance: Instance
         f"{_where(submission)}：“{label}”填的是0（{_place(submission, [item])}），按“{instance.equation.shown}”应{at_least(instance)}{show(said)}"
         f"（上期：{_place(previous, before)}）。确实还有的请填实际的数；确实没有了的，请说明原因。",
         about=submission,
+        beside=previous,
         items=[item],
         expected=show(said),
         actual="0",
@@ -168,6 +170,7 @@ def _uncarried(submission: Submission, previous: Submission, instances: Sequence
         "check.unverified",
         f"{_where(submission)}：因本期或上期（{previous.source.file}）有没读懂的格，{len(instances)}条与上期的衔接关系未能核对。请先更正这些格。",
         about=submission,
+        beside=previous,
         items=sorted({operand.item for instance in instances for operand in instance.left}),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from gkxl.forms import Instance, Severity
@@ -57,13 +58,15 @@ class Finding:
     actual: str = ""
     instance: Instance | None = None
     """The equation it is about, if it is about one."""
-    follows: bool = False
-    """Whether it only follows from findings on the parts that were added up."""
-    suspects: tuple[SuspectCell, ...] = ()
+    caused_by: Finding | None = None
+    """The finding that it only follows from (`gkxl.rules.causes`): then it is listed below that one, and not counted."""
+    submissions: tuple[Submission, ...] = field(default=(), compare=False, repr=False)
+    """What it is on, and after that what this is compared with by an equation between two periods."""
+    suspects: tuple[SuspectCell, ...] = field(default=(), compare=False)
     """The cells that the data point to: a proven one alone, else at most three, the likeliest first."""
-    framed: tuple[CellOnSheet, ...] | None = None
+    framed: tuple[CellOnSheet, ...] | None = field(default=None, compare=False)
     """The cells one of which is wrong, where that was looked for: none where one is proven, or where it follows from what others say."""
-    hint: str = ""
+    hint: str = field(default="", compare=False)
     """Chinese sentence on `suspects` and `framed`, with a full stop; "" where nothing was looked for."""
 
     parent: str = ""
@@ -87,6 +90,14 @@ class Finding:
         return self.check.severity
 
     @property
+    def gap(self) -> Decimal | None:
+        """By how much the figure, or the left side of the equation, is too large; None where the two are no numbers."""
+        try:
+            return Decimal(self.actual) - Decimal(self.expected)
+        except InvalidOperation:
+            return None
+
+    @property
     def topic(self) -> Topic:
         """What it is about."""
         return self.check.topic
@@ -98,6 +109,7 @@ class Finding:
         message: str,
         *,
         about: Submission | None = None,
+        beside: Submission | None = None,
         items: Sequence[int] = (),
         unit: str | Unit = "",
         called: str = "",
@@ -113,7 +125,7 @@ class Finding:
         """Return a finding of a check, given by its id in the catalogue or, for one of a form, itself; KeyError where the list lacks it.
 
         `about` is the submission that it is on and `items` the figures of it (positions in `form.items`): they say unit, period,
-        file, sheet, cells and item codes.  What is on no submission says these itself.
+        file, sheet, cells and item codes; `beside` is what an equation compares it with.  What is on no submission says these itself.
         """
         if isinstance(check, str):
             check = check_by_id(check)
@@ -136,6 +148,7 @@ class Finding:
             instance=instance,
             parent=who.parent,
             called=called or who.name,
+            submissions=tuple(filter(None, (about, beside))),
         )
 
 
@@ -144,18 +157,29 @@ def unfit(state: str) -> str:
     return f"数据尚未齐全或有勾稽不平，请勿直接发布：{state}"
 
 
+def rank(finding: Finding) -> int:
+    """Return how grave a finding is: 0 for an error."""
+    return list(SEVERITY_NAMES).index(finding.severity)
+
+
+def _counted(finding: Finding) -> int:
+    """Return how grave it is for the order: what follows stays with its cause."""
+    return rank(finding.caused_by or finding)
+
+
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings by severity, errors first; those of one severity keep their order."""
-    return sorted(findings, key=_rank)
+    """Return findings by severity, errors first; those of one severity keep their order, and what follows stays below its cause."""
+    return sorted(findings, key=_counted)
 
 
 def gravest_last(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings by severity, errors last; those of one severity keep their order."""
-    return sorted(findings, key=_rank, reverse=True)
+    """Return findings by severity, errors last; those of one severity keep their order, and what follows stays below its cause."""
+    return sorted(findings, key=_counted, reverse=True)
 
 
-def _rank(finding: Finding) -> int:
-    return list(SEVERITY_NAMES).index(finding.severity)
+def causes(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that are counted and marked: without those that only follow from another one."""
+    return [finding for finding in findings if finding.caused_by is None]
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
@@ -164,5 +188,5 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:
-    """Number of findings of this severity."""
-    return sum(finding.severity is severity for finding in findings)
+    """Number of findings of this severity; what only follows from another one is not counted."""
+    return sum(finding.severity is severity for finding in causes(findings))

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from gkxl.forms import Severity
 from gkxl.rules.catalogue import Topic
-from gkxl.rules.findings import SEVERITY_NAMES, CellOnSheet, Finding, SuspectCell
+from gkxl.rules.findings import SEVERITY_NAMES, CellOnSheet, Finding, SuspectCell, causes
 
 
 class Grade(IntEnum):
@@ -47,9 +47,10 @@ class Mark:
 def marks(findings: Iterable[Finding]) -> Iterator[tuple[CellOnSheet, Mark]]:
     """Return every cell to be marked for errors and warnings, once for each finding that points to it.
 
-    What could not be verified points to no cell: the one that was misread is marked by itself.
+    What could not be verified points to no cell: the one that was misread is marked by itself.  What only follows from
+    another finding is not marked.
     """
-    for finding in findings:
+    for finding in causes(findings):
         if finding.severity is Severity.INFO or finding.topic is Topic.UNVERIFIED:
             continue
         for suspect in finding.suspects:

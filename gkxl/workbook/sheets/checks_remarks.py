@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gkxl.eligibility.revisions import Correction
 from gkxl.model.submission import Submission, address
-from gkxl.rules.findings import SEVERITY_NAMES, Finding, gravest_first
+from gkxl.rules.findings import SEVERITY_NAMES, Finding, causes, gravest_first
 from gkxl.rules.unread import Unread
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.checks_columns import COLUMNS
@@ -16,6 +16,9 @@ from gkxl.workbook.format.sheet_names import SUMMARY
 from gkxl.workbook.format.sheet_plan import quoted
 from gkxl.workbook.sheets.checks_lines import Lines
 from gkxl.workbook.sheets.matrix_sheet import column_of
+
+FOLLOWS = "└ 随之"
+"""The level of a line that only follows from the line above it, and is not counted."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Own:
 
 def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
     """Put every finding and unread file, the gravest first, then what corrections changed."""
-    sheet.section(f"需要处理和了解的事项（{len(remarks.findings) + len(remarks.unread)}条）")
+    sheet.section(f"需要处理和了解的事项（{len(causes(remarks.findings)) + len(remarks.unread)}条）")
     for lost in remarks.unread:
         sheet.line("未读出", lost.who.path, "", f"{lost.file}：{lost.reason}。", lost.file, "")
         sheet.no_sides()
@@ -71,7 +74,8 @@ def _put_finding(sheet: Lines, finding: Finding, own: Own) -> None:
     items = [sheet.form.index[code] for code in finding.items if code in sheet.form.index]
     link = own.link(source, sheet.layout, items[0] if items else None)
     place = "，".join(part for part in ("" if of_total else finding.file, finding.sheet, "、".join(finding.cells[:6])) if part)
-    sheet.line(SEVERITY_NAMES[finding.severity], finding.called, finding.rule, finding.message, place, link, finding.hint)
+    level = FOLLOWS if finding.caused_by else SEVERITY_NAMES[finding.severity]
+    sheet.line(level, finding.called, finding.rule, finding.message, place, link, "" if finding.caused_by else finding.hint)
     instance = finding.instance
     submission = own.total if of_total else own.submissions.get(source)
     looks_back = instance is not None and any(operand.previous for operand in (*instance.left, *instance.right))
