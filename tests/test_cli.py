@@ -62,6 +62,7 @@ def test_a_finding_in_json_has_every_key(returned: Path, tmp_path: Path, run_cli
     status, out, _ = run_cli("check", tmp_path / "a.xlsx", "--json")
     findings = json.loads(out)["findings"]
     keys = ["rule", "severity", "message", "unit", "period", "file", "sheet", "cells", "items", "expected", "actual", "suspects", "parent"]
+    keys.append("caused_by")
     assert status == 1 and all(list(finding) == keys for finding in findings)
     first = findings[0]
     assert (first["rule"], first["severity"], first["unit"], first["actual"], first["expected"]) == (

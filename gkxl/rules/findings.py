@@ -80,6 +80,11 @@ class Finding:
         return f"{self.message}{self.hint}"
 
     @property
+    def who(self) -> Unit:
+        """Whom it is about."""
+        return Unit(self.unit, self.parent)
+
+    @property
     def rule(self) -> str:
         """Id of the check, as in `gkxl rules`."""
         return self.check.id
