@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from gkxl.forms import Form, Item, item_code, normalise
-from gkxl.model.figures import NOT_STATED, UNFILLED, Misread, Number, kept_exactly, read_counts, read_figure
+from gkxl.model.figures import UNFILLED, Misread, Number, kept_exactly, read_counts, read_figure
 from gkxl.model.period import Period
 from gkxl.model.shown import shown_on_sheet
 from gkxl.model.submission import Position, address
@@ -103,9 +103,11 @@ class FigureReader:
             if len(row) - row.count("") <= len(own) and all(row[col] != "" for col in own if col < len(row)):
                 continue  # as in nearly every row: nothing but figures
             for col, raw in enumerate(row):
-                if col not in own and raw != "" and str(raw).strip() not in NOT_STATED:
-                    at = max(place for place in own if place < col) + first
-                    item = next(item for item in line.items if columns.get(item.column) == at)
+                if col in own or raw == "":
+                    continue
+                at = max(place for place in own if place < col) + first
+                item = next(item for item in line.items if columns.get(item.column) == at)
+                if isinstance(read_figure(raw, item.kind), Number):  # words are somebody's remark
                     self._say.stray(item, address(number, first + col), address(number, at), str(raw))
 
     def _columns(self, expected: ExpectedBlock) -> dict[str, int]:
