@@ -68,6 +68,27 @@ def test_one_mistake_is_counted_once_by_check_and_by_merge(files: Files) -> None
         assert "1处" in outcome.state or outcome.command == "check", outcome.state
 
 
+REVISIONS = [
+    pytest.param([year(WRONG, "a.xlsx"), year(RIGHT, "b.xlsx", revision=2)], id="does not balance"),
+    pytest.param([year(RIGHT | {NEW: "若干"}, "a.xlsx"), year(RIGHT, "b.xlsx", revision=2)], id="is not understood"),
+    pytest.param([year(RIGHT, "法规科2022年.xlsx"), year(RIGHT | {NEW: 4, GRANTED: 4}, "b.xlsx", revision=2)], id="lies under another year"),
+]
+
+
+@pytest.mark.parametrize("files", REVISIONS)
+def test_what_was_wrong_in_a_revision_that_is_replaced_is_settled(files: Files) -> None:
+    for outcome in outcomes(files):
+        assert outcome.ok
+        assert [finding.rule for finding in outcome.findings if finding.file == files[0]["file"]] == ["submission.superseded"]
+
+
+def test_a_correction_that_holds_only_the_corrected_cell_is_one_mistake_whatever_it_breaks() -> None:
+    in_force = "disclosure.normative_documents.in_force"
+    for outcome in outcomes([year(RIGHT | {in_force: 7}, "a.xlsx"), year({NEW: 4}, "b.xlsx", revision=2, blank=[GRANTED, in_force])]):
+        (cause,) = [finding for finding in outcome.findings if finding.severity is Severity.ERROR and finding.caused_by is None]
+        assert (cause.rule, cause.items) == ("submission.erased", (in_force, GRANTED))
+
+
 def test_two_mistakes_are_counted_twice() -> None:
     for outcome in outcomes([year(WRONG, "a.xlsx", "甲科"), year(WRONG, "b.xlsx", "乙科")]):
         assert count(outcome.findings, Severity.ERROR) == 2

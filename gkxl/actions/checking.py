@@ -21,6 +21,7 @@ from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.mislabelled import without_mislabelled
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
+from gkxl.eligibility.settled import erased, not_on, superseded, without_replaced
 from gkxl.errors import InputError, OutputError
 from gkxl.forms import Severity
 from gkxl.model.period import Period
@@ -66,15 +67,19 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
     loose = [submission for reading in readings if reading.summary is None for submission in reading.submissions]
     choice = choose_revisions(loose)
+    settled = superseded(choice)
+    unread, replaced = without_replaced(intake.unread, choice, roster)
     years_apart, mislabelled = without_mislabelled(choice.counted, names.monthly)
     previous = recall_all(before, sorted({submission.period for submission in submissions}), names) if before else Previous()
     previous = previous.beside(dict.fromkeys(submission.who for submission in submissions))
     counted, of_stocks = find_lacking(years_apart, _all_of(previous))
     marked = {submission.source: submission for submission in counted}
     findings = [
-        *(finding for reading in readings for finding in _judge_workbook(reading, marked)),
+        *not_on(settled, (finding for reading in readings for finding in _judge_workbook(reading, marked))),
         *choice.findings,
-        *misnamed(loose),
+        *replaced,
+        *not_on(settled, misnamed(loose)),
+        *erased(choice),
         *mislabelled,
         *of_stocks,
         *chain([*counted, *_bodies(readings)], previous.units),
@@ -87,7 +92,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     given = Given([sheet for reading in readings for sheet in reading.submissions], counted, _all_of(previous), names)
     sums = [(judge_merged(reading), _on_sheets(reading, marked)) for reading in readings if reading.summary]
     told = settle(locate(findings, given), sums)
-    return Outcome("check", submissions, told, intake.unread, intake.skipped, corrections=choice.corrections)
+    return Outcome("check", submissions, told, unread, intake.skipped, corrections=choice.corrections)
 
 
 def _all_of(previous: Previous) -> list[Submission]:

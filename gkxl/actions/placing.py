@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import collect
 from gkxl.eligibility.revisions import changed, choose_revisions, content, within
+from gkxl.eligibility.settled import left_blank
 from gkxl.eligibility.whose import Whose
 from gkxl.errors import InputError
 from gkxl.forms import Severity
@@ -139,7 +140,7 @@ class _Sheets:
 
 def _refusal(place: InputPlace, present: Submission | None, sent: Submission) -> str | None:
     """Return why a sheet, which states `present` now, is not refreshed with what was sent; None where it may be, or says the same."""
-    obstacles = (_other_form, _not_understood, _no_room, _not_asked, _not_newer)
+    obstacles = (_other_form, _not_understood, _no_room, _not_asked, _not_newer, _erases)
     return next((reason for obstacle in obstacles if (reason := obstacle(place, present, sent))), None)
 
 
@@ -183,6 +184,14 @@ def _not_newer(place: InputPlace, present: Submission | None, sent: Submission) 
         f"{sent.named}与工作表“{place.sheet}”修订号同为{sent.revision}，内容却不同（{what}{more}），没有改动；"
         f"请与{sent.called}核实，如是更正，请把新的一份的修订号加1再导入"
     )
+
+
+def _erases(place: InputPlace, present: Submission | None, sent: Submission) -> str | None:
+    items = left_blank(changed(present, sent)) if present is not None else []
+    if not items:
+        return None
+    labels = listed([sent.form.items[item].label for item in items], _SHOWN)
+    return f"{sent.named}没有填“{labels}”，工作表“{place.sheet}”填了数，没有改动；更正要填写整张表，请补填后再导入，确实没有的请填0"
 
 
 def _says_the_same(present: Submission, sent: Submission) -> bool:

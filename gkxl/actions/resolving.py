@@ -19,6 +19,7 @@ from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.mislabelled import without_mislabelled
 from gkxl.eligibility.part_months import LackingPart, lacking_parts
 from gkxl.eligibility.revisions import Correction, RevisionChoice, choose_revisions, left_out
+from gkxl.eligibility.settled import erased, not_on, superseded, without_replaced
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.model.period import Period
@@ -75,9 +76,18 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
     period = period or _common_period(collected.offered, loaded)
     inside = collected.of(period)
     choice, mislabelled = _years_that_are_years(choose_revisions(inside.counted), loaded.roster)
-    unread, skipped = of_period(attribute(loaded.intake.unread, loaded.names, period), period)
+    settled = superseded(choice)
+    left, replaced = without_replaced(loaded.intake.unread, choice, loaded.roster)
+    unread, skipped = of_period(attribute(left, loaded.names, period), period)
     roster = loaded.roster or Roster.of([submission.who for submission in choice.counted])
-    findings = [*inside.misnamed, *inside.of_double_counting, *left_out(inside.outside, inside.counted, period), *choice.findings, *mislabelled]
+    findings = [
+        *not_on(settled, inside.misnamed),
+        *inside.of_double_counting,
+        *left_out(inside.outside, inside.counted, period),
+        *choice.findings,
+        *replaced,
+        *mislabelled,
+    ]
     if loaded.roster:
         findings += unexpected(loaded.roster, choice.counted, period)
     previous = recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous()
@@ -94,7 +104,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         assess(roster, period, choice, unread, today),
         inside.fingerprints,
         frozenset(book.summary.source for book in inside.merged),
-        [*inside.of_figures, *of_stocks],
+        [*not_on(settled, inside.of_figures), *erased(choice), *of_stocks],
         of_stocks,
         _disputes(choice),
         inside.of_double_counting,

@@ -24,6 +24,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
     """
     tree = _Tree(list(dict.fromkeys(findings)))
     _copies(tree)
+    _erased(tree)
     _one_number(tree)
     _only_totals(tree)
     _years(tree)
@@ -77,6 +78,16 @@ def _copies(tree: _Tree) -> None:
             tree.hang(finding, first.setdefault(said, finding))
 
 
+def _erased(tree: _Tree) -> None:
+    """What does not hold, or is lacking, on a correction that left cells blank, because of these cells."""
+    for cause in tree.findings:
+        if cause.rule == "submission.erased":
+            for other in tree.findings:
+                rests = set(cause.items) & _codes(other) if _same_sheet(other, cause) and other.severity is not Severity.INFO else ()
+                if rests:
+                    tree.hang(other, cause)
+
+
 def _one_number(tree: _Tree) -> None:
     """Equations that all hold once one figure is changed: the first of them stands for that figure."""
     groups: dict[tuple[Cell, Number], list[Finding]] = {}
@@ -95,7 +106,7 @@ def _one_number(tree: _Tree) -> None:
 
 def _repairs(finding: Finding) -> Iterator[tuple[Cell, Number]]:
     """Yield each typed figure with the change of it after which an equation holds."""
-    if finding.instance is None or finding.instance.equation.relation != "=" or not finding.gap:
+    if finding.instance is None or finding.instance.equation.relation != "=" or not finding.gap or not finding.submissions:
         return
     for (number, item), factor in _weights(finding).items():
         submission = finding.submissions[number]
@@ -189,7 +200,9 @@ def _figures(tree: _Tree) -> None:
 
 def _codes(finding: Finding) -> set[str]:
     """Return the codes of the typed figures that an equation rests on."""
-    return {finding.submissions[number].form.items[item].code for number, item in _weights(finding)} if finding.instance else set(finding.items)
+    if finding.instance is None or not finding.submissions:
+        return set(finding.items)
+    return {finding.submissions[number].form.items[item].code for number, item in _weights(finding)}
 
 
 def _unread(tree: _Tree) -> None:
