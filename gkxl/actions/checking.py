@@ -16,6 +16,7 @@ from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.previous import Previous, PreviousFiles, recall_all
 from gkxl.aggregation.stocks import find_lacking
 from gkxl.aggregation.year import chain, unit_years
+from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.double_counting import without_double_counting
 from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.mislabelled import without_mislabelled
@@ -110,7 +111,8 @@ def _beside_each_other(counted: Sequence[Submission], roster: Roster) -> list[Fi
     for submission in counted:
         by_year.setdefault(submission.period.year, []).append(submission)
     of_years = [finding for year, stated in sorted(by_year.items()) for finding in unit_years(stated, year)[1]]
-    return [*of_years, *parents_differ(roster, counted)]
+    side_by_side = [finding for number in sorted(by_year) for finding in counted_beside(_years(counted, number), roster)]
+    return [*of_years, *parents_differ(roster, counted), *side_by_side]
 
 
 def _not_on_the_roster(counted: Sequence[Submission], roster: Roster) -> list[Finding]:

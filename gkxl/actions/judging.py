@@ -14,6 +14,7 @@ from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
 from gkxl.aggregation.totals import contributions, counterpart
 from gkxl.aggregation.year import chain, missing_months, spans
+from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.model.roster import Roster
@@ -107,6 +108,11 @@ def _from_before(case: Case) -> list[Finding]:
     return chain(case.totalled.stated, known)
 
 
+def _side_by_side(case: Case) -> list[Finding]:
+    """Return what counts beside what it may hold already."""
+    return counted_beside(case.totalled.units, case.roster, "" if case.totalled.total.unit == NAMELESS else case.totalled.total.unit)
+
+
 def _likely(case: Case) -> list[Finding]:
     """Return what is allowed but unlikely of what counts, beside everything else that is known of the same units."""
     before = [submission for submission in case.resolved.outside if submission.period < case.resolved.period]
@@ -114,7 +120,14 @@ def _likely(case: Case) -> list[Finding]:
     return unlikely(Seen(case.resolved.counted, case.roster, case.totalled.speaking, before))
 
 
-OF_PARTS: Sequence[Callable[[Case], list[Finding]]] = (_each_by_itself, _from_period_to_period, _parents_and_children, _from_before, _likely)
+OF_PARTS: Sequence[Callable[[Case], list[Finding]]] = (
+    _each_by_itself,
+    _from_period_to_period,
+    _parents_and_children,
+    _from_before,
+    _side_by_side,
+    _likely,
+)
 """What is compared below the total; what one of them has said, a later one does not say again."""
 
 

@@ -20,6 +20,7 @@ _REVISIONS = "gkxl.eligibility.revisions:choose_revisions"
 _ERASED = "gkxl.eligibility.settled:erased"
 _REPLACED = "gkxl.eligibility.settled:without_replaced"
 _YEARS = "gkxl.aggregation.year:unit_years"
+_BESIDE = "gkxl.eligibility.counted_beside:counted_beside"
 _SILENCED = "gkxl.eligibility.hierarchy:silenced"
 _PARENTS = "gkxl.eligibility.parents:parents_differ"
 _MISSING = "gkxl.actions.missing:missing_findings"
@@ -115,6 +116,9 @@ OWN = (
         _SILENCED,
     ),
     Check("tree.parent_differs", Severity.ERROR, Topic.HIERARCHY, "上级单位自己报的数不等于其下级之和", _PARENTS),
+    Check("tree.counted_with_parts", Severity.ERROR, Topic.COUNTED_TWICE, "上级单位的数等于它各下级之和，两处都计入了", _BESIDE),
+    Check("tree.maybe_with_parts", Severity.WARNING, Topic.COUNTED_TWICE, "上级单位与它的下级都计入了，可能重复计算", _BESIDE),
+    Check("merge.spelt_apart", Severity.WARNING, Topic.COUNTED_TWICE, "两个单位的名称只差写法，可能是同一个单位", _BESIDE),
     Check("tree.not_compared", Severity.INFO, Topic.NOT_COMPARED, "上级单位与下级报送的期间不同，没有逐项核对", _PARENTS),
     Check("year.missing_month", Severity.ERROR, Topic.ROSTER, "单位缺几个月的月报，全年数不齐全", _MISSING),
     Check("year.not_over", Severity.ERROR, Topic.ROSTER, "后几个月还没有任何单位报送，全年数只是累计数", _MISSING),
