@@ -231,7 +231,8 @@ def test_months_beside_the_merged_year_they_went_into_are_not_counted_twice(
     for number in range(2):  # also when a month has been changed since
         status, document = merge(run_cli, tmp_path / "报送")
         (found,) = [one for one in document["findings"] if one["rule"] == "merge.counted_twice"]
-        assert status == 1 and all(word in found["message"] for word in (*UNITS, "去年做的汇总.xlsx"))
+        alike = [unit for unit in UNITS if not number or unit != "办公室"]  # whose months stand in both as they were
+        assert status == 1 and all(word in found["message"] for word in (*alike, "去年做的汇总.xlsx")), found["message"]
         shown = summary(tmp_path / "汇总.xlsx", stamp)
         assert shown["三", "一、本年新收政府信息公开申请数量", "自然人"] == expected(year)["三", "一、本年新收政府信息公开申请数量", "自然人"]
         if not number:

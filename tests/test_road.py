@@ -7,7 +7,8 @@ once the next of them is there, that one is followed.
 A function is a *stop* if it is the first to hand on one of these numbers in a value of a new kind (a `float` from the sheet, an exact number, a
 `Submission`, a `Resolved`, a `SheetPlan`, the bytes of a file), or to give it to the library that writes the file.  Functions that only call such
 a function, or only look at the figure, are none.  Stops stand in the order in which they hand the figure on, each once.  What is carried along only
-to say that something came, or what its sheet looks like (the form, the grid of who has reported, `Shown`), carries no figure.
+to say that something came, or what its sheet looks like (the form, the grid of who has reported, `Shown`), or what is found about it,
+carries no figure.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from gkxl.model.period import Period
 from gkxl.model.shown import Shown
 from gkxl.model.submission import Source, Submission
 from gkxl.reporting_status.grid import Slot, StatusGrid
+from gkxl.rules.findings import Finding
 from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.writing.workbooks import unit_workbook
 
@@ -46,8 +48,8 @@ FIGURES = (JANUARY, JANUARY + FEBRUARY, JANUARY + FEBRUARY + OTHER_UNIT)
 MOST_STOPS, MOST_RETURNS = 25, 2
 PACKAGE = Path(gkxl.__file__).parent
 LIBRARIES = ("docx", "xlsxwriter")
-BYSTANDERS = (Form, SheetLayout, StatusGrid, Slot, Shown)
-README = PACKAGE.parent / "README.md"
+BYSTANDERS = (Form, SheetLayout, StatusGrid, Slot, Shown, Finding)
+README = Path(__file__).parents[1] / "README.md"
 
 
 def _kinds(value: object, figure: int, deep: int = 8) -> set[str]:

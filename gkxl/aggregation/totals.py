@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gkxl.forms import Form, Time
@@ -28,7 +28,8 @@ def add_units(form: Form, unit: str, period: Period, parts: Sequence[Submission]
                 sums[item] = value + (sums[item] or 0)
     misread = {item: "有单位未读懂" for part in parts for item in part.misread if item not in form.total_items}
     lacking = _lacking(parts)
-    return Submission(form, unit, period, 1, source, _without(sums, lacking), misread=misread, lacking=lacking)
+    _leave_open(sums, lacking)
+    return Submission(form, unit, period, 1, source, sums, misread=misread, lacking=lacking)
 
 
 def _lacking(parts: Sequence[Submission]) -> dict[int, tuple[str, ...]]:
@@ -40,8 +41,10 @@ def _lacking(parts: Sequence[Submission]) -> dict[int, tuple[str, ...]]:
     return lacking
 
 
-def _without(sums: list[Number | None], lacking: Mapping[int, object]) -> list[Number | None]:
-    return [None if item in lacking else value for item, value in enumerate(sums)] if lacking else sums
+def _leave_open(sums: list[Number | None], lacking: Iterable[int]) -> None:
+    """Take out of the sums what is lacking: no number may stand where a part of it is not known."""
+    for item in lacking:
+        sums[item] = None
 
 
 def add_months(months: Sequence[Submission], source: Source | None = None) -> Submission:
@@ -70,13 +73,14 @@ def add_months(months: Sequence[Submission], source: Source | None = None) -> Su
                 misread[item.index] = f"{month.period.month}月未读懂"
             if item.index in month.lacking:
                 lacking[item.index] = month.lacking[item.index]
+    _leave_open(sums, lacking)
     return Submission(
         form,
         first.unit,
         Period(first.period.year),
         max(one.revision for one in ordered),
         source or Source(f"{len(ordered)}份月报", first.unit),
-        _without(sums, lacking),
+        sums,
         misread=misread,
         lacking=lacking,
         unasked=frozenset.intersection(*(one.unasked for one in ordered)),
