@@ -23,6 +23,7 @@ from gkxl.forms import form_by_id
 from gkxl.model.period import Period
 from gkxl.rules.findings import Finding
 
+NEW, REPEATED, PUBLICATION = "一、本年新收政府信息公开申请数量", "（五）不予处理 2.重复申请", "（五）不予处理 3.要求提供公开出版物"
 BALANCE = "一 + 二 = 三（七） + 四"
 
 
@@ -283,3 +284,30 @@ def test_a_later_hand_edit_of_the_summary_shows_on_the_checks_sheet(
     assert [checks[f"I{row}"].value for row in rows] == ["不平"]
     assert "汇总表2条勾稽关系不平" in str(checks["B4"].value)
     assert any(finding.rule == "merge.parts_differ" for finding in check_paths([tmp_path / "edited.xlsx"]).findings)
+
+
+HINTS: list[tuple[dict[tuple[str, str], int], list[str]]] = [
+    (
+        {(REPEATED, "自然人"): 0, (REPEATED, "商业企业"): 9},
+        ["差9（与“商业企业”列一多一少，可能填到了旁边一列）", "差-9（与“自然人”列一多一少，可能填到了旁边一列）"],
+    ),
+    ({(PUBLICATION, "自然人"): 9}, ["差-9（恰为本列填了两次的一个数，可能重复填了）"]),
+    ({("（一）予以公开", "自然人"): 11}, ["差7；"]),
+]
+"""What was typed into right figures, and what the sheet says."""
+
+
+@pytest.mark.parametrize(("typed", "said"), HINTS, ids=["next column", "twice", "neither"])
+def test_the_sheet_says_where_a_column_is_wrong_where_a_formula_can(
+    typed: dict[tuple[str, str], int], said: list[str], unit_templates: Callable[[int], Path], office: Office, tmp_path: Path
+) -> None:
+    right = {(NEW, "自然人"): 27, ("（一）予以公开", "自然人"): 18, (REPEATED, "自然人"): 9}
+    inputs = dict.fromkeys(published.load("suqian_2023").inputs(), 0) | {("三", *key): value for key, value in (right | typed).items()}
+    people.fill_in(unit_templates(2023), tmp_path / "a.xlsx", "办公室", "2023", inputs)
+    (saved,) = office.recalculate([tmp_path / "a.xlsx"], tmp_path / "lo")
+    texts = cells.texts(saved, openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames[1])
+    line = next(text for text in texts if "不平：" in text)
+    assert all(words in line for words in said) and line.count("（与") + line.count("（恰") == len([words for words in said if "可能" in words])
+    merge_paths([tmp_path / "a.xlsx"], tmp_path / "汇总.xlsx", unit="某某局")
+    stored = [str(cell.value) for cell in cells.read(tmp_path / "汇总.xlsx")["办公室"].values() if "不平：" in str(cell.value)]
+    assert any(all(words in text for words in said) for text in stored)

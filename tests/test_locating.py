@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import openpyxl
 import pytest
-from support import published
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import published, slips
 from support.in_memory import MemoryWorkbook, press, type_in, values
 from support.stamp import Stamp, stamp_of
 
 from gkxl.actions.checking import check_paths
+from gkxl.actions.locating import Given, locate
 from gkxl.actions.merging import merge_paths
 from gkxl.actions.outcome import Outcome
+from gkxl.aggregation.year import chain
 from gkxl.model.period import Period
+from gkxl.model.submission import Source
+from gkxl.rules.equations import check
 from gkxl.rules.findings import CellOnSheet
 from gkxl.rules.marks import Grade, gravest, marks
 from gkxl.workbook.format.checks_columns import CAUSE, heading
+from gkxl.workbook.format.layout import layout_for
 
 Run = Callable[..., tuple[int, str, str]]
 Key = tuple[str, str]
@@ -215,3 +223,24 @@ def test_of_very_many_broken_columns_all_are_framed(stamp: Stamp, tmp_path: Path
     file = next(finding.file for finding in findings if finding.suspects)
     assert marked[CellOnSheet(file, "科室", "J38")].grade is Grade.PROVEN
     assert marked[CellOnSheet(file, "科室", "O37")].grade is Grade.POSSIBLE
+
+
+SPANS = {"months": slips.months(3, 6), "a year and its months": [*slips.months(), (Period(2023), (1, 12))]}
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32), st.sampled_from(sorted(SPANS)), st.lists(st.sampled_from(sorted(slips.SLIPS)), min_size=1, max_size=2))
+def test_with_everything_given_the_wrong_cell_is_among_those_marked_and_no_right_one_is_proven(seed: int, given_with: str, kinds: list[str]) -> None:
+    dice = random.Random(seed)
+    world = slips.world(dice, SPANS[given_with], typed=False, at=2, most=dice.choice((6, 30, 90)))
+    for kind in kinds:
+        slips.SLIPS[kind](dice, world, dice.choice((0, 1)))
+    places = layout_for(world.form.id).positions
+    handed_in = [replace(stated, source=Source(f"{at}.xlsx", "办公室"), positions=places) for at, stated in enumerate(world.submissions())]
+    findings = [*(finding for submission in handed_in for finding in check(submission)), *chain(handed_in, {})]
+    located = locate(findings, Given(handed_in, handed_in))
+    wrong = {CellOnSheet(f"{at}.xlsx", "办公室", handed_in[at].cell(item)): right or 0 for (at, item), right in world.wrong.items()}
+    marked = gravest(marks(located))
+    assert not marked or marked.keys() & wrong.keys()
+    for suspect in (suspect for finding in located for suspect in finding.suspects if suspect.proven):
+        assert suspect.place in wrong and suspect.would_be == str(wrong[suspect.place])

@@ -15,11 +15,14 @@ from gkxl.model.head import HeadField
 from gkxl.model.submission import address
 from gkxl.rules.equations import holds
 from gkxl.workbook.format.layout import PlacedTable, SheetLayout, checked_instances
+from gkxl.workbook.format.live_hints import hint
 from gkxl.workbook.format.sheet_plan import quoted
 
 BALANCED = "平"
 OFF = "差"
 BROKEN = "不平"
+_LONGEST = 8000
+"""A formula may have 8192 characters."""
 _EACH = {"column": "各列", "row": "各行"}
 
 Figures = Sequence[Number | None]
@@ -124,7 +127,15 @@ def side_cell(layout: SheetLayout, instances: Sequence[Instance], stated: Figure
 
 
 def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures) -> Live:
-    """Return the text that names column and equation of everything on a table that does not hold; "" if all holds."""
+    """Return the text that names column and equation of everything on a table that does not hold; "" if all holds.
+
+    Behind a column stands what the sheet itself knows of where it is wrong, as far as a formula has room for it.
+    """
+    full = _broken_text(layout, placed, shown, hints=True)
+    return full if len(full.formula) <= _LONGEST else _broken_text(layout, placed, shown, hints=False)
+
+
+def _broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures, *, hints: bool) -> Live:
     form = layout.form
     instances = checked_instances(form, placed.table.code)
     parts: list[str] = []
@@ -133,8 +144,10 @@ def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures) -> Liv
         if instance.equation.per == "column":
             cell = address(*layout.check_position(instance))
             says = f"{form.along_label(instance)}不满足“{instance.equation.shown}”，"
-            parts.append(f'IF(LEFT({cell},1)="{OFF}","{says}"&{cell}&"；","")')
-            result += "" if _holds(instance, shown) else f"{says}{check_text(instance, shown)}；"
+            formula, words = hint(layout, instance, instances, shown) if hints else ("", "")
+            behind = f"&{formula}" if formula else ""
+            parts.append(f'IF(LEFT({cell},1)="{OFF}","{says}"&{cell}{behind}&"；","")')
+            result += "" if _holds(instance, shown) else f"{says}{check_text(instance, shown)}{words}；"
     for row, own in _rows(layout, instances).items():
         cell = address(row, layout.side_column)
         text = side_cell(layout, own, shown).result

@@ -23,7 +23,7 @@ from gkxl.rules.findings import SEVERITY_NAMES, CellOnSheet, Finding
 from gkxl.rules.marks import Grade, Mark, gravest, marks
 from gkxl.safe_write import SEAL, sealed_package
 from gkxl.texts import cut_for_excel, harmless
-from gkxl.workbook.format.sheet_plan import quoted
+from gkxl.workbook.format.sheet_plan import lines_needed, quoted
 from gkxl.workbook.reading.opening import shares_parts
 
 RESULTS = "校验结果"
@@ -160,6 +160,7 @@ def _list(book: openpyxl.Workbook, file: str, findings: Sequence[Finding]) -> No
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
     for row, (name, cells) in enumerate(places, start=2):
+        sheet.row_dimensions[row].height = min(409, 4 + 15 * lines_needed(findings[row - 2].told, _WIDTHS["D"] * 0.95))
         if cells:
             place = sheet.cell(row, 3)
             place.hyperlink = Hyperlink(ref=place.coordinate, location=f"{quoted(name)}!{cells[0]}")
