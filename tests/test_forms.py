@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from support.published import DATA
 
-import gkxl.forms
-from gkxl.forms import Form, FormError, Part, Role, Time, all_forms, form_by_id, form_for_year, loads, normalise, refuse_overlapping_years
+import gkxl.forms.registry
+from gkxl.forms import STATUTORY, Form, FormError, Part, Role, Time, all_forms, form_by_id, form_for, loads, normalise, refuse_overlapping_years
+from gkxl.model.period import Period
 
 SOURCE = Path(gkxl.forms.__file__).parent
 
@@ -42,12 +43,12 @@ def test_a_form_draws_the_official_layout(form: str) -> None:
 
 @pytest.mark.parametrize(("year", "form"), [(2018, None), (2019, "2019"), (2020, "2019"), (2021, "2021"), (2026, "2021")])
 def test_a_year_is_served_by_its_form(year: int, form: str | None) -> None:
-    found = form_for_year(year)
+    found = form_for(STATUTORY, Period(year))
     assert (found.id if found else None) == form
 
 
 def test_threads_that_ask_at_once_get_the_same_form() -> None:
-    gkxl.forms._loaded.cache_clear()
+    gkxl.forms.registry._loaded.cache_clear()
     gate = threading.Barrier(8)
 
     def ask(_: int) -> Form:
@@ -114,134 +115,168 @@ FAULTS = [
         "unknown code in an equation",
         "new + carried_in = results_total",
         "new + brought_in = results_total",
-        "unknown code 'brought_in'",
+        "公式里的代码“brought_in”不存在",
         "brought_in",
     ),
-    ("range that runs backwards", "granted..other_other", "other_other..granted", "runs backwards", "other_other..granted"),
+    ("range that runs backwards", "granted..other_other", "other_other..granted", "前后颠倒", "other_other..granted"),
     (
         "equation without equals",
         '"total = natural_person..other"',
         '"total natural_person..other"',
-        "expected one '='",
+        "只有一个 =",
         "total natural_person..other",
     ),
-    ("header span too narrow", '{ text = "申请人情况", cols = 7 }', '{ text = "申请人情况", cols = 6 }', "spans cover 9 of 10", "申请人情况"),
-    ("header span too wide", '{ text = "法人或其他组织", cols = 5 }', '{ text = "法人或其他组织", cols = 6 }', "does not fit", "法人或其他组织"),
-    ("group with a wrong number of rows", '（三）不予公开", rows = 8', '（三）不予公开", rows = 7', "spans 8 rows, not 7", "rows = 7"),
-    ("duplicate row code", '{ code = "other_fee_unpaid"', '{ code = "other_other"', "duplicate row code 'other_other'", "3.其他"),
-    ("duplicate column code", '{ code = "research", label', '{ code = "commercial", label', "duplicate column code 'commercial'", '科研机构" }'),
-    ("duplicate rule id", '"applications.balance"', '"applications.results_total"', "duplicate rule id", "一 + 二 = 三（七） + 四"),
-    ("column without header cell", '{ column = "research" }, ', "", "spans cover 9 of 10", 'column = "commercial"'),
-    ("unknown column in the header", '{ column = "research" }', '{ column = "science" }', "unknown column 'science'", "science"),
+    ("header span too narrow", '{ text = "申请人情况", cols = 7 }', '{ text = "申请人情况", cols = 6 }', "10列只占了9列", "申请人情况"),
+    ("header span too wide", '{ text = "法人或其他组织", cols = 5 }', '{ text = "法人或其他组织", cols = 6 }', "放不进", "法人或其他组织"),
+    ("group with a wrong number of rows", '（三）不予公开", rows = 8', '（三）不予公开", rows = 7', "下有8行，写的却是7行", "rows = 7"),
+    ("duplicate row code", '{ code = "other_fee_unpaid"', '{ code = "other_other"', "行的代码“other_other”重复", "3.其他"),
+    ("duplicate column code", '{ code = "research", label', '{ code = "commercial", label', "列的代码“commercial”重复", '科研机构" }'),
+    (
+        "规则编号“applications.results_total”重复",
+        '"applications.balance"',
+        '"applications.results_total"',
+        "规则编号“applications.results_total”重复",
+        "一 + 二 = 三（七） + 四",
+    ),
+    ("column without header cell", '{ column = "research" }, ', "", "10列只占了9列", 'column = "commercial"'),
+    (
+        "unknown column in the header",
+        '{ column = "research" }',
+        '{ column = "science" }',
+        "表头里的列“science”不存在，最接近的是“legal_services”",
+        "science",
+    ),
     (
         "unknown group",
         'groups = ["results", "unavailable"], label = "1.',
         'groups = ["results", "absent"], label = "1.',
-        "unknown group 'absent'",
+        "分组“absent”不存在",
         "absent",
     ),
-    ("unknown kind", 'kind = "amount_wan"', 'kind = "euro"', "unknown kind 'euro'", "euro"),
-    ("unknown time", 'time = "opening"', 'time = "sometime"', "'sometime' is not one of", "sometime"),
+    ("unknown kind", 'kind = "amount_wan"', 'kind = "euro"', "数字种类“euro”不存在", "euro"),
+    ("unknown time", 'time = "opening"', 'time = "sometime"', "time 的值“sometime”不存在", "sometime"),
     (
         "unknown severity",
         'per = "column", severity = "error", formula = "new',
         'per = "column", severity = "fatal", formula = "new',
-        "'fatal' is not",
+        "severity 的值“fatal”不存在",
         "fatal",
     ),
-    ("missing label", '{ code = "research", label = "科研机构" }', '{ code = "research" }', "the key 'label' is missing", 'code = "research"'),
-    ("missing axis", 'role = "balance", per = "column",', 'role = "balance",', "the key 'per' is missing", "applications.balance"),
-    ("span that is text", '{ text = "申请人情况", cols = 7 }', '{ text = "申请人情况", cols = "7" }', "cols holds a whole number", 'cols = "7"'),
-    ("span of nothing", '{ column = "total", rows = 2 }', '{ column = "total", rows = 0 }', "rows holds a whole number above 0", "rows = 0"),
-    ("width of nothing", "widths = [754,", "widths = [0,", "widths holds a whole number above 0", "widths = [0,"),
-    ("minimum that is text", "minimum = 0", 'minimum = "0"', "minimum holds a whole number", 'minimum = "0"'),
-    ("flag that is a number", "whole = true", "whole = 1", "whole holds true or false", "whole = 1"),
-    ("label that is a number", 'label = "自然人"', "label = 1", "label holds text", "label = 1"),
-    ("variants that are text", 'variants = ["规范性文件"]', 'variants = "规范性文件"', "variants holds a list", 'variants = "规范性文件"'),
-    ("code that no formula can name", 'code = "regulations"', 'code = "规章"', "code holds a code of small letters", 'code = "规章"'),
-    ("id that cannot stand in a marker", 'id = "2021"', 'id = "2021:县"', "id holds an id of letters", "2021:县"),
+    ("unknown role", 'role = "balance"', 'role = "balence"', "role 的值“balence”不存在，最接近的是“balance”", "balence"),
+    (
+        "unknown axis",
+        'role = "balance", per = "column"',
+        'role = "balance", per = "colum"',
+        "per 的值“colum”不存在，最接近的是“column”",
+        "applications.balance",
+    ),
+    ("missing words", 'sheet = "政府', 'sheets = "政府', "键“sheets”不存在，最接近的是“sheet”", "sheets ="),
+    ("series that cannot stand in a marker", 'series = "annual-report"', 'series = "年报"', "“series”的值不对，应是由字母", "年报"),
+    ("missing label", '{ code = "research", label = "科研机构" }', '{ code = "research" }', "缺少键 'label'", 'code = "research"'),
+    ("missing axis", 'role = "balance", per = "column",', 'role = "balance",', "缺少键 'per'", "applications.balance"),
+    (
+        "span that is text",
+        '{ text = "申请人情况", cols = 7 }',
+        '{ text = "申请人情况", cols = "7" }',
+        "“cols”的值不对，应是大于0的整数",
+        'cols = "7"',
+    ),
+    ("span of nothing", '{ column = "total", rows = 2 }', '{ column = "total", rows = 0 }', "“rows”的值不对，应是大于0的整数", "rows = 0"),
+    ("width of nothing", "widths = [754,", "widths = [0,", "“widths”的值不对，应是大于0的整数", "widths = [0,"),
+    ("minimum that is text", "minimum = 0", 'minimum = "0"', "“minimum”的值不对，应是整数", 'minimum = "0"'),
+    ("flag that is a number", "whole = true", "whole = 1", "“whole”的值不对，应是true 或 false", "whole = 1"),
+    ("label that is a number", 'label = "自然人"', "label = 1", "“label”的值不对，应是文字", "label = 1"),
+    ("variants that are text", 'variants = ["规范性文件"]', 'variants = "规范性文件"', "“variants”的值不对，应是列表", 'variants = "规范性文件"'),
+    ("code that no formula can name", 'code = "regulations"', 'code = "规章"', "“code”的值不对，应是小写字母", 'code = "规章"'),
+    ("id that cannot stand in a marker", 'id = "2021"', 'id = "2021:县"', "“id”的值不对，应是由字母", "2021:县"),
     (
         "last year before the first",
         "first_year = 2021",
         "first_year = 2021\nlast_year = 2020",
-        "the last year is before the first",
+        "最后年度早于第一年度",
         "last_year = 2020",
     ),
     (
         "label that has no room left of the figures",
         '{ code = "cases", hint',
         '{ code = "cases", label = "案件", hint',
-        "the row 'cases' has no room for its label",
+        "行“cases”的名称在数字左侧没有位置",
         'label = "案件"',
     ),
     (
         "groups of one row that stand in another order",
         'groups = ["results", "denied"], label = "2.',
         'groups = ["denied", "results"], label = "2.',
-        "the group 'results' does not stand in the same place",
+        "分组“results”在各行里的位置不一致",
         'label = "2.其他法律',
     ),
     (
         "group that stands twice on one row",
         'groups = ["results"], label = "（七）总计"',
         'groups = ["results", "results"], label = "（七）总计"',
-        "overlap or leave a gap",
+        "有重叠或空缺",
         'label = "（七）总计"',
     ),
     (
         "total that looks back",
         '"total = natural_person..other"',
         '"total = previous:natural_person"',
-        "a total computes one code",
+        "只能由同一期的数算出一个代码",
         "previous:natural_person",
     ),
     (
         "unknown table in a section",
         'table = "disputes"',
         'table = "lawsuits"',
-        "no section of the report shows the table 'disputes'",
+        "报告没有一个章节放表“disputes”",
         'code = "disputes"',
     ),
-    ("unknown key of the form", "notice =", "notise =", "unknown key 'notise'; the nearest known key is 'notice'", "notise ="),
-    ("unknown key of the report", 'period = "本报', 'periode = "本报', "'periode'; the nearest known key is 'period'", "periode"),
-    ("unknown key of a section", 'text = "（文字', 'txet = "（文字', "'txet'; the nearest known key is 'text'", "txet"),
+    ("unknown key of the form", "notice =", "notise =", "键“notise”不存在，最接近的是“notice”", "notise ="),
+    ("unknown key of the report", 'period = "本报', 'periode = "本报', "“periode”不存在，最接近的是“period”", "periode"),
+    ("unknown key of a section", 'text = "（文字', 'txet = "（文字', "“txet”不存在，最接近的是“text”", "txet"),
     (
         "unknown key of a kind",
         "[kinds.amount_wan]\nwhole =",
         "[kinds.amount_wan]\nhole =",
-        "'hole'; the nearest known key is 'whole'",
+        "“hole”不存在，最接近的是“whole”",
         "hole = false",
     ),
-    ("unknown key of a kind's rule", 'severity = "error", sentence = "件数', 'severty = "error", sentence = "件数', "'severity'", "severty"),
-    ("unknown key of a table", "widths = [754", "width = [754", "'width'; the nearest known key is 'widths'", "width = [754"),
-    ("unknown key of a block", 'title = "第二十条第（八）项"', 'titel = "第二十条第（八）项"', "'titel'; the nearest known key is 'title'", "titel"),
+    (
+        "unknown key of a kind's rule",
+        'severity = "error", sentence = "件数',
+        'severty = "error", sentence = "件数',
+        "最接近的是“severity”",
+        "severty",
+    ),
+    ("unknown key of a table", "widths = [754", "width = [754", "“width”不存在，最接近的是“widths”", "width = [754"),
+    ("unknown key of a block", 'title = "第二十条第（八）项"', 'titel = "第二十条第（八）项"', "“titel”不存在，最接近的是“title”", "titel"),
     (
         "unknown key of a header cell",
         '"行政诉讼", cols = 10',
         '"行政诉讼", columns = 10',
-        "'columns'; the nearest known key is 'column'",
+        "“columns”不存在，最接近的是“column”",
         "columns = 10",
     ),
     (
         "unknown key of a column",
         'time = "closing", variants = ["现行',
         'tiem = "closing", variants = ["现行',
-        "'tiem'; the nearest known key is 'time'",
+        "“tiem”不存在，最接近的是“time”",
         "tiem",
     ),
-    ("unknown key of a group", '{ code = "denied", label', '{ code = "denied", lable', "'lable'; the nearest known key is 'label'", "lable"),
-    ("unknown key of a row", 'time = "opening"', 'tiem = "opening"', "'tiem'; the nearest known key is 'time'", "tiem"),
-    ("key of a column on a row", 'label = "（七）总计"', 'label = "（七）总计", kind = "count"', "unknown key 'kind'", "（七）总计"),
-    ("unknown key of an equation", 'shown = "一 + 二', 'show = "一 + 二', "'show'; the nearest known key is 'shown'", "show ="),
-    ("unknown key of the monthly sheet", "charts = [", "chart = [", "'chart'; the nearest known key is 'charts'", "chart = ["),
+    ("unknown key of a group", '{ code = "denied", label', '{ code = "denied", lable', "“lable”不存在，最接近的是“label”", "lable"),
+    ("unknown key of a row", 'time = "opening"', 'tiem = "opening"', "“tiem”不存在，最接近的是“time”", "tiem"),
+    ("key of a column on a row", 'label = "（七）总计"', 'label = "（七）总计", kind = "count"', "键“kind”不存在", "（七）总计"),
+    ("unknown key of an equation", 'shown = "一 + 二', 'show = "一 + 二', "“show”不存在，最接近的是“shown”", "show ="),
+    ("unknown key of the monthly sheet", "charts = [", "chart = [", "“chart”不存在，最接近的是“charts”", "chart = ["),
     (
         "unknown key of a measure",
         'row = "cases", formula = "recon',
         'rwo = "cases", formula = "recon',
-        "'rwo'; the nearest known key is 'row'",
+        "“rwo”不存在，最接近的是“row”",
         "rwo",
     ),
-    ("unknown key of a chart", "stacked = true", "staked = true", "'staked'; the nearest known key is 'stacked'", "staked"),
+    ("unknown key of a chart", "stacked = true", "staked = true", "“staked”不存在，最接近的是“stacked”", "staked"),
 ]
 
 
@@ -253,7 +288,7 @@ def test_a_fault_in_a_form_file_is_refused_with_the_line_that_is_wrong(fault: st
     with pytest.raises(FormError) as refused:
         loads(spoiled, "2021.toml")
     assert message in str(refused.value)
-    number = int(str(refused.value).rpartition("(2021.toml, line ")[2].rstrip(")"))
+    number = int(str(refused.value).rpartition("（2021.toml，第")[2].rstrip("行）"))
     assert on_line in spoiled.splitlines()[number - 1]
 
 
@@ -264,7 +299,7 @@ def test_every_fault_names_a_message_and_words_of_its_line() -> None:
 @pytest.mark.parametrize("spoiled", ["last_year = 2021", "last_year = 2030", ""])
 def test_forms_whose_years_overlap_are_refused(spoiled: str) -> None:
     earlier = loads((SOURCE / "2019.toml").read_text(encoding="utf-8").replace("last_year = 2020", spoiled), "2019.toml")
-    with pytest.raises(FormError, match="2019 and 2021 both serve 2021"):
+    with pytest.raises(FormError, match="“2019”与“2021”都适用于2021年"):
         refuse_overlapping_years((form_by_id("2021"), earlier))
 
 

@@ -11,7 +11,7 @@ from support import people
 from support.check_cases import reading_of
 from support.returned import Run, merge, spoil
 
-from gkxl.forms import latest_form
+from gkxl.forms import form_by_id
 from gkxl.model.head import Head, HeadField
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
@@ -51,7 +51,7 @@ def test_a_sheet_that_was_never_filled_in_is_not_a_report_of_zeros(good: Path, r
 
 
 def test_a_sheet_on_which_only_totals_are_typed_is_said_to_be_one() -> None:
-    form = latest_form()
+    form = form_by_id("2021")
     inputs = [item.code for item in form.items if item.index not in form.total_items]
     sheet = {"file": "法规科.xlsx", "unit": "法规科", "blank": inputs}
     totals = {"applications.new.total": 5, "applications.results_total.total": 5}
@@ -70,7 +70,7 @@ def test_every_field_of_the_head_has_its_place_on_the_sheet_and_its_attribute() 
 
 def test_the_head_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     head = Head(**{field.name: f"{field.name} 甲乙" for field in fields(Head)})
-    form = latest_form()
+    form = form_by_id("2021")
     sent = Submission(form, "办公室", Period(2023, 4), 3, Source("", ""), [7] * len(form.items), head=head)
     (tmp_path / "a.xlsx").write_bytes(unit_workbook(form, sent.unit, sent.period, sent))
     (read,) = read_workbook(open_workbook(tmp_path / "a.xlsx"), "a.xlsx").submissions

@@ -31,7 +31,7 @@ import pytest
 import gkxl
 from gkxl.actions.merging import merge_paths
 from gkxl.actions.reporting import report
-from gkxl.forms import Form, Time, form_for_year
+from gkxl.forms import STATUTORY, Form, Time, form_for
 from gkxl.model.period import Period
 from gkxl.model.shown import Shown
 from gkxl.model.submission import Source, Submission
@@ -149,7 +149,7 @@ def _home(file: str) -> str:
 def walked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The stops of a merge of two units over a year, and of the report on it."""
     folder = tmp_path_factory.mktemp("road")
-    form = form_for_year(2023)
+    form = form_for(STATUTORY, Period(2023))
     assert form is not None
     # A figure that no equation names: what it does there is not the road of a sum.
     bound = {operand.item for equation in (*form.totals, *form.relations, *form.brought_forward) for operand in (*equation.left, *equation.right)}

@@ -15,7 +15,6 @@ from gkxl.actions.resolving import Resolved, nothing_read, resolve
 from gkxl.actions.totalling import total
 from gkxl.actions.writing import content, write
 from gkxl.errors import InputError
-from gkxl.forms import form_for_year
 from gkxl.model.period import Period
 from gkxl.model.unit_names import NAMELESS
 from gkxl.rules.findings import Finding
@@ -69,9 +68,6 @@ def merge(loaded: Loaded, period: Period | None = None) -> tuple[Outcome, Merged
 
 def _refuse_nothing(loaded: Loaded, resolved: Resolved, findings: Sequence[Finding]) -> None:
     """Raise InputError where nothing counts for the period, with the reason that is nearest."""
-    period = resolved.period
-    if form_for_year(period.year) is None:
-        raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
     if resolved.counted:
         return
     unread = loaded.intake.unread

@@ -21,7 +21,7 @@ from gkxl.eligibility.part_months import LackingPart, lacking_parts
 from gkxl.eligibility.revisions import Correction, RevisionChoice, choose_revisions, left_out
 from gkxl.eligibility.settled import erased, not_on, superseded, without_replaced
 from gkxl.errors import InputError
-from gkxl.forms import Severity
+from gkxl.forms import STATUTORY, Form, Severity, form_for
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Source, Submission
@@ -74,6 +74,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
     """
     collected = collect(loaded.intake.readings, loaded.names, loaded.unit)
     period = period or _common_period(collected.offered, loaded)
+    form = _form_of(period)
     inside = collected.of(period)
     choice, mislabelled = _years_that_are_years(choose_revisions(inside.counted), loaded.roster)
     settled = superseded(choice)
@@ -101,7 +102,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         choice.corrections,
         unread,
         [*loaded.intake.skipped, *skipped],
-        assess(roster, period, choice, unread, today),
+        assess(roster, period, choice, unread, form.words, today),
         inside.fingerprints,
         frozenset(book.summary.source for book in inside.merged),
         [*not_on(settled, inside.of_figures), *erased(choice), *of_stocks],
@@ -112,6 +113,13 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         [] if period.month else _lacking_parts(inside.merged, choice.counted),
     )
     return resolved, findings
+
+
+def _form_of(period: Period) -> Form:
+    form = form_for(STATUTORY, period)
+    if form is None:
+        raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
+    return form
 
 
 def _years_that_are_years(choice: RevisionChoice, roster: Roster | None) -> tuple[RevisionChoice, list[Finding]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from gkxl.actions.inputs import load_roster
 from gkxl.actions.previous import Previous, load_previous
 from gkxl.errors import InputError
-from gkxl.forms import Form, form_by_id, form_for_year, latest_form
+from gkxl.forms import STATUTORY, Form, form_by_id, form_for
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
 from gkxl.model.unit import Unit, ambiguous_names, parse_path
@@ -137,11 +138,11 @@ def _starts(paths: Sequence[Path], period: Period, roster: Roster) -> tuple[Prev
     return replace(before, units=starts), [finding.message for finding in before.findings]
 
 
-def _form(form_id: str, period: Period | None) -> Form:
-    proper = form_for_year(period.year) if period else latest_form()
+def _form(form_id: str, period: Period | None, series: str = STATUTORY) -> Form:
+    proper = form_for(series, period or dt.date.today())
     if not form_id:
         if proper is None:
-            raise InputError(f"{period.chinese if period else ''}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
+            raise InputError(f"{period.chinese if period else '今年'}没有对应的报表格式；请用 --period 写明期间，支持的年份见 gkxl forms")
         return proper
     try:
         form = form_by_id(form_id)

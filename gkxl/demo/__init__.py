@@ -11,7 +11,7 @@ from gkxl.actions.merging import merge_paths
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.reporting import report
 from gkxl.actions.templating import templates
-from gkxl.forms import Form, form_for_year
+from gkxl.forms import STATUTORY, Form, form_for
 from gkxl.model.figures import Number
 from gkxl.model.head import Head
 from gkxl.model.period import Period, parse_period
@@ -47,7 +47,7 @@ def load_example() -> Example:
     """Return the example from its data file."""
     raw = tomllib.loads((Path(__file__).parent / "chaoyang_2019.toml").read_text(encoding="utf-8"))
     period = parse_period(raw["period"])
-    form = form_for_year(period.year)
+    form = form_for(STATUTORY, period)
     assert form is not None, "the example is of a year that a form serves"
     return Example(raw["body"], period, form, raw["departments"], frozenset(raw["blank"]))
 

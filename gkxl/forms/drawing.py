@@ -9,6 +9,7 @@ from typing import Any
 
 from gkxl.forms.grid import Grid, GridCell, GridError, Part, place
 from gkxl.forms.model import Column, Group, Row
+from gkxl.forms.nearest import unknown
 from gkxl.forms.source import Source
 
 Raw = Mapping[str, Any]
@@ -23,7 +24,7 @@ def draw(raw: Raw, width: int, columns: Sequence[Column], rows: Sequence[Row], g
     heads = _heads(header, columns, source)
     label_width = min(head.col for head in heads.values())
     if label_width + sum(head.cols for head in heads.values()) != width:
-        raise source.error("the figures do not fill the width of the table", "header")
+        raise source.error("数字列没有占满表的宽度", "header")
     title = [GridCell(0, 0, 1, width, Part.TITLE, raw["title"])] if raw.get("title") else []
     body = [*_group_labels(groups, rows, source), *_row_labels(rows, label_width, source), *_figures(rows, columns, heads)]
     first_row = len(title) + len(raw["header"])
@@ -37,25 +38,25 @@ def _header(lines: Sequence[Sequence[Raw]], width: int, labels: Mapping[str, str
     def cell(raw: Raw) -> GridCell:
         code = raw.get("column", "")
         if code and code not in labels:
-            raise source.error(f"the header names the unknown column {code!r}", f'column = "{code}"')
+            raise source.error(f"表头里的列{unknown(code, labels)}", f'column = "{code}"')
         return GridCell(0, 0, raw.get("rows", 1), raw.get("cols", 1), Part.HEADER, labels[code] if code else raw["text"], code)
 
     try:
         return place([[cell(raw) for raw in line] for line in lines], width)
     except GridError as error:
         first = lines[error.line][0] if lines[error.line] else {"text": ""}
-        raise source.error(f"the header spans do not add up: {error}", f'"{first.get("column") or first["text"]}"') from error
+        raise source.error(f"表头的跨度合不上：{error}", f'"{first.get("column") or first["text"]}"') from error
 
 
 def _heads(header: Sequence[GridCell], columns: Sequence[Column], source: Source) -> dict[str, GridCell]:
     """Return for each column the one header cell above its figures."""
     for code, count in Counter(cell.code for cell in header if cell.code).items():
         if count > 1:
-            raise source.error(f"the column {code!r} stands in the header twice", f'column = "{code}"', nth=1)
+            raise source.error(f"列“{code}”在表头里出现两次", f'column = "{code}"', nth=1)
     heads = {cell.code: cell for cell in header if cell.code}
     for column in columns:
         if column.code not in heads:
-            raise source.error(f"the column {column.code!r} has no header cell", f'code = "{column.code}"')
+            raise source.error(f"列“{column.code}”在表头里没有单元格", f'code = "{column.code}"')
     return heads
 
 
@@ -65,11 +66,11 @@ def _group_labels(groups: Mapping[str, Group], rows: Sequence[Row], source: Sour
     for group in groups.values():
         members = [number for number, row in enumerate(rows) if group.code in row.groups]
         if not members or members != list(range(members[0], members[0] + group.rows)):
-            raise source.error(f"the group {group.code!r} spans {len(members)} rows, not {group.rows}", f'code = "{group.code}"')
+            raise source.error(f"分组“{group.code}”下有{len(members)}行，写的却是{group.rows}行", f'code = "{group.code}"')
         depth = rows[members[0]].groups.index(group.code)
         for number in members:
             if rows[number].groups.index(group.code) != depth:
-                message = f"the group {group.code!r} does not stand in the same place on all its rows"
+                message = f"分组“{group.code}”在各行里的位置不一致"
                 raise source.key_error(message, "groups", {"code": rows[number].code, "label": rows[number].label})
         cells.append(GridCell(members[0], depth, group.rows, 1, Part.LABEL, group.label))
     return cells
@@ -81,7 +82,7 @@ def _row_labels(rows: Sequence[Row], label_width: int, source: Source) -> list[G
     for number, row in enumerate(rows):
         depth = len(row.groups)
         if depth >= label_width and (depth or row.label):
-            message = f"the row {row.code!r} has no room for its label left of the figures"
+            message = f"行“{row.code}”的名称在数字左侧没有位置"
             raise source.key_error(message, "code", {"code": row.code, "label": row.label})
         if label_width:
             cells.append(GridCell(number, depth, 1, label_width - depth, Part.LABEL, row.label, row.code))
@@ -107,5 +108,5 @@ def _without_gaps(grid: Grid, source: Source) -> Grid:
     for row in range(grid.height):
         if any(places[row, col] != 1 for col in range(grid.width)):
             words = next((f'"{cell.code or cell.text}"' for cell in grid.cells if cell.row == row and cell.part is not Part.FIGURE), "rows")
-            raise source.error("the printed cells of a row overlap or leave a gap", words)
+            raise source.error("这一行的格子有重叠或空缺", words)
     return grid

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gkxl.forms.nearest import unknown
+
 
 class Role(StrEnum):
     """What an equation is for."""
@@ -104,7 +106,7 @@ def parse_formula(formula: str, codes: Sequence[str]) -> tuple[tuple[Term, ...],
     """
     parts = _SIDES.split(formula)
     if len(parts) != 3:
-        raise FormulaError(f"expected one '=' or '<=' in {formula!r}")
+        raise FormulaError(f"公式“{formula}”里应有且只有一个 = 或 <=")
     return parse_sum(parts[0], codes), parts[1], parse_sum(parts[2], codes)
 
 
@@ -115,23 +117,23 @@ def parse_sum(text: str, codes: Sequence[str]) -> tuple[Term, ...]:
     while position < len(text):
         match = _TERM.match(text, position)
         if match is None or (terms and not match[1]):
-            raise FormulaError(f"cannot read {text[position:].strip()!r}")
+            raise FormulaError(f"公式里的“{text[position:].strip()}”读不懂")
         for code in _expand(match[3], match[4], codes):
             terms.append(Term(code, -1 if match[1] == "-" else 1, bool(match[2])))
         position = match.end()
     if not terms:
-        raise FormulaError("a side of the equation is empty")
+        raise FormulaError("公式有一边是空的")
     return tuple(terms)
 
 
 def _expand(first: str, last: str | None, codes: Sequence[str]) -> Sequence[str]:
     for code in (first, last):
         if code is not None and code not in codes:
-            raise FormulaError(f"unknown code {code!r}")
+            raise FormulaError(f"公式里的代码{unknown(code, codes)}")
     start = codes.index(first)
     stop = codes.index(last) if last is not None else start
     if stop < start:
-        raise FormulaError(f"the range {first}..{last} runs backwards")
+        raise FormulaError(f"范围 {first}..{last} 前后颠倒")
     return codes[start : stop + 1]
 
 

@@ -84,11 +84,11 @@ def place(lines: Sequence[Sequence[GridCell]], width: int) -> list[GridCell]:
                 col += 1
             spots = {(number + i, col + j) for i in range(cell.rows) for j in range(cell.cols)}
             if col + cell.cols > width or spots & taken or number + cell.rows > len(lines):
-                raise GridError(f"{cell.text or cell.code!r} does not fit into {width} columns and {len(lines)} lines", number)
+                raise GridError(f"“{cell.text or cell.code}”放不进{width}列{len(lines)}行", number)
             taken |= spots
             placed.append(replace(cell, row=number, col=col))
             col += cell.cols
         filled = sum((number, j) in taken for j in range(width))
         if filled != width:
-            raise GridError(f"the spans cover {filled} of {width} columns", number)
+            raise GridError(f"{width}列只占了{filled}列", number)
     return placed

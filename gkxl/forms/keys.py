@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from gkxl.forms.nearest import unknown
 from gkxl.forms.source import Source
 
 FORM_ID = r"[0-9A-Za-z_-]+"
@@ -20,12 +21,12 @@ FORM_ID = r"[0-9A-Za-z_-]+"
 class Value(Enum):
     """What a key holds, in words for the author of a form file."""
 
-    TEXT = "text"
-    FORM_ID = "an id of letters, digits, - and _"
-    CODE = "a code of small letters, digits and _"
-    WHOLE = "a whole number"
-    SPAN = "a whole number above 0"
-    FLAG = "true or false"
+    TEXT = "文字"
+    FORM_ID = "由字母、数字、- 和 _ 组成的编号"
+    CODE = "小写字母开头，由小写字母、数字和 _ 组成的代码"
+    WHOLE = "整数"
+    SPAN = "大于0的整数"
+    FLAG = "true 或 false"
 
     def fits(self, value: object) -> bool:
         """Whether a value of TOML is of this kind."""
@@ -62,10 +63,12 @@ TEXT, CODE, WHOLE, SPAN, FLAG = Value.TEXT, Value.CODE, Value.WHOLE, Value.SPAN,
 
 FORM: Mapping[str, Shape] = {
     "id": Value.FORM_ID,
+    "series": Value.FORM_ID,
     "name": TEXT,
     "first_year": WHOLE,
     "last_year": WHOLE,
     "notice": TEXT,
+    "words": {"statistics": TEXT, "sheet": TEXT, "summary": TEXT, "reporting": TEXT, "own_period": TEXT},
     "report": {
         "title": TEXT,
         "period": TEXT,
@@ -125,14 +128,11 @@ def refuse_unknown_keys(raw: Mapping[str, Any], source: Source) -> None:
 def _entry(raw: Mapping[str, Any], known: Mapping[str, Shape], source: Source, heading: str) -> None:
     for key, value in raw.items():
         if key not in known:
-            from difflib import SequenceMatcher  # only where a form is refused
-
-            nearest = max(known, key=lambda name: SequenceMatcher(None, key, name).ratio())
-            raise source.key_error(f"unknown key {key!r}; the nearest known key is {nearest!r}", key, raw)
+            raise source.key_error(f"键{unknown(key, known)}", key, raw)
         try:
             _value(value, known[key], source, f"{heading}.{key}".lstrip("."))
         except _WrongError as error:
-            raise source.key_error(f"a value of the wrong type: {key} holds {error}", key, raw) from error
+            raise source.key_error(f"“{key}”的值不对，应是{error}", key, raw) from error
 
 
 class _WrongError(ValueError):
@@ -146,7 +146,7 @@ def _value(value: object, shape: Shape, source: Source, heading: str) -> None:
                 raise _WrongError(shape.value)
         case Many():
             if not isinstance(value, list):
-                raise _WrongError("a list")
+                raise _WrongError("列表")
             passages = source.under(heading)
             for number, part in enumerate(value):
                 _value(part, shape.of, passages[number] if len(passages) == len(value) else source, heading)
@@ -160,5 +160,5 @@ def _value(value: object, shape: Shape, source: Source, heading: str) -> None:
 
 def _table(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise _WrongError("a table of keys")
+        raise _WrongError("一组键")
     return value

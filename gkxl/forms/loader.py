@@ -13,9 +13,11 @@ from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severit
 from gkxl.forms.grid import Part
 from gkxl.forms.keys import refuse_unknown_keys
 from gkxl.forms.measures import Axes, read_monthly
-from gkxl.forms.model import Block, Column, Form, Group, Item, Kind, Row, Section, Table
+from gkxl.forms.model import Block, Column, Form, Group, Item, Kind, Row, Table
+from gkxl.forms.nearest import unknown
 from gkxl.forms.source import FormError, Source
 from gkxl.forms.time import Time
+from gkxl.forms.words import Section, Words
 
 Raw = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -34,13 +36,13 @@ def loads(text: str, name: str = "form") -> Form:
         refuse_unknown_keys(raw, source)
         return _form(raw, source)
     except tomllib.TOMLDecodeError as error:
-        raise FormError(f"not TOML: {error} ({name})") from error
+        raise FormError(f"不是 TOML：{error}（{name}）") from error
     except KeyError as error:
-        raise FormError(f"the key {error} is missing ({name})") from error
+        raise FormError(f"缺少键 {error}（{name}）") from error
     except FormError:
         raise
     except (TypeError, ValueError) as error:
-        raise FormError(f"a value of the wrong type: {error} ({name})") from error
+        raise FormError(f"值的类型不对：{error}（{name}）") from error
 
 
 def _form(raw: Raw, source: Source) -> Form:
@@ -49,22 +51,24 @@ def _form(raw: Raw, source: Source) -> Form:
     sections = tuple(Section(section["title"], section.get("table"), section.get("text", "")) for section in report["sections"])
     headings = {section.table: section.title for section in sections if section.table}
     tables = tuple(_table(table, headings, kinds, part) for table, part in zip(raw["tables"], source.under("tables"), strict=True))
-    source.refuse_duplicates([table.code for table in tables], "table code")
+    source.refuse_duplicates([table.code for table in tables], "表的代码")
     for code in headings:
         if code not in {table.code for table in tables}:
-            raise source.error(f"a section names the unknown table {code!r}", f'table = "{code}"')
+            raise source.error(f"报告章节里的表{unknown(code, [table.code for table in tables])}", f'table = "{code}"')
     if raw.get("last_year", raw["first_year"]) < raw["first_year"]:
-        raise source.error("the last year is before the first", "last_year")
+        raise source.error("最后年度早于第一年度", "last_year")
     items = tuple(_items(tables))
     index = {item.code: item.index for item in items}
     ids = [equation.id for table in tables for block in table.blocks for equation in block.equations] + [kind.rule_id for kind in kinds.values()]
-    source.refuse_duplicates(ids, "rule id", key="id")
+    source.refuse_duplicates(ids, "规则编号", key="id")
     return Form(
         id=raw["id"],
+        series=raw["series"],
         name=raw["name"],
         first_year=raw["first_year"],
         last_year=raw.get("last_year"),
         notice=raw["notice"],
+        words=Words(**raw["words"]),
         report_title=report["title"],
         report_period=report["period"],
         sections=sections,
@@ -86,18 +90,18 @@ def _axes(tables: tuple[Table, ...]) -> Axes:
 
 def _kind(code: str, raw: Raw, source: Source) -> Kind:
     rule = raw["rule"]
-    severity = source.choice(Severity, rule["severity"])
+    severity = source.choice(Severity, "severity", rule["severity"])
     return Kind(code, raw["whole"], raw.get("minimum"), tuple(raw.get("units", ())), rule["id"], severity, rule["sentence"])
 
 
 def _table(raw: Raw, headings: Mapping[str, str], kinds: Mapping[str, Kind], source: Source) -> Table:
     code = raw["code"]
     if code not in headings:
-        raise source.error(f"no section of the report shows the table {code!r}", f'code = "{code}"')
+        raise source.error(f"报告没有一个章节放表“{code}”", f'code = "{code}"')
     parts = source.under("tables.blocks")
     blocks = tuple(_block(block, len(raw["widths"]), kinds, part) for block, part in zip(raw["blocks"], parts, strict=True))
-    source.refuse_duplicates([block.code for block in blocks], "block code")
-    source.refuse_duplicates([row.code for block in blocks for row in block.rows], "row code")
+    source.refuse_duplicates([block.code for block in blocks], "块的代码")
+    source.refuse_duplicates([row.code for block in blocks for row in block.rows], "行的代码")
     return Table(code, raw["number"], raw["name"], headings[code], tuple(raw["widths"]), blocks)
 
 
@@ -106,9 +110,9 @@ def _block(raw: Raw, width: int, kinds: Mapping[str, Kind], source: Source) -> B
     codes = [column["code"] for column in raw["columns"]]
     columns = tuple(_each(raw["columns"], lambda column: _column(column, kinds, codes, source), source))
     rows = tuple(_each(raw["rows"], lambda row: _row(row, groups, source), source))
-    source.refuse_duplicates([column.code for column in columns], "column code")
+    source.refuse_duplicates([column.code for column in columns], "列的代码")
     if any(row.time for row in rows) and any(column.time for column in columns):
-        raise source.error("both rows and columns state a time", "time =")
+        raise source.error("行和列都写了 time，只能写在一处", "time =")
     equations = tuple(_each(raw.get("equations", ()), lambda equation: _equation(equation, rows, columns, source), source))
     with source.entry(raw):
         grid = draw(raw, width, columns, rows, groups, source)
@@ -126,8 +130,8 @@ def _each(raws: Iterable[Raw], read: Callable[[Raw], _T], source: Source) -> Ite
 def _column(raw: Raw, kinds: Mapping[str, Kind], codes: Sequence[str], source: Source) -> Column:
     kind = raw.get("kind", "count")
     if kind not in kinds:
-        raise source.error(f"unknown kind {kind!r}", f'kind = "{kind}"')
-    time = source.choice(Time, raw["time"]) if "time" in raw else None
+        raise source.error(f"数字种类{unknown(kind, kinds)}", f'kind = "{kind}"')
+    time = source.choice(Time, "time", raw["time"]) if "time" in raw else None
     variants = tuple(raw.get("variants", ()))
     return Column(
         raw["code"], raw["label"], variants, kinds[kind], time, _beside(raw, "closed_by", codes, source), _beside(raw, "computed", codes, source)
@@ -145,8 +149,8 @@ def _beside(raw: Raw, key: str, codes: Sequence[str], source: Source) -> tuple[T
 def _row(raw: Raw, groups: Mapping[str, Group], source: Source) -> Row:
     for group in raw.get("groups", ()):
         if group not in groups:
-            raise source.error(f"unknown group {group!r}", f'code = "{raw["code"]}"')
-    time = source.choice(Time, raw["time"]) if "time" in raw else None
+            raise source.error(f"分组{unknown(group, groups)}", f'code = "{raw["code"]}"')
+    time = source.choice(Time, "time", raw["time"]) if "time" in raw else None
     return Row(
         raw["code"],
         raw.get("label", ""),
@@ -162,17 +166,17 @@ def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], sour
     words = f'formula = "{raw["formula"]}"'
     axes: Mapping[str, Iterable[Row | Column]] = {"column": rows, "row": columns}
     if raw["per"] not in axes:
-        raise source.error(f"per is {raw['per']!r}, not 'column' or 'row'", words)
+        raise source.error(f"per 的值{unknown(raw['per'], axes)}", words)
     try:
         left, relation, right = parse_formula(raw["formula"], [part.code for part in axes[raw["per"]]])
     except FormulaError as error:
         raise source.error(str(error), words) from error
-    role = source.choice(Role, raw["role"])
+    role = source.choice(Role, "role", raw["role"])
     if role is Role.TOTAL and (len(left) != 1 or relation != "=" or left[0].sign < 0 or any(term.previous for term in left + right)):
-        raise source.error("a total computes one code from figures of the same period", words)
+        raise source.error('合计（role = "total"）只能由同一期的数算出一个代码', words)
     if role is not Role.BROUGHT_FORWARD and any(term.previous for term in left + right):
-        raise source.error("only an equation of the role 'brought_forward' may look at the previous period", words)
-    severity = source.choice(Severity, raw["severity"])
+        raise source.error('只有 role = "brought_forward" 的公式可以用上期的数', words)
+    severity = source.choice(Severity, "severity", raw["severity"])
     return Equation(raw["id"], role, raw["per"], severity, raw["formula"], raw["shown"], raw["sentence"], left, relation, right)
 
 
@@ -225,7 +229,7 @@ def _ordered(instances: list[Instance], source: Source) -> tuple[Instance, ...]:
         open_targets = {instance.target for instance in pending}
         ready = [instance for instance in pending if not any(operand.item in open_targets for operand in instance.right)]
         if not ready:
-            raise source.error("totals that compute each other", f'formula = "{pending[0].equation.formula}"')
+            raise source.error("几个合计互相推算，算不出来", f'formula = "{pending[0].equation.formula}"')
         ordered += ready
         pending = [instance for instance in pending if instance not in ready]
     return tuple(ordered + others)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gkxl.forms.equations import FormulaError, Operand, item_code, parse_sum
+from gkxl.forms.nearest import unknown
 from gkxl.forms.source import Source
 
 
@@ -54,7 +55,7 @@ def read_monthly(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], s
             chart = Chart(drawn["title"], tuple(drawn["bars"]), drawn.get("stacked", False), tuple(drawn.get("lines", ())))
         for code in (*chart.bars, *chart.lines):
             if code not in known:
-                raise source.error(f"a chart shows the unknown measure {code!r}", f'title = "{chart.title}"')
+                raise source.error(f"图表里的指标{unknown(code, known)}", f'title = "{chart.title}"')
         charts.append(chart)
     return Monthly(tuple(measures), tuple(charts))
 
@@ -72,4 +73,4 @@ def _operands(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], sour
             raise source.error(str(error), words) from error
         items = [item_code(raw["table"], *((t.code, along) if "column" in raw else (along, t.code))) for t in terms]
         return tuple(Operand(index[item], term.sign, previous=False) for item, term in zip(items, terms, strict=True))
-    raise source.error(f"a measure names no row or column of the table {raw['table']!r}", words)
+    raise source.error(f"指标指的不是表“{raw['table']}”的行或列", words)

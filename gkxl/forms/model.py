@@ -10,6 +10,7 @@ from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity, Te
 from gkxl.forms.grid import Grid
 from gkxl.forms.measures import Monthly
 from gkxl.forms.time import Time
+from gkxl.forms.words import Section, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +130,18 @@ class Item:
         return f"{self.row_label}·{self.column_label}" if self.row_label else self.column_label
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the report: a title, then a table or text to be written."""
-
-    title: str
-    table: str | None
-    text: str
-
-
 @dataclass(frozen=True)
 class Form:
     """A version of the statutory layout, complete and checked."""
 
     id: str
+    series: str
+    """What it is a version of; within a series one form serves each year, and figures of different series never mix."""
     name: str
     first_year: int
     last_year: int | None
     notice: str
+    words: Words
     report_title: str
     report_period: str
     sections: tuple[Section, ...]

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from gkxl.errors import InputError
 from gkxl.forms.equations import Role, Severity
+from gkxl.forms.nearest import unknown
 from gkxl.forms.time import Time
 
 _E = TypeVar("_E", Role, Severity, Time)
 _HEADING = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+\s*(#.*)?")
 
 
-class FormError(ValueError):
+class FormError(InputError):
     """A form file that contradicts itself; the message ends with the file and the line."""
 
 
@@ -62,7 +64,7 @@ class Source:
         return self._error_on(max(lines, key=lambda number: sum(f'"{text}"' in self.lines[number] for text in texts)), message)
 
     def _error_on(self, number: int, message: str) -> FormError:
-        return FormError(f"{message} ({self.name}, line {number + 1})")
+        return FormError(f"{message}（{self.name}，第{number + 1}行）")
 
     @contextmanager
     def entry(self, raw: Mapping[str, Any]) -> Iterator[None]:
@@ -73,19 +75,19 @@ class Source:
         except FormError:
             raise
         except KeyError as error:
-            raise self.error(f"the key {error} is missing", words) from error
+            raise self.error(f"缺少键 {error}", words) from error
         except (TypeError, ValueError, AttributeError) as error:
-            raise self.error(f"a value of the wrong type: {error}", words) from error
+            raise self.error(f"值的类型不对：{error}", words) from error
 
-    def choice(self, kind: type[_E], value: str) -> _E:
-        """Return `value` as one of an enumeration; raises FormError with its line."""
+    def choice(self, kind: type[_E], key: str, value: str) -> _E:
+        """Return the value of a key as one of an enumeration; raises FormError with its line."""
         try:
             return kind(value)
         except ValueError as error:
-            raise self.error(f"{value!r} is not one of {', '.join(kind)}", f'"{value}"') from error
+            raise self.error(f"{key} 的值{unknown(value, kind)}（可用 {'、'.join(kind)}）", f'{key} = "{value}"') from error
 
     def refuse_duplicates(self, codes: Sequence[str], what: str, key: str = "code") -> None:
         """Raise FormError with the line of the second entry if a code stands twice."""
         for code, times in Counter(codes).items():
             if times > 1:
-                raise self.error(f"duplicate {what} {code!r}", f'{key} = "{code}"', nth=1)
+                raise self.error(f"{what}“{code}”重复", f'{key} = "{code}"', nth=1)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from gkxl.eligibility.hierarchy import expected_units
 from gkxl.eligibility.revisions import RevisionChoice
+from gkxl.forms import Words
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
 from gkxl.model.submission import Key, Submission
@@ -17,7 +18,9 @@ from gkxl.reporting_status.grid import Slot, State, StatusGrid
 from gkxl.rules.unread import Unread
 
 
-def assess(roster: Roster, period: Period, choice: RevisionChoice, unread: Sequence[Unread], today: dt.date | None = None) -> StatusGrid:
+def assess(
+    roster: Roster, period: Period, choice: RevisionChoice, unread: Sequence[Unread], words: Words, today: dt.date | None = None
+) -> StatusGrid:
     """Return who has reported for `period`, a month or a year with its months.
 
     `choice` is of submissions within the period, `unread` of what could not be read (its unit and period where these are
@@ -33,7 +36,7 @@ def assess(roster: Roster, period: Period, choice: RevisionChoice, unread: Seque
     slots = {entry.who: _slots(entry, asked.get(entry.who, frozenset()), came, calendar) for entry in entries}
     columns = _columns(period, slots.values())
     lines = tuple((entry, tuple(slots[entry.who].get(at) or Slot(entry.who, at, State.NOT_ASKED) for at in columns)) for entry in entries)
-    return StatusGrid(period, columns, lines, today)
+    return StatusGrid(period, columns, lines, words, today)
 
 
 class _Came:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from gkxl.forms import Words
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
 from gkxl.model.submission import Key, Submission
@@ -85,6 +86,8 @@ class StatusGrid:
     period: Period
     periods: tuple[Period, ...]
     lines: tuple[tuple[RosterEntry, tuple[Slot, ...]], ...]
+    words: Words
+    """How people call what is reported."""
     today: dt.date | None = None
 
     @property

@@ -45,7 +45,7 @@ def _text(entry: RosterEntry, pending: Sequence[Slot], grid: StatusGrid) -> str:
     missing = [slot for slot in pending if slot.state is State.MISSING]
     if missing:
         which = _which([slot.period for slot in missing])
-        sentences.append(f"{_until(grid.today)}尚未收到贵单位{which}的政府信息公开工作情况填报表{_due(missing, grid.today)}")
+        sentences.append(f"{_until(grid.today)}尚未收到贵单位{which}的{grid.words.sheet}{_due(missing, grid.today)}")
     for slot in pending:
         if slot.unread is not None:
             sentences.append(f"贵单位{slot.period.chinese}的文件{_names(slot)}{_why(slot.unread)}")

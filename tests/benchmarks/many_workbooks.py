@@ -101,7 +101,7 @@ STEPS: dict[str, Callable[[County], object]] = {
     "hierarchy: expected": lambda county: expected_units(county.roster, {one.who: {YEAR} for one in county.files}),
     "hierarchy: silenced": lambda county: silenced(county.roster, county.files),
     "hierarchy: parents": lambda county: parents_differ(county.roster, [*county.files, *(book.summary for book in county.merged)]),
-    "reporting status": lambda county: reminders(assess(county.roster, YEAR, county.choice, county.lost)),
+    "reporting status": lambda county: reminders(assess(county.roster, YEAR, county.choice, county.lost, FORM.words)),
     "whole merge": whole_merge,
 }
 

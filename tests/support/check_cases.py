@@ -22,7 +22,7 @@ from gkxl.actions.loading import Loaded
 from gkxl.actions.merging import merge
 from gkxl.actions.previous import PreviousFiles
 from gkxl.actions.status import take_stock
-from gkxl.forms import Form, form_for_year
+from gkxl.forms import STATUTORY, Form, form_for
 from gkxl.model.head import HeadField
 from gkxl.model.period import parse_period
 from gkxl.model.roster import Roster
@@ -118,7 +118,7 @@ def reading_of(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) 
 
 def _sheet(spec: Mapping[str, Any]) -> Rows:
     period = parse_period(spec.get("period", "2023"))
-    form = form_for_year(period.year)
+    form = form_for(STATUTORY, period)
     assert form is not None
     unit = spec.get("unit", _UNITS)
     head = {HeadField.UNIT: unit, HeadField.PERIOD: str(period), HeadField.REVISION: str(spec.get("revision", 1))}
@@ -179,7 +179,7 @@ def _merged(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> 
     book = Rows({plan.name: as_rows(plan) for plan in merged_plans(merged)})
     for name in spec.get("without", ()):
         del book.sheets[{"明细": MATRIX}.get(name, name)]
-    form = form_for_year(parse_period(spec.get("period", "2023")).year)
+    form = form_for(STATUTORY, parse_period(spec.get("period", "2023")))
     assert form is not None
     for code, value in spec.get("set", {}).items():
         row, col = layout_for(form.id).positions[form.index[code]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from gkxl.forms import Form, form_for_year
+from gkxl.forms import STATUTORY, Form, form_for
 from gkxl.model.period import Period
 from support import events
 from support.stamp import Stamp
@@ -26,7 +26,7 @@ def _plain(number: object) -> object:
 
 def happenings(units: Sequence[str], year: int, seed: int = 5, most: int = 12) -> dict[str, events.Events]:
     """Return a year of each unit."""
-    form, dice = form_for_year(year), random.Random(seed)
+    form, dice = form_for(STATUTORY, Period(year)), random.Random(seed)
     return {unit: events.some(form, dice, most) for unit in units}
 
 
@@ -36,7 +36,7 @@ def send_in(folder: Path, stamp: Stamp, unit: str, period: Period, happened: eve
     home = folder / str(period)
     home.mkdir(parents=True, exist_ok=True)
     path = home / f"{unit}-{period}.xlsx"
-    form = form_for_year(period.year)
+    form = form_for(STATUTORY, period)
     path.write_bytes(stamp.filled(figures(form, happened, span), unit=unit, period=period, **head))
     return path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gkxl.forms import latest_form
+from gkxl.forms import STATUTORY, Table, forms_of
 
 COLUMNS = (
     ("unit", "单位", "", 26),
@@ -17,11 +17,21 @@ COLUMNS = (
 """Key, name, how to fill it in, and width in characters."""
 
 
+def _tables() -> dict[str, Table]:
+    """Return the statutory tables by their codes; one that several forms have as the last of them has it."""
+    return {table.code: table for form in forms_of(STATUTORY) for table in form.tables}
+
+
 def table_codes() -> list[str]:
-    """Return the codes of the statutory tables; they are the same in every form."""
-    return [table.code for table in latest_form().tables]
+    """Return the codes of the statutory tables, in their order."""
+    return list(_tables())
+
+
+def table_by_code(code: str) -> Table:
+    """Return a statutory table."""
+    return _tables()[code]
 
 
 def table_name(code: str) -> str:
     """Return how a roster names a table, e.g. "表三（申请）"."""
-    return latest_form().table(code).label
+    return _tables()[code].label

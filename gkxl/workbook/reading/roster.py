@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from gkxl.forms import latest_form, normalise
+from gkxl.forms import normalise
 from gkxl.model.due_dates import parse_due
 from gkxl.model.roster import Cycle, EmptyRosterError, Roster, RosterEntry, RosterError
 from gkxl.model.roster_building import build
 from gkxl.model.submission import address
 from gkxl.model.unit_names import unit_name
 from gkxl.workbook.format.codes import SheetRole
-from gkxl.workbook.format.roster_columns import table_codes, table_name
+from gkxl.workbook.format.roster_columns import table_by_code, table_codes, table_name
 from gkxl.workbook.reading.coded_sheet import find_marker
 from gkxl.workbook.reading.protocol import Book
 
@@ -109,6 +109,8 @@ def _read(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int],
 
 def _tables(text: str) -> tuple[frozenset[str], str]:
     """Return the codes of the tables that are named, none for all of them; and a word that names none."""
+    if not text:
+        return frozenset(), ""
     codes: set[str] = set()
     for word in filter(None, _SEPARATORS.split(text)):
         found = [code for code in table_codes() if _names_table(normalise(word), code)]
@@ -122,5 +124,5 @@ def _tables(text: str) -> tuple[frozenset[str], str]:
 
 def _names_table(word: str, code: str) -> bool:
     """Whether a word means a table: "表三", "三", "申请", "依申请公开", or a piece of the heading of its section."""
-    table = latest_form().table(code)
+    table = table_by_code(code)
     return word in (table.number, table.number[1:]) or table.name in word or (len(word) > 3 and word in normalise(table.heading))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gkxl.forms import Form, form_by_id, form_for_year
+from gkxl.forms import Form, form_by_id, form_for
 from gkxl.model.head import HeadField
 from gkxl.model.period import Period, PeriodError, parse_period
 from gkxl.model.submission import Position, Source, Submission, address
@@ -147,7 +147,7 @@ class _SheetReader:
             why = UnreadReason.BAD_PERIOD if written else UnreadReason.NO_PERIOD
             what = f"{self.head.place(HeadField.PERIOD)}{self.period_fault}（{self.unit}），没有计入"
             return self._refused(why, what, "年报请填年份如 2019，月报请填年-月如 2019-03")
-        proper = form_for_year(self.period.year)
+        proper = form_for(self.form.series, self.period)
         if proper is None or proper.id != self.form.id:
             needed = f"应使用{proper.name}（gkxl template --form {proper.id}）" if proper else "没有对应的报表格式"
             what = f"{self.unit}用的是{self.form.name}，但{self.period.chinese}的报表{needed}，没有计入"

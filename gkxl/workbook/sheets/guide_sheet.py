@@ -18,7 +18,7 @@ def guide_sheet(form: Form) -> SheetPlan:
     """Return the plan of 说明 for a form."""
     plan = SheetPlan(GUIDE, tab_color="7F7F7F")
     plan.widths = {0: 3, 1: 5, 2: _WIDTH}
-    plan.put(1, 1, "政府信息公开工作年度报告统计 填报说明", styles.TITLE.but(align="left"))
+    plan.put(1, 1, f"{form.words.statistics} 填报说明", styles.TITLE.but(align="left"))
     plan.heights[1] = 34
     plan.put(2, 1, f"{form.name}，适用于{form.years}的报表；依据{form.notice}。", styles.SUBTITLE.but(wrap=False))
     row = 4
@@ -33,7 +33,7 @@ def guide_sheet(form: Form) -> SheetPlan:
             row += 1
         row += 1
     plan.print_area = (0, 0, row, 2)
-    plan.footer = "gkxl 政府信息公开工作年度报告统计"
+    plan.footer = f"gkxl {form.words.statistics}"
     return plan
 
 

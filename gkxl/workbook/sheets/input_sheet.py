@@ -89,15 +89,15 @@ def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
             plan.put(placed.heading_row, CODE_COLUMN, f"{SKIPPED}{placed.table.code}", styles.CODE)
             plan.hidden_rows.update(range(placed.heading_row, placed.end_row + 2))
     _put_foot(plan, layout, content)
-    _set_up(plan, layout, last)
+    _set_up(plan, form, layout, last)
     return plan
 
 
 def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetContent) -> None:
     plan.put(layout.marker_row, CODE_COLUMN, marker(content.role, form.id), styles.CODE)
     plan.hidden_rows.add(layout.marker_row)
-    word = "汇总表" if content.role is SheetRole.SUMMARY else "填报表"
-    title = f"政府信息公开工作情况{word}{title_suffix(content.period)}"
+    words = form.words.summary if content.role is SheetRole.SUMMARY else form.words.sheet
+    title = f"{words}{title_suffix(content.period)}"
     plan.put(layout.title_row, layout.left, title, styles.TITLE, cols=layout.columns)
     plan.heights[layout.title_row] = 30
     plan.put(layout.title_row, CODE_COLUMN, content.name, styles.CODE, formula=live.SHEET_NAME)
@@ -221,8 +221,8 @@ def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
     plan.heights[row + 2] = 24
 
 
-def _set_up(plan: SheetPlan, layout: SheetLayout, last: int) -> None:
+def _set_up(plan: SheetPlan, form: Form, layout: SheetLayout, last: int) -> None:
     plan.freeze = (layout.head_rows[0] + 1, 0)
     plan.print_area = (0, layout.left, layout.note_row + 2, last)
     plan.one_page = True
-    plan.footer = "gkxl 政府信息公开工作年度报告统计"
+    plan.footer = f"gkxl {form.words.statistics}"

@@ -36,7 +36,7 @@ def reporting_status_sheet(grid: StatusGrid, messages: Sequence[Reminder]) -> Sh
     width = 7.6 if len(grid.periods) > 1 else 14.0
     plan.widths = {0: 2, _NUMBER: 5, _UNIT: 26, _PARENT: 18} | dict.fromkeys(range(_FIRST_COLUMN, after), width)
     plan.widths |= {after + i: w for i, (_, w) in enumerate(_LAST_COLUMNS)}
-    plan.put(1, 1, f"{grid.period.chinese}政府信息公开统计报送情况", styles.TITLE.but(align="left"))
+    plan.put(1, 1, f"{grid.period.chinese}{grid.words.reporting}", styles.TITLE.but(align="left"))
     plan.heights[1] = 32
     whole = grid.count(State.MISSING, State.UNREADABLE, State.DISPUTED) == 0
     until = f"（截至{grid.today.isoformat()}）" if grid.today else ""

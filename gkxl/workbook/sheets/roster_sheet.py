@@ -63,7 +63,7 @@ def _texts(entry: RosterEntry) -> dict[str, str]:
         "parent": entry.parent,
         "aliases": "、".join(entry.aliases),
         "cycle": entry.cycle,
-        "tables": "、".join(table_name(code) for code in table_codes() if code in entry.tables),
+        "tables": "、".join(table_name(code) for code in table_codes() if code in entry.tables) if entry.tables else "",
         "due": str(entry.due) if entry.due else "",
         "contact": entry.contact,
         "phone": entry.phone,

@@ -41,7 +41,7 @@ def sent_workbook(form: Form, sending: Sending) -> bytes:
     fixed = frozenset({HeadField.UNIT, *(field for field, value in known.items() if value)})
     sheets = input_sheets(form, sending, names, fixed)
     plans = [*sheets, guide_sheet(form)] if several else [guide_sheet(form), *sheets]
-    return write_workbook(plans, names[0], f"{sending.unit} 政府信息公开工作情况填报表")
+    return write_workbook(plans, names[0], f"{sending.unit} {form.words.sheet}")
 
 
 def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: frozenset[HeadField] = frozenset()) -> list[SheetPlan]:

@@ -75,7 +75,7 @@ def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | Non
         checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)]),
         report_sheet(form, None, "报告表（汇总后自动填写）", ""),
     ]
-    return write_workbook(plans, names[0], f"政府信息公开工作年度报告统计（{form.name}）")
+    return write_workbook(plans, names[0], f"{form.words.statistics}（{form.name}）")
 
 
 def unit_workbook(form: Form, unit: str, period: Period, submission: Submission) -> bytes:
@@ -83,7 +83,7 @@ def unit_workbook(form: Form, unit: str, period: Period, submission: Submission)
     name = sheet_names([unit])[0]
     head = submission.head_texts | {HeadField.UNIT: unit, HeadField.PERIOD: str(period)}
     content = SheetContent(name, head=head, submission=submission, period=period)
-    return write_workbook([guide_sheet(form), input_sheet(form, content)], name, f"{unit} 政府信息公开工作情况填报表")
+    return write_workbook([guide_sheet(form), input_sheet(form, content)], name, f"{unit} {form.words.sheet}")
 
 
 def merged_workbook(merged: Merged) -> bytes:
