@@ -15,7 +15,8 @@ from support.returned import Run
 
 from gkxl.forms import all_forms
 from gkxl.rules.unread import Unread
-from gkxl.workbook.reading.apart import FileResult, read, read_all
+from gkxl.workbook.reading.apart import FileResult, read
+from gkxl.workbook.reading.many import read_all
 from gkxl.workbook.reading.place_of_its_own import LostError, OwnPlaces, TooSlowError
 from gkxl.workbook.reading.protocol import SuspiciousFileError
 from gkxl.workbook.reading.submissions import WorkbookReading
@@ -118,5 +119,5 @@ def test_the_same_is_read_whether_here_or_in_other_processes(tmp_path: Path, mon
     for number, (path, _) in enumerate(files):
         path.write_bytes(filled(f"第{number}科"))
     here = list(read_all(files))
-    monkeypatch.setattr("gkxl.workbook.reading.apart.HANDFUL", 1)
+    monkeypatch.setattr("gkxl.workbook.reading.many.HANDFUL", 1)
     assert list(read_all(files)) == here

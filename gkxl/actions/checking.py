@@ -47,13 +47,14 @@ def check_paths(
     *,
     previous: Sequence[Path] = (),
     roster: Path | None = None,
+    workers: int | None = None,
 ) -> Outcome:
     """Read and check every submission at `paths`; a merged workbook is checked with the input sheets inside it.
 
     With the workbooks of the period before (`previous`) and a roster it is also checked what a merge would compare with
     these.  Raises InputError where nothing was read, where nothing of `previous` is of a period before, and on a roster with faults.
     """
-    loaded = load(paths, roster=roster, previous=previous, progress=progress)
+    loaded = load(paths, roster=roster, previous=previous, progress=progress, workers=workers)
     if paths and not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
     return check_read(loaded.intake, loaded.roster, loaded.previous)

@@ -43,8 +43,10 @@ def load(
     previous: Sequence[Path] = (),
     leave_out: Sequence[Path] = (),
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Loaded:
-    """Return what lies at `paths` (files or folders), with the roster and the period before.
+    """Return what lies at `paths` (files or folders), with the roster and the period before; read by so many processes, by
+    default as it is fastest here.
 
     The roster, the workbooks of the period before and those to `leave_out` are no submissions wherever they lie.  Raises InputError where
     the roster has faults or a workbook of the period before does not exist; what is wrong with a submission is never raised.
@@ -52,5 +54,5 @@ def load(
     from gkxl.workbook.reading.folders import take_in
 
     listed = load_roster(roster, unit) if roster else None
-    intake = take_in(paths, leave_out=[*leave_out, *previous, *filter(None, [roster])], progress=progress)
-    return Loaded(intake, listed, unit, read_previous(previous) if previous else None)
+    intake = take_in(paths, leave_out=[*leave_out, *previous, *filter(None, [roster])], progress=progress, workers=workers)
+    return Loaded(intake, listed, unit, read_previous(previous, workers) if previous else None)

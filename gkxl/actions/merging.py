@@ -33,6 +33,7 @@ def merge_paths(
     previous: Sequence[Path] = (),
     force: bool = False,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Outcome:
     """Merge the submissions at `paths` for one period, and write the merged workbook.
 
@@ -40,7 +41,7 @@ def merge_paths(
     where the result cannot be written; in both cases nothing is written.
     """
     check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
-    loaded = load(paths, unit=unit, roster=roster, previous=previous, leave_out=[output], progress=progress)
+    loaded = load(paths, unit=unit, roster=roster, previous=previous, leave_out=[output], progress=progress, workers=workers)
     outcome, merged = merge(loaded, period)
     write(merged, output, force)
     return replace(outcome, output=str(output))

@@ -79,14 +79,14 @@ def load_previous(paths: Sequence[Path], period: Period, roster: Roster, body: s
     return recall(read_previous(paths), period, roster, body)
 
 
-def read_previous(paths: Sequence[Path]) -> PreviousFiles:
+def read_previous(paths: Sequence[Path], workers: int | None = None) -> PreviousFiles:
     """Return all that lies at `paths`; raises InputError where one does not exist."""
     from gkxl.workbook.reading.folders import take_in
 
     absent = [str(path) for path in paths if not exists(path)]
     if absent:
         raise InputError(f"上期的路径不存在：{'、'.join(absent)}；请检查 --previous")
-    return PreviousFiles("、".join(map(str, paths)), take_in(paths))
+    return PreviousFiles("、".join(map(str, paths)), take_in(paths, workers=workers))
 
 
 def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "") -> Previous:

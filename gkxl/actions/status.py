@@ -35,6 +35,7 @@ def status(
     output: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Outcome:
     """Return who on the roster has reported for a month, or for a year and its months; write 报送情况 to `output` if given.
 
@@ -44,7 +45,7 @@ def status(
         check_output(output, [*paths, roster], force)
     if not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    loaded = load(paths, roster=roster, progress=progress)
+    loaded = load(paths, roster=roster, progress=progress, workers=workers)
     if output is not None and any(real(Path(reading.file)) == real(output) for reading in loaded.intake.readings):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome, grid = _take_stock(loaded, period, today)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, force_option, json_option, paths_argument, previous_option, roster_option
+from gkxl.cli.options import PATH, force_option, json_option, paths_argument, previous_option, roster_option, workers_option
 
 
 @click.command("check", cls=ChineseCommand)
@@ -16,6 +16,7 @@ from gkxl.cli.options import PATH, force_option, json_option, paths_argument, pr
 @roster_option
 @previous_option("核对结转和现行有效件数")
 @force_option
+@workers_option
 @json_option
 def command(
     paths: tuple[Path, ...],
@@ -23,6 +24,7 @@ def command(
     roster: Path | None,
     previous: tuple[Path, ...],
     force: bool,
+    workers: int | None,
     as_json: bool,
 ) -> int:
     """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。
@@ -34,7 +36,7 @@ def command(
     from gkxl.rules.unread import SkipReason
 
     with progress_bar(as_json) as progress:
-        outcome = check_paths(paths, progress, previous=previous, roster=roster)
+        outcome = check_paths(paths, progress, previous=previous, roster=roster, workers=workers)
     if folder:
         copies, outcome = mark_copies(outcome, paths, folder, force)
         if copies:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import force_option, json_option, output_option, paths_argument, period_option, previous_option, roster_option
+from gkxl.cli.options import force_option, json_option, output_option, paths_argument, period_option, previous_option, roster_option, workers_option
 from gkxl.model.period import Period
 
 
@@ -19,6 +19,7 @@ from gkxl.model.period import Period
 @roster_option
 @previous_option("核对结转和现行有效件数")
 @force_option
+@workers_option
 @json_option
 def command(
     paths: tuple[Path, ...],
@@ -28,6 +29,7 @@ def command(
     roster: Path | None,
     previous: tuple[Path, ...],
     force: bool,
+    workers: int | None,
     as_json: bool,
 ) -> int:
     """把各单位的填报表（文件或文件夹）汇总成一个工作簿：汇总、报告表、校验、月度、明细和各单位的填报表。
@@ -42,6 +44,8 @@ def command(
     from gkxl.cli.show import progress_bar, show
 
     with progress_bar(as_json) as progress:
-        outcome = merge_paths(paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress)
+        outcome = merge_paths(
+            paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress, workers=workers
+        )
     hint = "" if unit else "没有用 --unit 写明汇总单位名称，表上暂写“本单位”。"
     return show(outcome, as_json, f"{hint}{outcome.state}。汇总结果：{outcome.output}" + ("" if outcome.ok else "（先看“校验”工作表）"))

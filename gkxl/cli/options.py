@@ -42,11 +42,26 @@ class DayType(click.ParamType[Any]):
         return day or self.fail(f"“{value}”不是日期；请写成 2026-04-10", param, ctx)
 
 
+class WorkersType(click.ParamType[Any]):
+    """How many processes read."""
+
+    name = "个数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= _MOST_WORKERS:
+            return int(value)
+        return self.fail(f"“{value}”应是1到{_MOST_WORKERS}的整数", param, ctx)
+
+
+_MOST_WORKERS = 256
 PATH = click.Path(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="路径...")
 roster_option = click.option("--roster", type=PATH, metavar="名册.xlsx", help="含“单位名册”工作表的工作簿。")
 force_option = click.option("--force", is_flag=True, help="覆盖不是 gkxl 生成的、或生成后被改过的同名文件。")
+workers_option = click.option(
+    "--workers", type=WorkersType(), metavar="个数", help="用几个进程同时读取；不写时文件多就按处理器个数，1为不另开。结果都相同。"
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON，供其他程序使用。")
 
 

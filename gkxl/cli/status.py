@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, DayType, force_option, json_option, paths_argument, period_option
+from gkxl.cli.options import PATH, DayType, force_option, json_option, paths_argument, period_option, workers_option
 from gkxl.model.period import Period
 
 
@@ -20,8 +20,18 @@ from gkxl.model.period import Period
 @click.option("--today", type=DayType(), metavar="日期", help="按哪一天判断是否到期，如 2026-04-10；不写为今天。")
 @click.option("-o", "--output", type=PATH, metavar="报送情况.xlsx", help="把报送情况表和催报的话写成一个工作簿。")
 @force_option
+@workers_option
 @json_option
-def command(paths: tuple[Path, ...], roster: Path, period: Period, today: Any, output: Path | None, force: bool, as_json: bool) -> int:
+def command(
+    paths: tuple[Path, ...],
+    roster: Path,
+    period: Period,
+    today: Any,
+    output: Path | None,
+    force: bool,
+    workers: int | None,
+    as_json: bool,
+) -> int:
     """对照单位名册，列出某月或全年各月谁按时、谁迟报、谁更正过、谁没报、谁的文件没读出，并拟好催报的话。不检查数字。
 
     \b
@@ -35,7 +45,7 @@ def command(paths: tuple[Path, ...], roster: Path, period: Period, today: Any, o
 
     with progress_bar(as_json) as progress:
         day = today or dt.date.today()
-        outcome = status(paths, roster, period, today=day, output=output, force=force, progress=progress)
+        outcome = status(paths, roster, period, today=day, output=output, force=force, progress=progress, workers=workers)
     grid = outcome.reporting_status
     assert grid is not None, "a status has a grid"
     if not as_json:

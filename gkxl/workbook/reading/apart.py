@@ -5,25 +5,25 @@ What is read is a value of its own, compact and without any workbook behind it, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from os import cpu_count
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
 from gkxl.workbook.format.sheet_names import REPORT, REPORTING_STATUS
 from gkxl.workbook.reading.opening import open_workbook
-from gkxl.workbook.reading.place_of_its_own import LostError, NoPlaceError, OwnPlaces, TooSlowError
 from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
+
+# Processes and threads are imported where they are started: one ordinary file needs neither.
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.place_of_its_own import OwnPlaces
 
 _T = TypeVar("_T")
 FileResult = WorkbookReading | Unread | Skipped
 
-HANDFUL = 200
-"""So many ordinary files are read sooner than other processes have started."""
-_THREADS = _PROCESSES = min(4, cpu_count() or 1)
 _LOOK_AT_IT = "请用 Excel 或 WPS 打开检查，把填报表复制到新的模板文件后重新提交"
 
 
@@ -43,36 +43,44 @@ def read(path: Path, shown: str) -> FileResult:
         return error.unread(shown)
 
 
-def read_all(files: Sequence[tuple[Path, str]]) -> Iterator[FileResult]:
-    """Yield what each file holds, in their order: in this process a handful of ordinary ones, in others what is more or may do harm."""
-    with OwnPlaces(_PROCESSES) as places, ThreadPoolExecutor(_THREADS) as threads:  # processes start with their first task
-        if len(files) > HANDFUL:
-            futures = [places.submit(read, path, shown) for path, shown in files]
-            for (path, shown), future in zip(files, futures, strict=True):
-                yield _result(lambda: future.result(), lambda: read(path, shown), shown)  # noqa: B023  # both are called at once
-        else:
-            # python-calamine parses outside the interpreter's lock: two files at a time take little more than one.
-            yield from threads.map(lambda file: _read_cautiously(places, *file), files)
+class Elsewhere:
+    """Places of their own for the files that may do harm, started when the first of them comes; use it as a context."""
 
+    def __init__(self, processes: int = 1) -> None:
+        self._processes = processes
+        self._open = ExitStack()
+        self._opening = threading.Lock()
+        self._places: OwnPlaces | None = None
 
-def _read_cautiously(places: Executor, path: Path, shown: str) -> FileResult:
-    try:
-        return read(path, shown)
-    except SuspiciousFileError:
-        return _result(places.submit(read, path, shown).result, lambda: read(path, shown), shown)
+    def __enter__(self) -> Elsewhere:
+        return self
 
+    def __exit__(self, *why: object) -> None:
+        self._open.__exit__(*why)  # type: ignore[arg-type]  # handed through
 
-def _result(elsewhere: Callable[[], FileResult], here: Callable[[], FileResult], shown: str) -> FileResult:
-    """Return what came of a file that was read elsewhere, or is read here where there is no elsewhere."""
-    try:
+    def read(self, path: Path, shown: str) -> FileResult:
+        """Return what a file holds, read in this process if it surely does no harm."""
         try:
-            return elsewhere()
+            return read(path, shown)
+        except SuspiciousFileError as suspicious:
+            try:
+                return self.do(suspicious, read, path, shown)
+            except UnreadableFileError as error:
+                return error.unread(shown)
+
+    def do(self, suspicious: SuspiciousFileError, task: Callable[..., _T], *args: object) -> _T:
+        """Return `task(*args)`, done elsewhere; raises what it raises, and `suspicious` where there is no elsewhere."""
+        from gkxl.workbook.reading.place_of_its_own import LostError, NoPlaceError, OwnPlaces
+
+        with self._opening:
+            if self._places is None:
+                self._places = self._open.enter_context(OwnPlaces(self._processes))
+        try:
+            return self._places.submit(task, *args).result()
         except NoPlaceError:
-            return here()
+            raise suspicious from None
         except LostError as error:
-            raise _lost(error) from error
-    except UnreadableFileError as error:
-        return error.unread(shown)
+            raise lost(error) from error
 
 
 def read_apart(task: Callable[..., _T], *args: object) -> _T:
@@ -83,16 +91,14 @@ def read_apart(task: Callable[..., _T], *args: object) -> _T:
     try:
         return task(*args)
     except SuspiciousFileError as suspicious:
-        with OwnPlaces(1) as places:
-            try:
-                return places.submit(task, *args).result()
-            except NoPlaceError:
-                raise suspicious from None
-            except LostError as error:
-                raise _lost(error) from error
+        with Elsewhere() as elsewhere:
+            return elsewhere.do(suspicious, task, *args)
 
 
-def _lost(error: LostError) -> UnreadableFileError:
+def lost(error: Exception) -> UnreadableFileError:
+    """Return why a file is not read whose process was lost."""
+    from gkxl.workbook.reading.place_of_its_own import TooSlowError
+
     if isinstance(error, TooSlowError):
         return UnreadableFileError(UnreadReason.READER_FAILED, "读取时间过长，已停止，没有读取", _LOOK_AT_IT)
     return UnreadableFileError(UnreadReason.READER_FAILED, "读取时耗尽内存或异常中止，没有读取", _LOOK_AT_IT)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from gkxl.paths import is_folder
 from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
-from gkxl.workbook.reading.apart import read_all
 from gkxl.workbook.reading.intake import Intake
+from gkxl.workbook.reading.many import read_all
 from gkxl.workbook.reading.protocol import EXTENSIONS
 from gkxl.workbook.reading.submissions import WorkbookReading
 
 
-def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: Callable[[int, int], None] | None = None) -> Intake:
-    """Return everything found at `paths` (files, or folders with all below them), whatever their order.
+def take_in(
+    paths: Sequence[Path],
+    *,
+    leave_out: Sequence[Path] = (),
+    progress: Callable[[int, int], None] | None = None,
+    workers: int | None = None,
+) -> Intake:
+    """Return everything found at `paths` (files, or folders with all below them), whatever their order, read by so many processes.
 
     `leave_out` are files that are no submissions wherever they lie, such as the output of the last merge and the roster,
     unless they are named themselves; `progress` is told how many files of how many are done.
@@ -27,16 +34,17 @@ def take_in(paths: Sequence[Path], *, leave_out: Sequence[Path] = (), progress: 
         if own in files and own not in named:
             intake.skipped.append(Skipped(files.pop(own), SkipReason.OWN_OUTPUT, "是输出文件、名册或上期的工作簿，不作为报送读取"))
     ordered = sorted(files.items(), key=lambda file: file[1])
-    for number, result in enumerate(read_all(ordered), start=1):
-        if isinstance(result, WorkbookReading):
-            intake.unread += result.unread
-            intake.readings.append(result)
-        elif isinstance(result, Unread):
-            intake.unread.append(result)
-        else:
-            intake.skipped.append(result)
-        if progress:
-            progress(number, len(files))
+    with closing(read_all(ordered, workers)) as results:
+        for number, result in enumerate(results, start=1):
+            if isinstance(result, WorkbookReading):
+                intake.unread += result.unread
+                intake.readings.append(result)
+            elif isinstance(result, Unread):
+                intake.unread.append(result)
+            else:
+                intake.skipped.append(result)
+            if progress:
+                progress(number, len(files))
     return intake
 
 

@@ -71,6 +71,8 @@ class OwnPlaces(Executor):
 
     def _keep(self) -> None:
         """Hand tasks to one process, and start another where it is lost."""
+        if hasattr(signal, "pthread_sigmask"):  # so that a process that starts is not interrupted: the caller is, and ends it
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process: _Process | None = None
         while (entry := self._tasks.get()) is not None:
             future, task, args = entry

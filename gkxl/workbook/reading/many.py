@@ -1,0 +1,112 @@
+"""Read any number of files: a handful in this process, more in worker processes; the same results in the same order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkxl.workbook.reading.apart import Elsewhere, FileResult, lost, read
+from gkxl.workbook.reading.protocol import SuspiciousFileError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from gkxl.workbook.reading.place_of_its_own import OwnPlaces
+
+File = tuple[Path, str]
+"""Where it lies, and how messages name it."""
+
+HANDFUL = 200
+"""So many ordinary files are read sooner than other processes have started."""
+_THREADS = 4
+_BATCH = 16
+"""So many files go to a worker at once: what is said between processes takes as long as reading half a workbook."""
+_AHEAD = 4
+"""So many batches for each worker are on their way: what is read waits in memory until those before it are."""
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def read_all(files: Sequence[File], workers: int | None = None) -> Generator[FileResult, None, None]:
+    """Yield what each file holds, in their order, read by so many worker processes.
+
+    1 reads in this process, None too where the files are few or there is one processor, else by as many as there are
+    processors; what may do harm is never read in this process.
+    """
+    wanted = workers or (processors() if len(files) > HANDFUL else 1)
+    if wanted > 1 and files:
+        yield from _by_workers(files, min(wanted, len(files)))
+        return
+    at_a_time = 1 if workers else max(1, min(_THREADS, processors(), len(files)))
+    with Elsewhere(at_a_time) as elsewhere:
+        if at_a_time > 1:
+            yield from _by_threads(files, elsewhere, at_a_time)
+        else:
+            yield from (elsewhere.read(*file) for file in files)
+
+
+def _by_threads(files: Sequence[File], elsewhere: Elsewhere, at_a_time: int) -> Iterator[FileResult]:
+    """python-calamine parses outside the interpreter's lock: two files at a time take little more than one."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(at_a_time) as threads:
+        yield from threads.map(lambda file: elsewhere.read(*file), files)
+
+
+def _by_workers(files: Sequence[File], workers: int) -> Iterator[FileResult]:
+    from gkxl.workbook.reading.place_of_its_own import OwnPlaces
+
+    batches = (files[start : start + size] for size in [max(1, min(_BATCH, len(files) // workers))] for start in range(0, len(files), size))
+    with OwnPlaces(workers) as places:
+        under_way = deque((batch, places.submit(read_batch, batch)) for batch in islice(batches, _AHEAD * workers))
+        while under_way:
+            batch, future = under_way.popleft()
+            results = _results(places, batch, future)
+            under_way.extend((following, places.submit(read_batch, following)) for following in islice(batches, 1))
+            yield from results
+
+
+def read_batch(files: Sequence[File]) -> list[FileResult]:
+    """Return what each of several files holds; for a worker."""
+    return [read(path, shown) for path, shown in files]
+
+
+def _results(places: OwnPlaces, batch: Sequence[File], future: Future[list[FileResult]]) -> list[FileResult]:
+    """Return what a worker has read; the files of a batch in which it was lost are tried again one by one, so that only one is lost."""
+    from gkxl.workbook.reading.place_of_its_own import LostError, NoPlaceError
+
+    try:
+        return _awaited(future)
+    except NoPlaceError:
+        return [_here(*file) for file in batch]
+    except LostError as error:
+        if len(batch) == 1:
+            return [lost(error).unread(batch[0][1])]
+    singly = [(file, places.submit(read_batch, [file])) for file in batch]
+    return [result for file, one in singly for result in _results(places, [file], one)]
+
+
+def _awaited(future: Future[list[FileResult]]) -> list[FileResult]:
+    """Return a result when it is there; an interruption is noticed meanwhile, on every system."""
+    from concurrent.futures import wait
+
+    while not future.done():
+        wait([future], timeout=0.5)
+    return future.result()
+
+
+def _here(path: Path, shown: str) -> FileResult:
+    """Return what a file holds where no worker can be started."""
+    try:
+        return read(path, shown)
+    except SuspiciousFileError as error:
+        return error.unread(shown)
