@@ -28,6 +28,7 @@ from gkxl.rules.findings import CellOnSheet
 from gkxl.rules.marks import Grade, gravest, marks
 from gkxl.workbook.format.checks_columns import CAUSE, heading
 from gkxl.workbook.format.layout import layout_for
+from gkxl.workbook.format.mark_looks import LOOKS
 
 Run = Callable[..., tuple[int, str, str]]
 Key = tuple[str, str]
@@ -166,12 +167,19 @@ def test_in_a_marked_copy_the_marks_differ_by_more_than_their_colour(stamp: Stam
     book = openpyxl.load_workbook(tmp_path / "退回" / "5月-标注.xlsx")
     sheet = book["科室"]
     suspected, framed, right = sheet["K53"], sheet["J46"], sheet["J60"]
-    assert (suspected.fill.patternType, suspected.border.left.style) == ("lightUp", "mediumDashed") and "旁边一列" in suspected.comment.text
-    assert framed.border.left.style == "mediumDashed" and framed.fill.patternType != "lightUp" and framed.comment is None
+    assert (suspected.fill.patternType, suspected.border.left.style) == ("lightUp", "double") and "旁边一列" in suspected.comment.text
+    assert (framed.fill.patternType, framed.border.left.style) == ("gray0625", "mediumDashed") and framed.comment is None
+    assert sheet["K52"].border.bottom.style == "double", "the surer mark draws the edge that two marked cells share"
     assert right.border.left.style != "mediumDashed", "a computed total is no cell to correct"
     listed = [[cell.value for cell in row] for row in book["校验结果"].iter_rows()]
     assert any(str(line[2]).startswith("K53、J53") and "可能填到了旁边一列" in str(line[3]) for line in listed)
-    assert "图例" in [line[2] for line in listed]
+    assert [line[3] for line in listed if line[2] == "图例"] == [look.called for look in LOOKS.values()]
+
+
+def test_in_black_and_white_no_two_grades_look_the_same_neither_by_pattern_nor_by_line() -> None:
+    assert LOOKS.keys() == set(Grade)
+    assert len({look.pattern for look in LOOKS.values()}) == len({look.line for look in LOOKS.values()}) == len(Grade)
+    assert all(sum(LOOKS[Grade.PROVEN].rgb) < sum(look.rgb) for grade, look in LOOKS.items() if grade is not Grade.PROVEN)
 
 
 def test_the_sheet_of_checks_has_a_column_for_the_likely_cause(stamp: Stamp, tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ import openpyxl
 from support import people, published
 from support.office import Office
 
+from gkxl.rules.marks import Grade
+from gkxl.workbook.format.mark_looks import LOOKS
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -28,7 +31,7 @@ def test_a_copy_with_coloured_and_commented_cells_is_made_and_the_original_left_
     assert [path.name for path in (tmp_path / "退回").iterdir()] == ["a-标注.xlsx"]
     book = openpyxl.load_workbook(tmp_path / "退回" / "a-标注.xlsx")
     cell = book["填报表"][sheet.places[granted].coordinate]
-    assert cell.value == "若干" and "文字“若干”" in cell.comment.text and cell.fill.fgColor.rgb.endswith("FFC7CE")
+    assert cell.value == "若干" and "文字“若干”" in cell.comment.text and cell.fill.bgColor.rgb.endswith(LOOKS[Grade.NAMED].color)
     assert book.sheetnames[0] == "校验结果" and cell.coordinate in str(book["校验结果"]["C2"].value)
     assert "若干" in office.print_text(tmp_path / "退回" / "a-标注.xlsx", tmp_path / "pdf")
 

@@ -13,9 +13,10 @@ from openpyxl.utils import get_column_letter
 from support import cells, people
 from support.clicks import inputs, press, type_in, values
 
-from gkxl.ribbon.marks import COLORS
+from gkxl.ribbon.session import Unprotected
 from gkxl.rules.marks import Grade
 from gkxl.workbook.format.checks_columns import NOTE
+from gkxl.workbook.format.mark_looks import LOOKS
 
 Run = Callable[..., tuple[int, str, str]]
 RESULTS = ("汇总", "报告表", "校验", "明细")
@@ -49,15 +50,23 @@ def test_a_check_marks_the_wrong_cells_and_a_second_click_clears_them(opened: An
     sheet = opened.sheets["法规科"]
     place = people.Sheet(openpyxl.load_workbook(opened.fullname)["法规科"]).places["三", "（一）予以公开", "自然人"].coordinate
     type_in(opened, "法规科", place, sheet[place].value + 3)
-    before = {name: sheet[name].color for name in (place, "A1", "C5")}
+    with Unprotected(sheet):
+        dotted = sheet[place].api.Interior
+        dotted.Pattern, dotted.PatternColor = 17, 255  # by somebody in the office
+
+    def look(name: str) -> tuple[object, ...]:
+        inside = sheet[name].api.Interior
+        return sheet[name].color, inside.Pattern, inside.PatternColor
+
+    before = {name: look(name) for name in (place, "A1", "C5")}
     message = press("check", opened)
     assert "错误" in message and "再点一次" in message
     balance = [cell for cell in sheet.notes if "一 + 二 = 三（七） + 四" in cell.text]
     assert balance and all("法规科" in note.text and "相差3" in note.text for note in balance)
-    assert sheet[balance[0].location.address].color == COLORS[Grade.LIKELY]
+    assert look(balance[0].location.address) == (LOOKS[Grade.LIKELY].rgb, LOOKS[Grade.LIKELY].pattern.in_excel, 0x0000C0)
     assert any("法规科" in str(value) and "相差3" in str(value) for value in values(opened, "校验").values())
     assert "已清除" in press("check", opened)
-    assert len(list(sheet.notes)) == 0 and {name: sheet[name].color for name in before} == before
+    assert len(list(sheet.notes)) == 0 and {name: look(name) for name in before} == before
     assert sheet.api.ProtectContents
 
 

@@ -76,7 +76,7 @@ STEPS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("_Tab", "__setattr__"): ("first",),
         ("_Protection", "Protect"): ("first", "last"),
     },
-    "check": {("Range", "add_note"): ("first", "last"), ("Range", "color"): ("first", "last")},
+    "check": {("Range", "add_note"): ("first", "last"), ("Range", "color"): ("first", "last"), ("_Interior", "Pattern"): ("first", "last")},
     "new": {("Sheet", "copy"): ("first",)},
     "import_files": {("Range", "formula"): ("first", "last"), ("Sheet", "copy"): ("first",)},
 }

@@ -32,7 +32,16 @@ class Values(Protocol):
     def value(self) -> list[list[object]]: ...
 
 
+class Interior(Protocol):
+    """What fills a cell."""
+
+    Pattern: int
+    PatternColor: int
+
+
 class RangeApi(Protocol):
+    @property
+    def Interior(self) -> Interior: ...
     @property
     def Value2(self) -> object: ...
     def AutoFilter(self) -> object: ...

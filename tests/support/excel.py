@@ -198,6 +198,8 @@ class Book(base_classes.Book):
         self.tabs = document.Sheets
         document.UndoManager.lock()  # LibreOffice may crash where it remembers a sheet that comes and goes
         self.active_sheet = 1
+        self.patterns: dict[tuple[str, str], tuple[int, int]] = {}
+        """By sheet and cell, the patterns and their colours that cells were given."""
 
     api = property(
         lambda self: SimpleNamespace(

@@ -189,6 +189,10 @@ class _Area:
     def __init__(self, area: Range) -> None:
         self.area = area
 
+    @property
+    def Interior(self) -> _Interior:
+        return _Interior(self.area)
+
     def AutoFilter(self) -> None:
         document, sheet = self.area._sheet._book.document, self.area._sheet.sheet
         ranges, name = document.DatabaseRanges, f"filter{sheet.RangeAddress.Sheet}"
@@ -196,6 +200,25 @@ class _Area:
             ranges.removeByName(name)
         ranges.addNewByName(name, self.area.cells.RangeAddress)
         ranges.getByName(name).AutoFilter = True
+
+
+class _Interior:
+    """What fills a cell; LibreOffice draws no patterns, so that they are only remembered."""
+
+    def __init__(self, area: Range) -> None:
+        self.sheet = area._sheet
+        self.patterns: dict[tuple[str, str], tuple[int, int]] = area._sheet._book.patterns
+        self.place = (area._sheet.name, area.address)
+        self.plain = (-4142 if area.color is None else 1, 0)
+
+    Pattern = property(
+        lambda self: self.patterns.get(self.place, self.plain)[0], lambda self, value: self._put(value, self.patterns.get(self.place, self.plain)[1])
+    )
+    PatternColor = property(lambda self: self.patterns.get(self.place, self.plain)[1], lambda self, value: self._put(self.Pattern, value))
+
+    def _put(self, pattern: int, color: int) -> None:
+        self.sheet._writable()
+        self.patterns[self.place] = (pattern, color)
 
 
 class Font(base_classes.Font):

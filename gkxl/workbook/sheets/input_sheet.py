@@ -24,6 +24,7 @@ from gkxl.workbook.format.layout import (
     SIGNED_BY,
     PlacedTable,
     SheetLayout,
+    checked_instances,
     field_name,
     layout_for,
 )
@@ -201,7 +202,9 @@ def _put_checks(
     unit = content.head.get(HeadField.UNIT, "")
     line = live.table_line(layout, placed, broken.result, text_cell, name_cell, unit, content.name)
     plan.put(placed.line_row, layout.left, line.result, styles.CHECK_LINE, cols=layout.columns, formula=line.formula)
-    plan.heights[placed.line_row] = max(20, 15 * lines_needed(line.result, layout.columns * COLUMN_WIDTH))
+    hinted = any(instance.equation.per == "column" for instance in checked_instances(layout.form, placed.table.code))
+    lines = max(lines_needed(line.result, layout.columns * COLUMN_WIDTH), 2 if hinted else 1)  # a hint that comes later takes a second line
+    plan.heights[placed.line_row] = max(20, 15 * lines)
     plan.alarms.append(Alarm((placed.line_row, layout.left, placed.line_row, layout.left), live.BROKEN))
 
 

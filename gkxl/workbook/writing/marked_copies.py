@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.cell_range import CellRange
@@ -20,24 +20,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkxl.rules.findings import SEVERITY_NAMES, CellOnSheet, Finding
-from gkxl.rules.marks import Grade, Mark, gravest, marks
+from gkxl.rules.marks import Mark, gravest, marks
 from gkxl.safe_write import SEAL, sealed_package
 from gkxl.texts import cut_for_excel, harmless
+from gkxl.workbook.format.mark_looks import LINE_COLOR, LOOKS, Look, Pattern
 from gkxl.workbook.format.sheet_plan import lines_needed, quoted
 from gkxl.workbook.reading.opening import shares_parts
 
 RESULTS = "校验结果"
-_FILLS = {
-    Grade.ASKED: PatternFill("solid", fgColor="FFEB9C"),
-    Grade.LIKELY: PatternFill("lightUp", fgColor="C00000", bgColor="FFE1E4"),
-    Grade.NAMED: PatternFill("solid", fgColor="FFC7CE"),
-    Grade.PROVEN: PatternFill("solid", fgColor="FF7C80"),
-}
-"""A suspected cell is hatched, so that a print in black and white tells it from a proven one."""
-_LINES = {Grade.POSSIBLE: Side("mediumDashed", "C00000"), Grade.LIKELY: Side("mediumDashed", "C00000"), Grade.PROVEN: Side("thick", "C00000")}
-"""What surrounds the cells one of which is wrong: broken around all of them, thick around a proven one."""
-LEGEND = "粗框深色：应改这一格；斜线：先核对；虚线框：其中有一格不对；浅红：数字或表格有误；黄色：请核实。"
 _LONGEST_TEXT = 32767
+_EDGES = {"left": (0, -1, "right"), "right": (0, 1, "left"), "top": (-1, 0, "bottom"), "bottom": (1, 0, "top")}
+"""How far down and across the cell beyond an edge is, and which of its edges that is."""
 _WIDTHS = {"A": 8, "B": 20, "C": 16, "D": 100}
 
 
@@ -75,8 +68,8 @@ def _marked(path: Path, file: str, findings: Sequence[Finding]) -> bytes:
     except Exception as error:  # openpyxl raises whatever its parsers raise; the file itself has been read already
         raise _unedited() from error
     here = [(place, mark) for place, mark in marks(findings) if place.file == file and place.sheet in book.sheetnames]
-    for place, mark in gravest(here).items():
-        _colour(book[place.sheet], place.cell, mark.grade)
+    for place, mark in sorted(gravest(here).items(), key=lambda marked: marked[1].grade):  # the surer one draws the edge that two cells share
+        _draw(book[place.sheet], place.cell, LOOKS[mark.grade])
     for place, mark in here:
         if mark.speaks:
             _tell(book[place.sheet], place.cell, mark)
@@ -92,24 +85,32 @@ def _marked(path: Path, file: str, findings: Sequence[Finding]) -> bytes:
     return sealed_package(buffer.getvalue())
 
 
-def _colour(sheet: Worksheet, address: str, grade: Grade) -> None:
-    """Fill a cell, surround it, or both."""
-    if grade in _FILLS:
-        _corner(sheet, address).fill = _FILLS[grade]
-    if grade in _LINES:
-        _surround(sheet, address, _LINES[grade])
-
-
-def _surround(sheet: Worksheet, address: str, line: Side) -> None:
-    """Put a line around a cell; a merged cell has its edges on the cells that it was made of."""
+def _draw(sheet: Worksheet, address: str, look: Look) -> None:
+    """Fill a cell and put a line around it; a merged cell has its edges on the cells that it was made of."""
+    _corner(sheet, address).fill = _filling(look)
     area = next((area for area in sheet.merged_cells.ranges if address in area), CellRange(address))
-    for row, col in area.cells:
-        sheet.cell(row, col).border = Border(
-            left=line if col == area.min_col else None,
-            right=line if col == area.max_col else None,
-            top=line if row == area.min_row else None,
-            bottom=line if row == area.max_row else None,
-        )
+    line, own = Side(look.line, LINE_COLOR), set(area.cells)
+    for row, col in own:
+        outer = [edge for edge, (down, across, _) in _EDGES.items() if (row + down, col + across) not in own]
+        sheet.cell(row, col).border = _border(dict.fromkeys(outer, line))
+        for down, across, facing in (_EDGES[edge] for edge in outer):
+            if row + down and col + across:
+                _edge(sheet.cell(row + down, col + across), facing, line)
+
+
+def _edge(cell: Cell | MergedCell, edge: str, line: Side) -> None:
+    """Give a cell another line on one edge; where two cells disagree about the edge between them, programs differ in which one they draw."""
+    cell.border = _border({own: getattr(cell.border, own) for own in _EDGES} | {edge: line})
+
+
+def _border(edges: Mapping[str, Side]) -> Border:
+    return Border(left=edges.get("left"), right=edges.get("right"), top=edges.get("top"), bottom=edges.get("bottom"))
+
+
+def _filling(look: Look) -> PatternFill:
+    if look.pattern is Pattern.SOLID:
+        return PatternFill(look.pattern.in_file, fgColor=look.color)
+    return PatternFill(look.pattern.in_file, fgColor=LINE_COLOR, bgColor=look.color)
 
 
 def _tell(sheet: Worksheet, address: str, mark: Mark) -> None:
@@ -151,12 +152,16 @@ def _list(book: openpyxl.Workbook, file: str, findings: Sequence[Finding]) -> No
     places = [_where(file, finding) for finding in findings]
     for finding, (name, cells) in zip(findings, places, strict=True):
         sheet.append([_text(words) for words in (SEVERITY_NAMES[finding.severity], name, "、".join(cells[:6]), finding.told)])
-    sheet.append(["", "", "图例", LEGEND])
+    for look in LOOKS.values():
+        sheet.append([])
+        sheet.append(["", "", "图例", look.called])
     for row in sheet.iter_rows():
         for cell in row:
             cell.data_type = "s"  # a sheet may be named like a formula
             cell.font = Font(name="宋体", size=11, bold=cell.row == 1)
             cell.alignment = openpyxl.styles.Alignment(vertical="top", wrap_text=True)
+    for number, look in enumerate(LOOKS.values()):
+        _draw(sheet, f"C{len(findings) + 3 + 2 * number}", look)
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
     for row, (name, cells) in enumerate(places, start=2):
