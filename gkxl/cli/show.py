@@ -115,6 +115,7 @@ def _correction(correction: Correction) -> dict[str, object]:
             }
             for change in correction.changes
         ],
+        "parent": after.parent,
     }
 
 
@@ -131,12 +132,20 @@ def _reporting_status(grid: StatusGrid) -> dict[str, object]:
                 "filled_on": str(slot.filled_on or ""),
                 "due": str(slot.due or ""),
                 "files": [slot.submission.source.file] if slot.submission else list(slot.files),
+                "parent": slot.who.parent,
             }
             for slot in grid.slots
         ],
         "reminders": [
-            {"unit": one.unit, "periods": [str(at) for at in one.periods], "contact": one.contact, "phone": one.phone, "text": one.text}
-            for one in reminders(grid)
+            {
+                "unit": reminder.unit,
+                "periods": [str(at) for at in reminder.periods],
+                "contact": reminder.contact,
+                "phone": reminder.phone,
+                "text": reminder.text,
+                "parent": reminder.parent,
+            }
+            for reminder in reminders(grid)
         ],
     }
 
