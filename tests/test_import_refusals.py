@@ -130,3 +130,15 @@ def test_no_figure_is_put_where_nobody_can_see_it(ledger: MemoryWorkbook, stamp:
     nothing = {key: 0 if key[0] != "三" else value for key, value in SHARES["法规科"].items()}
     (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(nothing, unit="法规科", period="2023"))
     assert "更新1张" in press("import_files", ledger, tmp_path / "法规科.xlsx")
+
+
+def test_two_of_one_name_that_nobody_can_tell_apart_are_asked_about_and_not_put_on_one_sheet(
+    ledger: MemoryWorkbook, gathered: MemoryWorkbook, stamp: Stamp, tmp_path: Path
+) -> None:
+    for bureau, share in (("教育局", "法规科"), ("水利局", "办公室")):
+        (tmp_path / bureau).mkdir()
+        (tmp_path / bureau / "法规科.xlsx").write_bytes(stamp.filled(SHARES[share], unit="法规科", period="2023", revision=2))
+    new = press("import_folder", ledger, tmp_path)
+    assert "教育局法规科" in ledger.sheets and "水利局法规科" in ledger.sheets and "分不清" in new
+    again = press("import_folder", gathered, tmp_path)
+    assert "更新1张" in again and "只导入了前一份" in again

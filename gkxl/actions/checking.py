@@ -20,6 +20,7 @@ from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.double_counting import without_double_counting
 from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.mislabelled import without_mislabelled
+from gkxl.eligibility.namesakes import asked_about
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.eligibility.settled import erased, not_on, superseded, without_replaced
@@ -63,7 +64,8 @@ def check_paths(
 def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFiles | None = None) -> Outcome:
     """Return what is wrong with everything that was read; raises InputError where nothing was."""
     names = roster or Roster(())
-    readings = placed(intake.readings, names)
+    found = placed(intake.readings, names)
+    readings = found.readings
     submissions = [stated for reading in readings for stated in stated_in(reading)]
     if not submissions and not intake.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
@@ -88,6 +90,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *_beside_each_other(counted, names),
         *(_not_on_the_roster(counted, roster) if roster else ()),
         *_maybe_twice(counted, readings, names),
+        *asked_about(counted, found.by_folder, names),
         *previous.findings,
         *_unlikely(counted, names, previous),
     ]

@@ -10,12 +10,13 @@ from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.fingerprints import Fingerprint, fingerprints_of
+from gkxl.eligibility.namesakes import asked_about, told_apart
 from gkxl.eligibility.revisions import within
 from gkxl.eligibility.whose import Whose, ambiguous_in, below_theirs, lone_parents
 from gkxl.errors import InputError
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
-from gkxl.model.submission import Submission
+from gkxl.model.submission import Source, Submission
 from gkxl.model.unit_names import NAMELESS, listed
 from gkxl.rules.findings import Finding
 
@@ -59,6 +60,8 @@ class Collected:
     """On loose ones that lie under another period than they state."""
     of_books: Mapping[str, Sequence[Finding]]
     """What speaks against each merged workbook, by its file."""
+    by_folder: frozenset[Source]
+    """Those of which only the folder may tell whose they are."""
 
     @property
     def offered(self) -> list[Submission]:
@@ -77,7 +80,7 @@ class Collected:
             outside,
             offer.books,
             [finding for finding in self.misnamed if finding.period in at],
-            offer.findings,
+            [*offer.findings, *asked_about(offer.loose, self.by_folder, self.roster)],
             [
                 *(finding for book in offer.books for finding in self.of_books[book.summary.source.file]),
                 *(finding for finding in self.findings if finding.period in at),
@@ -88,21 +91,31 @@ class Collected:
 def collect(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> Collected:
     """Return what the workbooks offer to count, in a merge for `body`; raises InputError for merged workbooks that nobody could tell apart."""
     named = placed(readings, roster, body)
-    apart = [reading for reading in named if reading.summary is None]
-    books = [merged_workbook(reading, reading.summary) for reading in named if reading.summary]
+    apart = [reading for reading in named.readings if reading.summary is None]
+    books = [merged_workbook(reading, reading.summary) for reading in named.readings if reading.summary]
     collected = Collected(
         roster,
         [submission for reading in apart for submission in reading.submissions],
         books,
         [finding for reading in apart for finding in reading.findings],
         [finding for reading in apart for finding in misnamed(reading.submissions)],
-        {reading.file: _against(reading, reading.summary) for reading in named if reading.summary},
+        {reading.file: _against(reading, reading.summary) for reading in named.readings if reading.summary},
+        named.by_folder,
     )
     _refuse_nameless(collected.offered)
     return collected
 
 
-def placed(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> list[WorkbookReading]:
+@dataclass(frozen=True)
+class Placed:
+    """What workbooks hold, each submission under its unit."""
+
+    readings: Sequence[WorkbookReading]
+    by_folder: frozenset[Source]
+    """Where the submissions stand of which only the folder may tell whose they are."""
+
+
+def placed(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> Placed:
     """Return what workbooks hold under the names and parents that its units have by all that is known, told apart where names are alike.
 
     `body` is the unit whose merge it is, if known.
@@ -110,10 +123,20 @@ def placed(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") 
     bodies = {reading.summary.unit for reading in readings if reading.summary} - {NAMELESS}
     whose = Whose(roster, bodies)
     named = [_each(reading, whose.place) for reading in readings]
+    by_folder = told_apart(
+        (submission for reading in named if reading.summary is None for submission in reading.submissions),
+        (part for reading in named if reading.summary for part in (*reading.submissions, *reading.parts)),
+    )
+    named = [reading if reading.summary else _each(reading, lambda submission: _by_folder(submission, by_folder)) for reading in named]
     parents = lone_parents((submission for reading in named if reading.summary is None for submission in reading.submissions), body)
     named = [reading if reading.summary else _each(reading, lambda submission: below_theirs(submission, parents)) for reading in named]
     ambiguous = ambiguous_in(roster, (submission for reading in named for submission in _offered_by(reading)))
-    return [_called_apart(reading, ambiguous) for reading in named] if ambiguous else named
+    return Placed([_called_apart(reading, ambiguous) for reading in named] if ambiguous else named, frozenset(by_folder))
+
+
+def _by_folder(submission: Submission, parents: Mapping[Source, str]) -> Submission:
+    parent = "" if submission.parent else parents.get(submission.source, "")
+    return replace(submission, parent=parent) if parent else submission
 
 
 def _each(reading: WorkbookReading, change: Callable[[Submission], Submission]) -> WorkbookReading:

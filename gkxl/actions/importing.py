@@ -66,7 +66,7 @@ def _told(imports: Imports) -> str:
     refused = [f"没有导入：{reason}。" for reason in imports.refused[:SHOWN]]
     if len(imports.refused) > SHOWN:
         refused.append(f"……共{len(imports.refused)}条没有导入。")
-    return "\n".join((f"导入科室报表：{first}。", *refused))
+    return "\n".join((f"导入科室报表：{first}。", *imports.asked, *refused))
 
 
 def _named(words: str, submissions: Sequence[Submission]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import collect
+from gkxl.eligibility.namesakes import asked_about
 from gkxl.eligibility.revisions import changed, choose_revisions, content, within
 from gkxl.eligibility.settled import left_blank
 from gkxl.eligibility.whose import Whose
@@ -49,6 +50,8 @@ class Imports:
     """What the workbook says already."""
     refused: list[str] = field(default_factory=list)
     """Why something was not taken in, a sentence each."""
+    asked: list[str] = field(default_factory=list)
+    """What nobody can tell of what is taken in, a sentence each."""
 
 
 def sort_in(intake: Intake, reading: WorkbookReading, roster: Roster, period: Period | None) -> Imports:
@@ -69,6 +72,7 @@ def sort_in(intake: Intake, reading: WorkbookReading, roster: Roster, period: Pe
         imports.refused.append(_of_other_periods(outside, period or inside[0].period))
     choice = choose_revisions(inside)
     imports.refused += [finding.message.rstrip("。") for finding in choice.findings if finding.severity is Severity.ERROR]
+    imports.asked = [finding.message for finding in asked_about(choice.counted, collected.by_folder, roster)]
     sheets = _Sheets(reading, roster)
     for sent in choice.counted:
         spoilt = next((finding for finding in collected.findings if _spoils(finding, sent)), None)
@@ -104,6 +108,8 @@ class _Sheets:
                 unit = whose.unit(place.unit, place.parent)
                 self.places.setdefault((unit, place.period), []).append(place)
                 self.units.setdefault(unit.name, set()).add(unit)
+        self.taken: dict[str, Submission] = {}
+        """Sheets to what is put there."""
 
     def sort(self, sent: Submission, imports: Imports) -> None:
         """Put a submission where it belongs in `imports`."""
@@ -119,7 +125,8 @@ class _Sheets:
             return
         place = filled[0] if filled else own[0]
         present = self.stated.get(place.sheet)
-        refusal = _refusal(place, present, sent)
+        first = self.taken.setdefault(place.sheet, sent)
+        refusal = _refusal(place, present, sent) if first is sent else _namesakes(first, sent)
         if refusal:
             imports.refused.append(refusal)
         elif present and _says_the_same(present, sent):
@@ -136,6 +143,10 @@ class _Sheets:
         here = self.units.get(sent.name, set())
         alike = [unit for unit in here if not unit.apart(sent)]
         return alike[0] if sent not in here and len(alike) == 1 else sent
+
+
+def _namesakes(first: Submission, sent: Submission) -> str:
+    return f"{first.named}与{sent.named}都是“{sent.unit}”的，没有写明上级单位，分不清是不是同一个单位，只导入了前一份；请在表头写明上级单位后再导入"
 
 
 def _refusal(place: InputPlace, present: Submission | None, sent: Submission) -> str | None:

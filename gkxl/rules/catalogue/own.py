@@ -26,6 +26,7 @@ _PARENTS = "gkxl.eligibility.parents:parents_differ"
 _MISSING = "gkxl.actions.missing:missing_findings"
 _UNEXPECTED = "gkxl.actions.missing:unexpected"
 _DOUBLE = "gkxl.eligibility.double_counting:without_double_counting"
+_NAMESAKES = "gkxl.eligibility.namesakes:asked_about"
 _COLLECT = "gkxl.actions.collecting:collect"
 _INCOMPLETE = "gkxl.actions.merged_workbooks:incomplete"
 _JUDGE = "gkxl.actions.judging:judge"
@@ -151,6 +152,13 @@ OWN = (
         Topic.COUNTED_TWICE,
         "填报表的单位与汇总工作簿里的一个单位同名、数字不同，分不清是不是同一个单位",
         _DOUBLE,
+    ),
+    Check(
+        "merge.namesakes",
+        Severity.WARNING,
+        Topic.COUNTED_TWICE,
+        "几处有同名单位的报送，没有都写明上级单位，分不清是几个单位，作为不同的单位计入",
+        _NAMESAKES,
     ),
     Check("merge.parts_unknown", Severity.WARNING, Topic.COUNTED_TWICE, "汇总工作簿没有明细，无法核对是否重复计算", _COLLECT),
     Check(
