@@ -11,6 +11,7 @@ from pathlib import Path
 import msoffcrypto.format.ooxml
 import openpyxl
 import pytest
+from support.hostile import patched
 from support.office import Office
 from support.returned import Run, merge, new_applications
 
@@ -79,6 +80,15 @@ def test_an_unreadable_file_is_named_with_the_reason_and_the_others_still_merge(
     assert new_applications(good.parent / "汇总.xlsx") == 1
     face = openpyxl.load_workbook(good.parent / "汇总.xlsx")["汇总"]["B3"].value
     assert "1份未读出" in face
+
+
+def test_a_part_that_is_no_sheet_is_not_taken_for_an_empty_one(good: Path, run_cli: Run) -> None:
+    workbook = (good / "办公室.xlsx").read_bytes()
+    (good / "法规科.xlsx").write_bytes(patched(workbook, {"xl/worksheets/sheet3.xml": lambda _: b"<Types/>"}))
+    status, document = merge(run_cli, good)
+    assert status == 1
+    assert [(Path(unread["file"]).name, unread["why"]) for unread in document["unread"]] == [("法规科.xlsx", "sheet_damaged")]
+    assert new_applications(good.parent / "汇总.xlsx") == 1
 
 
 def test_an_unreadable_file_alone_is_status_2_and_nothing_is_written(tmp_path: Path, run_cli: Run) -> None:

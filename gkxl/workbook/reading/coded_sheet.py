@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gkxl.workbook.format.codes import MARKER, SheetRole, parse_marker
+from gkxl.workbook.format.codes import HEAD_COLUMNS, MARKER, REVISION, SheetRole, parse_marker
 
 Rows = Sequence[Sequence[object]]
 
 _SEARCH_DEPTH, _SEARCH_WIDTH = 60, 40
+_CODES = (HEAD_COLUMNS, REVISION)
+"""Codes that stand on every sheet with figures, and on no other."""
+_OF_OURS = (MARKER, *_CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,19 @@ class Marked:
 
 
 def find_marker(rows: Rows) -> Marked | None:
-    """Return what kind of sheet of ours this is, wherever rows and columns have moved it; None if it is foreign."""
+    """Return what kind of sheet of ours this is, wherever rows and columns have moved it; None if it is foreign.
+
+    A sheet whose codes are there and whose marker is gone is UNKNOWN: it is no stranger to be passed over.
+    """
+    remains: Marked | None = None
     for number, row in enumerate(rows[:_SEARCH_DEPTH]):
         for col, value in enumerate(row[:_SEARCH_WIDTH]):
-            if isinstance(value, str) and value.startswith(MARKER) and (found := parse_marker(value)):
-                return Marked(*found, number, col)
-    return None
+            if isinstance(value, str) and value.startswith(_OF_OURS):
+                if found := parse_marker(value):
+                    return Marked(*found, number, col)
+                if remains is None and value.startswith(_CODES):
+                    remains = Marked(SheetRole.UNKNOWN, "", number, col)
+    return remains
 
 
 class CodedSheet:

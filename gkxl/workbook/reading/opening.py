@@ -28,6 +28,7 @@ from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileEr
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 # A text result ("t=str") may be empty; a formula that should give a number and has no value was never calculated.
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
+_EMPTY = re.compile(rb"<(?:\w+:)?(?:sheetData|chartsheet|dialogsheet)\b")
 
 
 @dataclass
@@ -56,7 +57,10 @@ class OpenedWorkbook:
     def rows(self, sheet: str) -> list[list[object]]:
         """Return all cells of a sheet from A1, row by row; empty cells are ""."""
         with _reader_failing(UnreadReason.SHEET_DAMAGED, f"工作表“{sheet}”已损坏，无法读取", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交"):
-            return self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[return-value]  # list is invariant
+            rows = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            if not rows and not _may_be_empty(self.sheet_xml.get(self._parts.get(sheet, "")) if self.sheet_xml else None):
+                raise ValueError("no worksheet")
+            return rows  # type: ignore[return-value]  # list is invariant
 
     def error_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of cells that hold an error value; calamine shows them as empty."""
@@ -109,6 +113,11 @@ class OpenedWorkbook:
                     relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
                     parts[element.get("name", "")] = targets.get(relation, "")
             return parts
+
+
+def _may_be_empty(xml: bytes | None) -> bool:
+    """Whether a part in which calamine finds no cell is a sheet all the same: in what is no sheet at all it finds none either."""
+    return xml is None or _EMPTY.search(xml) is not None
 
 
 @contextlib.contextmanager
