@@ -337,7 +337,7 @@ def found(said: Said, clean: Said) -> Found:
 
 def causes(said: Said) -> int:
     """Return how many mistakes are counted: errors that hang below no other, and what did not come or could not be read."""
-    own = [finding for finding in said.of("error") if not finding.get("caused_by")]
+    own = [finding for finding in said.of("error") if finding["caused_by"] is None]
     return len(own) + (0 if own else len(said.absent))
 
 
