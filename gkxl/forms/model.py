@@ -195,6 +195,17 @@ class Form:
         return frozenset(instance.target for instance in self.totals)
 
     @cached_property
+    def stocks(self) -> frozenset[int]:
+        """Positions of the items that are what there is at one time, as somebody fills them in."""
+        return frozenset(item.index for item in self.items if item.time is not Time.FLOW) - self.total_items
+
+    @cached_property
+    def tied(self) -> frozenset[int]:
+        """Positions of the items that an equation ties to others, of the same period or of another one, but for sums."""
+        instances = (*self.relations, *self.brought_forward)
+        return frozenset(operand.item for instance in instances for operand in (*instance.left, *instance.right))
+
+    @cached_property
     def closed_by(self) -> Mapping[int, tuple[Operand, ...]]:
         """The stocks of which the form says what leaves them, each with the figures that say it; by position in `items`."""
         return self._beside(lambda column: column.closed_by)

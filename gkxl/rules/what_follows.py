@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gkxl.forms import Form, Instance, Operand, Severity, Time
+from gkxl.forms import Form, Instance, Operand, Severity
 from gkxl.model.figures import Number
 from gkxl.model.submission import Submission
 
@@ -33,7 +33,7 @@ def _sum(operands: Iterable[Operand], item: int, values: Values, before: Values)
 def stocks_in(form: Form, instance: Instance) -> list[int]:
     """Return the stocks of the later period that an equation between two periods ties, without those that are computed."""
     current = [operand.item for operand in (*instance.left, *instance.right) if not operand.previous]
-    return [item for item in current if form.items[item].time is not Time.FLOW and item not in form.total_items]
+    return [item for item in current if item in form.stocks]
 
 
 def at_least(instance: Instance) -> str:

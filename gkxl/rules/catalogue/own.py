@@ -54,7 +54,7 @@ OWN = (
     Check("figure.many_digits", Severity.WARNING, Topic.FIGURE, "合计数超过15位，电子表格不能准确保存，按文本写出", _DIGITS),
     Check("figure.not_asked", Severity.WARNING, Topic.FIGURE, "名册没有要求该单位填的表里填了数，已计入", _CHECK),
     Check("figure.not_stated", Severity.INFO, Topic.NOT_STATED, "未填的格（空白、“/”、“-”、“无”）按0计", _CHECK),
-    Check("stock.not_stated", Severity.ERROR, Topic.STOCK, "期初数、期末数没有填，而按上期它不是0；不按0计", _LACKING),
+    Check("stock.not_stated", Severity.ERROR, Topic.STOCK, "期初数、期末数没有填，而按上期、下期或本表它不是0；不按0计", _LACKING),
     Check("stock.typed_zero", Severity.ERROR, Topic.STOCK, "期末数填的是0，而按上期数和本期发生数它不是0", _CARRY),
     Check("check.unverified", Severity.WARNING, Topic.UNVERIFIED, "因有未读懂的数，部分勾稽关系没有核对", _CHECK),
     Check(
