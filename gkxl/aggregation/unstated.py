@@ -172,9 +172,12 @@ def _carry_on(sheet: Sheet) -> None:
 
 
 def _balances(equation: _Equation) -> bool:
-    """Whether the later sheet balances with what it states of its stocks, which may only have been computed from a blank of the one before."""
+    """Whether the later sheet balances with what it states of its stocks, which may only have been computed from a blank of the one before.
+
+    A stock that it does not state, but that was found, was computed from nothing.
+    """
     later = equation.sheet.submission
-    stocks = {item for of, item, _ in equation.terms if of is equation.sheet}.intersection(later.form.stocks)
+    stocks = {item for of, item, _ in equation.terms if of is equation.sheet and later.figures[item] is not None}.intersection(later.form.stocks)
     tied = [relation for relation in later.form.relations if any(operand.item in stocks for operand in (*relation.left, *relation.right))]
     return all(
         # A blank among the others proves nothing.
