@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gkxl.actions.previous import Previous, body_before
+from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.aggregation.stocks import find_lacking_after
 from gkxl.aggregation.totals import add_units
@@ -42,7 +42,7 @@ def total(resolved: Resolved, roster: Roster, unit: str = "") -> tuple[Totalled,
     form = resolved.counted[0].form
     summed = add_units(form, unit or NAMELESS, resolved.period, units, Source("", SUMMARY))
     # The place is known before the workbook is written: 汇总 has the standard layout.
-    summed, of_stocks = _beside_last(replace(summed, positions=layout_for(form.id).positions), resolved.previous)
+    summed, of_stocks = _beside_last(replace(summed, positions=layout_for(form.id).positions), resolved)
     totalled = Totalled(
         summed,
         units,
@@ -52,10 +52,18 @@ def total(resolved: Resolved, roster: Roster, unit: str = "") -> tuple[Totalled,
     return totalled, [*compared, *silenced(roster, resolved.counted), *of_stocks]
 
 
-def _beside_last(summed: Submission, previous: Previous) -> tuple[Submission, list[Finding]]:
-    """Return the total with what it lacks by what the same body stated for the period before, and a finding on that."""
-    before = body_before(summed, previous)
-    return find_lacking_after(summed, before) if before and summed.unit in (NAMELESS, before.unit) else (summed, [])
+def _beside_last(summed: Submission, resolved: Resolved) -> tuple[Submission, list[Finding]]:
+    """Return the total with what it lacks by what the same body stated for the period before, and a finding on that.
+
+    A stock that is blank at the end and was stated in some month is 0 for the last year: from that month on it was compared already.
+    """
+    before = body_before(summed, resolved.previous)
+    if before is None or summed.unit not in (NAMELESS, before.unit):
+        return summed, []
+    in_some_month = {item for submission in resolved.counted for item, value in enumerate(submission.stated) if value is not None}
+    stated = tuple(0 if value is None and item in in_some_month else value for item, value in enumerate(summed.stated))
+    marked, findings = find_lacking_after(replace(summed, stated=stated), before)
+    return replace(marked, stated=summed.stated), findings
 
 
 def _whole_periods(resolved: Resolved) -> tuple[list[Submission], list[Finding]]:

@@ -9,6 +9,9 @@ from typing import Any
 from support.driving import Said
 from support.worlds import Merge
 
+OF_A_WHOLE_STATEMENT = frozenset({"likeness.two_names", "likeness.two_months", "likeness.sum_of_others", "likeness.cumulative"})
+"""What is said of every figure of a statement, with a few of them as examples."""
+
 
 def wrong_cells(world: Merge, said: Said) -> dict[str, str]:
     """Return the cells of 汇总 that do not print what was counted, with what stands there; one without a number is not wrong where it may lack."""
@@ -40,7 +43,7 @@ def unnamed(world: Merge, said: Said, severities: tuple[str, ...] = ("error",)) 
 def _named(code: str, findings: Iterable[Mapping[str, Any]]) -> bool:
     table, row, column = code.split(".")
     for finding in findings:
-        if not finding["items"]:
+        if not finding["items"] or finding["rule"] in OF_A_WHOLE_STATEMENT:
             return True
         for item in finding["items"]:
             other_table, other_row, other_column = item.split(".")

@@ -180,7 +180,8 @@ def _statements(dice: random.Random, unit: Office, time: Time, way: str, file: s
         if dice.random() < habits.corrects:
             wrong = dice.sample(sorted(typed((), *at.span)), 3)
             found.append(sheet.but({code: int(sheet.number(code)) + dice.randint(1, 9) for code in wrong}))
-            sheet = replace(sheet, revision=2, file=sheet.file.replace(".xlsx", "-修订2.xlsx"))
+            corrected = sheet.but({code: sheet.number(code) for code in wrong})  # 0, not a blank: what was stated is taken back in writing
+            sheet = replace(corrected, revision=2, file=sheet.file.replace(".xlsx", "-修订2.xlsx"))
         found.append(sheet)
     return found
 

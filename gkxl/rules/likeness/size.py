@@ -8,7 +8,7 @@ from gkxl.forms import Item
 from gkxl.model.figures import Number, show
 from gkxl.model.submission import Submission
 from gkxl.rules.findings import Finding
-from gkxl.rules.likeness.thresholds import ABOUT, FEW_REFERENCES, MYRIAD, OTHER_UNITS, SOME_SIZE, SPREAD, THOUSAND
+from gkxl.rules.likeness.thresholds import ABOUT, FAR_ABOVE, FEW_REFERENCES, MYRIAD, OTHER_UNITS, SOME_SIZE, SPREAD, THOUSAND
 
 
 def beyond_own_periods(periods: Sequence[Sequence[Submission]], judged: Iterable[Submission]) -> list[Finding]:
@@ -60,10 +60,10 @@ def _usual(values: Sequence[Number]) -> Number:
 
 
 def _beyond(item: Item, value: Number, others: Sequence[Number]) -> bool:
-    """Whether a figure is about 1,000 times the others or more, where they say what is usual."""
+    """Whether a figure is about 1,000 times the others or more, where they say what is usual; else about 10,000 times and far above them all."""
     usual, high = _usual(others), max(others)
     if high > min(others) * SPREAD:
-        return False
+        return len(others) >= FEW_REFERENCES and value * ABOUT >= usual * MYRIAD and value >= high * FAR_ABOVE
     if len(others) >= FEW_REFERENCES:
         return value * ABOUT >= usual * THOUSAND
     if item.kind.whole:

@@ -1,7 +1,7 @@
 """From where on something is called unlikely, each with its reason.
 
 Chance is measured in bits: what has n bits happens by chance about once in 2**n.  All of it is set so that at most one right
-office in a thousand is asked about; `tests/test_likeness.py` measures it.
+office in a thousand is asked about: the random offices of `tests/test_offices_law.py` measure it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ OTHER_UNITS = 4
 """So many other units with figures of one size say what is usual; units differ more than months do."""
 SPREAD = 30
 """Where what is usual differs by more than this within itself, nothing is usual."""
+FAR_ABOVE = 100
+"""Still, what is about ten thousand times the middle one and so many times the largest belongs to none of them."""
 
 COMPUTED_BY_CHANCE = 10
 """Below this a count is the sum of two others by chance too often."""
