@@ -235,3 +235,16 @@ def test_a_whole_year_in_time_is_done(stamp: Stamp, tmp_path: Path, run_cli: Run
     send_in_year(tmp_path / "报送", stamp, happenings(["甲局"], YEAR), YEAR)
     status, _, err = run_cli("status", tmp_path / "报送", "--roster", roster, "--period", YEAR)
     assert status == 0 and "应报12份，已报12份。" in err
+
+
+def test_the_parent_stands_wherever_a_unit_does(stamp: Stamp, tmp_path: Path, run_cli: Run) -> None:
+    lines = [{"单位": "办公室", "上级单位": bureau} for bureau in ("教育局", "水利局", "财政局")]
+    roster = write_roster(tmp_path / "名册.xlsx", lines)
+    for revision, number in ((1, 3), (2, 4)):
+        send_in(tmp_path / f"报送{revision}", stamp, "办公室", Period(YEAR, 3), events.Events(in_force=number), parent="教育局", revision=revision)
+    paths = (tmp_path / "报送1", tmp_path / "报送2")
+    document = json.loads(run_cli("status", *paths, "--roster", roster, "--period", f"{YEAR}-03", "--json")[1])
+    said = {key: [entry["parent"] for entry in document[key]] for key in ("submissions", "slots", "missing", "reminders", "corrections")}
+    late = ["水利局", "财政局"]
+    assert said == {"submissions": ["教育局"], "slots": ["教育局", *late], "missing": late, "reminders": late, "corrections": ["教育局"]}
+    assert {finding["parent"] for finding in document["findings"] if finding["unit"] == "办公室"} == {"教育局", *late}

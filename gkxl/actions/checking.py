@@ -64,8 +64,7 @@ def check_paths(
 def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFiles | None = None) -> Outcome:
     """Return what is wrong with everything that was read; raises InputError where nothing was."""
     names = roster or Roster(())
-    found = placed(intake.readings, names)
-    readings = found.readings
+    readings, by_folder = placed(intake.readings, names)
     submissions = [stated for reading in readings for stated in stated_in(reading)]
     if not submissions and not intake.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
@@ -90,7 +89,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *_beside_each_other(counted, names),
         *(_not_on_the_roster(counted, roster) if roster else ()),
         *_maybe_twice(counted, readings, names),
-        *asked_about(counted, found.by_folder, names),
+        *asked_about(counted, by_folder, names),
         *previous.findings,
         *_unlikely(counted, names, previous),
     ]

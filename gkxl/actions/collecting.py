@@ -90,35 +90,26 @@ class Collected:
 
 def collect(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> Collected:
     """Return what the workbooks offer to count, in a merge for `body`; raises InputError for merged workbooks that nobody could tell apart."""
-    named = placed(readings, roster, body)
-    apart = [reading for reading in named.readings if reading.summary is None]
-    books = [merged_workbook(reading, reading.summary) for reading in named.readings if reading.summary]
+    named, by_folder = placed(readings, roster, body)
+    apart = [reading for reading in named if reading.summary is None]
+    books = [merged_workbook(reading, reading.summary) for reading in named if reading.summary]
     collected = Collected(
         roster,
         [submission for reading in apart for submission in reading.submissions],
         books,
         [finding for reading in apart for finding in reading.findings],
         [finding for reading in apart for finding in misnamed(reading.submissions)],
-        {reading.file: _against(reading, reading.summary) for reading in named.readings if reading.summary},
-        named.by_folder,
+        {reading.file: _against(reading, reading.summary) for reading in named if reading.summary},
+        by_folder,
     )
     _refuse_nameless(collected.offered)
     return collected
 
 
-@dataclass(frozen=True)
-class Placed:
-    """What workbooks hold, each submission under its unit."""
-
-    readings: Sequence[WorkbookReading]
-    by_folder: frozenset[Source]
-    """Where the submissions stand of which only the folder may tell whose they are."""
-
-
-def placed(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> Placed:
+def placed(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") -> tuple[list[WorkbookReading], frozenset[Source]]:
     """Return what workbooks hold under the names and parents that its units have by all that is known, told apart where names are alike.
 
-    `body` is the unit whose merge it is, if known.
+    Beside it where the submissions stand of which only the folder may tell whose they are.  `body` is the unit whose merge it is, if known.
     """
     bodies = {reading.summary.unit for reading in readings if reading.summary} - {NAMELESS}
     whose = Whose(roster, bodies)
@@ -131,7 +122,7 @@ def placed(readings: Sequence[WorkbookReading], roster: Roster, body: str = "") 
     parents = lone_parents((submission for reading in named if reading.summary is None for submission in reading.submissions), body)
     named = [reading if reading.summary else _each(reading, lambda submission: below_theirs(submission, parents)) for reading in named]
     ambiguous = ambiguous_in(roster, (submission for reading in named for submission in _offered_by(reading)))
-    return Placed([_called_apart(reading, ambiguous) for reading in named] if ambiguous else named, frozenset(by_folder))
+    return [_called_apart(reading, ambiguous) for reading in named] if ambiguous else named, frozenset(by_folder)
 
 
 def _by_folder(submission: Submission, parents: Mapping[Source, str]) -> Submission:

@@ -95,7 +95,7 @@ def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "")
     `body` is the unit whose merge it is, if known: of several merged workbooks its own says what its units stated.
     """
     wanted = predecessors(period)
-    readings = placed(files.intake.readings, roster).readings
+    readings, _ = placed(files.intake.readings, roster)
     sent = [submission for reading in readings if reading.summary is None for submission in reading.submissions]
     merged = [reading for reading in readings if reading.summary and reading.summary.period in wanted]
     speaking = [reading for reading in merged if body and reading.summary and reading.summary.unit == body] or merged

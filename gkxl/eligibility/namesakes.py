@@ -78,10 +78,12 @@ def told_apart(submissions: Iterable[Submission], parts: Iterable[Submission] = 
 
 def _of_one_name(stated: Sequence[Submission], parts: Sequence[Submission]) -> dict[Source, str]:
     known = _grouped(stated)
-    nowhere = known.pop("", [])
-    bare = _by_home(nowhere)
-    if len(bare) + len(known) < 2:
+    homes = _homes(known.pop("", []))
+    if len(set(homes.values())) + len(known) < 2:
         return {}
+    bare = [_Group(homes={home}) for home in sorted(set(homes.values()))]
+    for group in bare:
+        group.stated = [submission for submission in stated if homes.get(submission.source) in group.homes]
     placed = [_Group(parent, {_home(one) for one in many}, many) for parent, many in known.items()]
     surely = [*placed, *(_Group(parent, set(), many) for parent, many in _grouped(parts).items())]
     parents: dict[Source, str] = {}
@@ -111,19 +113,16 @@ def _home(submission: Submission) -> Home:
     return home_of(submission.source.file, submission.unit)
 
 
-def _by_home(stated: Iterable[Submission]) -> list[_Group]:
-    """Return the statements by where they lie; those in one folder too where the names of the files tell several units above."""
-    folders: dict[Home, dict[str, list[Submission]]] = {}
+def _homes(stated: Iterable[Submission]) -> dict[Source, Home]:
+    """Return where each statement lies; in one folder the names of the files tell homes apart where they tell several units above."""
+    owners: dict[Home, dict[Source, str]] = {}
     for submission in stated:
-        owner = owner_by_name(submission.source.file, submission.unit)
-        folders.setdefault(_home(submission), {}).setdefault(owner, []).append(submission)
-    groups: list[_Group] = []
-    for home, owners in sorted(folders.items()):
-        if len(owners.keys() - {""}) > 1:
-            groups += [_Group(homes={(*home, owner) if owner else home}, stated=many) for owner, many in sorted(owners.items())]
-        else:
-            groups.append(_Group(homes={home}, stated=[one for many in owners.values() for one in many]))
-    return groups
+        owners.setdefault(_home(submission), {})[submission.source] = owner_by_name(submission.source.file, submission.unit)
+    homes: dict[Source, Home] = {}
+    for home, told in owners.items():
+        several = len({owner for owner in told.values() if owner}) > 1
+        homes |= {source: (*home, owner) if owner and several else home for source, owner in told.items()}
+    return homes
 
 
 def _joined(groups: Iterable[_Group]) -> list[_Group]:
