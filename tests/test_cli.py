@@ -43,6 +43,7 @@ def test_json_is_one_document_with_every_key(returned: Path, tmp_path: Path, run
         "file": (returned / "0.xlsx").as_posix(),
         "sheet": "填报表",
         "parent": "",
+        "series": "annual-report",
     }
     assert document["output"] == str(tmp_path / "汇总.xlsx")
 
@@ -62,7 +63,7 @@ def test_a_finding_in_json_has_every_key(returned: Path, tmp_path: Path, run_cli
     status, out, _ = run_cli("check", tmp_path / "a.xlsx", "--json")
     findings = json.loads(out)["findings"]
     keys = ["rule", "severity", "message", "unit", "period", "file", "sheet", "cells", "items", "expected", "actual", "suspects", "parent"]
-    keys.append("caused_by")
+    keys += ["caused_by", "series"]
     assert status == 1 and all(list(finding) == keys for finding in findings)
     first = findings[0]
     assert (first["rule"], first["severity"], first["unit"], first["actual"], first["expected"]) == (

@@ -18,7 +18,14 @@ WIDTHS = st.lists(st.integers(1, 5000), min_size=2, max_size=20)
 
 def _form(tables: list[list[int]]) -> Form:
     """Return a form with tables of these widths: a column of labels, then figures; the last column is their total."""
-    text = ['id = "office-own"', 'name = "本机关格式"', "first_year = 2021", 'notice = ""', "[report]", 'title = "{unit}{year}"', 'period = ""']
+    text = ['id = "office-own"', 'name = "本机关格式"', "first_year = 2021", 'notice = ""', 'series = "own"']
+    text += [
+        "[words]",
+        *(f'{key} = "本机关"' for key in ("statistics", "sheet", "summary", "reporting")),
+        "[report]",
+        'title = "{unit}{year}"',
+        'period = ""',
+    ]
     text += ["sections = [", *(f'  {{ title = "第{number}张表", table = "t{number}" }},' for number in range(len(tables))), "]"]
     text += ["[kinds.count]", "whole = true", 'rule = { id = "kind.count", severity = "error", sentence = "件数" }']
     for number, widths in enumerate(tables):

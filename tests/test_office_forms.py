@@ -24,13 +24,13 @@ def test_within_a_series_one_form_serves_each_year(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(own_form("m1", "monthly", 2022, 2023), encoding="utf-8")
     (tmp_path / "b.toml").write_text(own_form("m2", "monthly", 2024), encoding="utf-8")
     with using([tmp_path]):
-        assert all_series() == (STATUTORY, "monthly")
+        assert all_series() == (STATUTORY, "overview", "monthly")
         found = [form_for("monthly", Period(year)) for year in (2021, 2022, 2023, 2024, 2030)]
         assert [form and form.id for form in found] == [None, "m1", "m1", "m2", "m2"]
         assert [form.id for form in forms_of("monthly")] == ["m1", "m2"]
         statutory = form_for(STATUTORY, Period(2024))
         assert statutory is not None and statutory.id == "2021"
-    assert all_series() == (STATUTORY,)
+    assert all_series() == (STATUTORY, "overview")
     with pytest.raises(KeyError):
         form_by_id("m1")
 

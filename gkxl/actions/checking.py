@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import merged_workbook, placed
-from gkxl.actions.loading import load
+from gkxl.actions.loading import Loaded, load, one_series
 from gkxl.actions.locating import Given, locate
 from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.missing import unexpected
@@ -58,7 +58,29 @@ def check_paths(
     loaded = load(paths, roster=roster, previous=previous, progress=progress, workers=workers)
     if paths and not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    return check_read(loaded.intake, loaded.roster, loaded.previous)
+    return check_all_series(loaded)
+
+
+def check_all_series(loaded: Loaded) -> Outcome:
+    """Return what is wrong with everything that was read, each series by itself; raises InputError where nothing was."""
+    from gkxl.workbook.reading.by_series import series_in
+
+    found = series_in(loaded.intake)
+    if len(found) <= 1:
+        return check_read(loaded.intake, loaded.roster, loaded.previous)
+    whole = Outcome("check", skipped=loaded.intake.skipped)
+    for series in found:
+        one = one_series(loaded, series)
+        previous = one.previous if one.previous and one.previous.intake.readings else None  # last year may have had no such table
+        outcome = check_read(one.intake, one.roster, previous)
+        whole = replace(
+            whole,
+            submissions=[*whole.submissions, *outcome.submissions],
+            findings=[*whole.findings, *outcome.findings],
+            unread=list(dict.fromkeys([*whole.unread, *outcome.unread])),
+            corrections=[*whole.corrections, *outcome.corrections],
+        )
+    return whole
 
 
 def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFiles | None = None) -> Outcome:

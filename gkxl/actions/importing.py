@@ -19,6 +19,7 @@ def import_submissions(book: OpenWorkbook, pick: Callable[[], Sequence[Path]]) -
     The user is asked only for a workbook that can take something in; "" where nothing was picked.  Raises InputError, with
     nothing changed, where nothing can be taken in.
     """
+    from gkxl.workbook.reading.by_series import of_series
     from gkxl.workbook.reading.folders import take_in
 
     opened = read_open(book)
@@ -27,7 +28,7 @@ def import_submissions(book: OpenWorkbook, pick: Callable[[], Sequence[Path]]) -
         return ""
     book.say("gkxl：正在读取选中的文件……")
     own = book.file
-    intake = take_in(paths, leave_out=[own] if own else [])
+    intake = of_series(take_in(paths, leave_out=[own] if own else []), opened.series)
     imports = sort_in(intake, opened.reading, opened.roster or Roster(()), opened.scope)
     check_number(opened, len(imports.new))
     _write(opened, imports)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.inputs import load_roster
 from gkxl.actions.outcome import Progress
 from gkxl.actions.previous import PreviousFiles, read_previous
+from gkxl.forms import STATUTORY
 from gkxl.model.roster import Roster
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class Loaded:
     """The parent unit that the figures are for; "" where nobody has named it."""
     previous: PreviousFiles | None = None
     """What was given for the period before."""
+    series: str = STATUTORY
+    """Of what these are."""
+    aside: Mapping[str, int] = field(default_factory=dict)
+    """How many filled sheets of other series were left aside."""
 
     @property
     def names(self) -> Roster:
@@ -56,3 +61,12 @@ def load(
     listed = load_roster(roster, unit) if roster else None
     intake = take_in(paths, leave_out=[*leave_out, *previous, *filter(None, [roster])], progress=progress, workers=workers)
     return Loaded(intake, listed, unit, read_previous(previous, workers) if previous else None)
+
+
+def one_series(loaded: Loaded, series: str) -> Loaded:
+    """Return what was loaded of one series, and how much of others was left aside."""
+    from gkxl.workbook.reading.by_series import of_series, others
+
+    previous = loaded.previous and replace(loaded.previous, intake=of_series(loaded.previous.intake, series))
+    intake = of_series(loaded.intake, series)
+    return replace(loaded, intake=intake, previous=previous, series=series, aside=others(loaded.intake, series))

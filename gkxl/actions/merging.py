@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from gkxl.actions.inputs import check_output
 from gkxl.actions.judging import Case, judge
-from gkxl.actions.loading import Loaded, load
+from gkxl.actions.loading import Loaded, load, one_series
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.resolving import Resolved, nothing_read, resolve
 from gkxl.actions.totalling import total
 from gkxl.actions.writing import content, write
 from gkxl.errors import InputError
+from gkxl.forms import STATUTORY
 from gkxl.model.period import Period
 from gkxl.model.unit_names import NAMELESS
 from gkxl.rules.findings import Finding
@@ -34,6 +35,7 @@ def merge_paths(
     force: bool = False,
     progress: Progress | None = None,
     workers: int | None = None,
+    series: str = STATUTORY,
 ) -> Outcome:
     """Merge the submissions at `paths` for one period, and write the merged workbook.
 
@@ -41,7 +43,7 @@ def merge_paths(
     where the result cannot be written; in both cases nothing is written.
     """
     check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
-    loaded = load(paths, unit=unit, roster=roster, previous=previous, leave_out=[output], progress=progress, workers=workers)
+    loaded = one_series(load(paths, unit=unit, roster=roster, previous=previous, leave_out=[output], progress=progress, workers=workers), series)
     outcome, merged = merge(loaded, period)
     write(merged, output, force)
     return replace(outcome, output=str(output))
@@ -74,7 +76,7 @@ def _refuse_nothing(loaded: Loaded, resolved: Resolved, findings: Sequence[Findi
     unread = loaded.intake.unread
     found = [*findings, *resolved.of_figures]
     outcome = Outcome("merge", findings=found, unread=unread, skipped=loaded.intake.skipped, corrections=resolved.corrections)
-    raise InputError(_why_nothing(resolved) or nothing_read(unread), outcome)
+    raise InputError(_why_nothing(resolved) or nothing_read(loaded), outcome)
 
 
 def _why_nothing(resolved: Resolved) -> str:

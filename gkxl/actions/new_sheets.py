@@ -39,14 +39,14 @@ def make_sheets(book: OpenWorkbook) -> str:
 
 def _asked(opened: Contents) -> tuple[Roster, Period, Form]:
     """Return whom to make sheets for, for which period, in which form."""
-    from gkxl.forms import STATUTORY, form_for
+    from gkxl.forms import form_for
 
     if opened.roster is None:
         raise InputError("单位名册是空的，不知道要给哪些单位建填报表；请先在“单位名册”工作表里列出单位")
     if not opened.periods:
         raise InputError("不知道要建哪一期的填报表；请先在一张填报表的“期间”格填写，月报如 2026-03，年报如 2026")
     period = opened.periods[-1]
-    form = form_for(STATUTORY, period)
+    form = form_for(opened.series, period)
     if form is None:
         raise InputError(f"{period.chinese}没有对应的报表格式；请核对填报表上的期间")
     return opened.roster, period, form

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from gkxl.errors import InputError
+from gkxl.forms import STATUTORY
 from gkxl.model.period import Period
 from gkxl.model.roster import EmptyRosterError, Roster, RosterError
 from gkxl.workbook.reading.protocol import Book
@@ -76,6 +77,8 @@ class Contents:
     book: OpenWorkbook
     reading: WorkbookReading
     roster: Roster | None = None
+    series: str = STATUTORY
+    """Of what its sheets are that the buttons work on."""
     kept: dict[str, list[list[object]]] = field(default_factory=dict)
     """Sheet name, in workbook order, to its rows as they were read."""
 
@@ -120,7 +123,7 @@ class Contents:
         if not self.reading.submissions:
             reasons = [f"  {unread.reason}" for unread in self.reading.unread[:8]]
             raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *reasons]).rstrip("："))
-        return merge(Loaded(self.intake, self.roster, self.body), self._period())
+        return merge(Loaded(self.intake, self.roster, self.body, series=self.series), self._period())
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""
@@ -132,6 +135,7 @@ class Contents:
 def read_open(book: OpenWorkbook) -> Contents:
     """Read everything that is ours in an open workbook; raises InputError where nothing is, or where its roster has faults."""
     from gkxl.workbook.format.sheet_names import ROSTER
+    from gkxl.workbook.reading.by_series import main_series, of_one
     from gkxl.workbook.reading.submissions import read_workbook
 
     once = _ReadOnce(book)
@@ -142,7 +146,8 @@ def read_open(book: OpenWorkbook) -> Contents:
     if ROSTER in once.sheet_names:
         with contextlib.suppress(EmptyRosterError):  # nobody has written one: then nobody is missing
             roster = _roster(once, book.name, reading.summary.unit if reading.summary else "")
-    return Contents(book, reading, roster, once.read)
+    series = main_series(reading)
+    return Contents(book, of_one(reading, series) or reading, roster, series, once.read)
 
 
 def _roster(book: Book, name: str, body: str) -> Roster:

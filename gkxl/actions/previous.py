@@ -74,9 +74,12 @@ class Previous:
         return replace(self, units=moved)
 
 
-def load_previous(paths: Sequence[Path], period: Period, roster: Roster, body: str = "") -> Previous:
+def load_previous(paths: Sequence[Path], period: Period, roster: Roster, series: str, body: str = "") -> Previous:
     """Return what the workbooks at `paths` (files or folders) say about the period before `period`; raises InputError if nothing."""
-    return recall(read_previous(paths), period, roster, body)
+    from gkxl.workbook.reading.by_series import of_series
+
+    files = read_previous(paths)
+    return recall(replace(files, intake=of_series(files.intake, series)), period, roster, body)
 
 
 def read_previous(paths: Sequence[Path], workers: int | None = None) -> PreviousFiles:

@@ -21,7 +21,7 @@ from gkxl.eligibility.part_months import LackingPart, lacking_parts
 from gkxl.eligibility.revisions import Correction, RevisionChoice, choose_revisions, left_out
 from gkxl.eligibility.settled import erased, not_on, superseded, without_replaced
 from gkxl.errors import InputError
-from gkxl.forms import STATUTORY, Form, Severity, form_for
+from gkxl.forms import Form, Severity, form_for, forms_of
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Source, Submission
@@ -74,7 +74,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
     """
     collected = collect(loaded.intake.readings, loaded.names, loaded.unit)
     period = period or _common_period(collected.offered, loaded)
-    form = _form_of(period)
+    form = _form_of(period, loaded.series)
     inside = collected.of(period)
     choice, mislabelled = _years_that_are_years(choose_revisions(inside.counted), loaded.roster)
     settled = superseded(choice)
@@ -89,6 +89,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         *replaced,
         *mislabelled,
     ]
+    findings += _left_aside(loaded)
     if loaded.roster:
         findings += unexpected(loaded.roster, choice.counted, period)
     previous = recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous()
@@ -115,11 +116,20 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
     return resolved, findings
 
 
-def _form_of(period: Period) -> Form:
-    form = form_for(STATUTORY, period)
+def _form_of(period: Period, series: str) -> Form:
+    form = form_for(series, period)
     if form is None:
         raise InputError(f"{period.chinese}没有对应的报表格式；gkxl 支持的年份见 gkxl forms")
     return form
+
+
+def _left_aside(loaded: Loaded) -> list[Finding]:
+    """Return in one line which other series lie here and are not counted."""
+    if not loaded.aside:
+        return []
+    return [
+        Finding.of("series.left_aside", f"给出的文件里还有{_aside(loaded)}，与本次的报表不是一类，没有计入；要汇总它们，请加上括号里的选项另行汇总。")
+    ]
 
 
 def _years_that_are_years(choice: RevisionChoice, roster: Roster | None) -> tuple[RevisionChoice, list[Finding]]:
@@ -165,16 +175,24 @@ def _common_period(offered: Sequence[Submission], loaded: Loaded) -> Period:
     outcome = Outcome("merge", unread=loaded.intake.unread, skipped=loaded.intake.skipped)
     periods = Counter(submission.period for submission in offered)
     if not periods:
-        raise InputError(nothing_read(loaded.intake.unread), outcome)
+        raise InputError(nothing_read(loaded), outcome)
     if len(periods) > 1:
         shown = "、".join(f"{period}（{number}份）" for period, number in sorted(periods.items()))
         raise InputError(f"给出的报送有不同的期间：{shown}；请用 --period 指明要汇总的月份（如 2026-03）或年份（如 2026，月报会合计成全年）", outcome)
     return next(iter(periods))
 
 
-def nothing_read(files: Sequence[Unread]) -> str:
-    """Return why there is nothing to add up where no file gave a submission."""
+def nothing_read(loaded: Loaded) -> str:
+    """Return why there is nothing to add up where no file gave a submission of the series."""
+    files = loaded.intake.unread
+    if loaded.aside:
+        return f"没有找到这类报表（--series {loaded.series}）；给出的文件里有{_aside(loaded)}，请加上括号里的选项"
     if not files:
         return "没有找到任何填报表；请检查给出的路径"
     reasons = "\n".join(f"  {unread.file}：{unread.reason}" for unread in files[:10])
     return f"没有一份报送可以汇总，{len(files)}份未读出：\n{reasons}"
+
+
+def _aside(loaded: Loaded) -> str:
+    """Return which other series lie here, each with the option that asks for it."""
+    return "、".join(f"{count}张“{forms_of(series)[-1].words.sheet}”（--series {series}）" for series, count in sorted(loaded.aside.items()))

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.inputs import check_output
-from gkxl.actions.loading import Loaded, load
+from gkxl.actions.loading import Loaded, load, one_series
 from gkxl.actions.merged_workbooks import incomplete
 from gkxl.actions.missing import date_findings, missing_findings, shortfall
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.resolving import resolve
 from gkxl.errors import InputError
+from gkxl.forms import STATUTORY
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.paths import exists, real
@@ -36,6 +37,7 @@ def status(
     force: bool = False,
     progress: Progress | None = None,
     workers: int | None = None,
+    series: str = STATUTORY,
 ) -> Outcome:
     """Return who on the roster has reported for a month, or for a year and its months; write 报送情况 to `output` if given.
 
@@ -45,7 +47,7 @@ def status(
         check_output(output, [*paths, roster], force)
     if not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    loaded = load(paths, roster=roster, progress=progress, workers=workers)
+    loaded = one_series(load(paths, roster=roster, progress=progress, workers=workers), series)
     if output is not None and any(real(Path(reading.file)) == real(output) for reading in loaded.intake.readings):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     outcome, grid = _take_stock(loaded, period, today)

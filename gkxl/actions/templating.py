@@ -29,6 +29,7 @@ def templates(
     split: bool = False,
     months: bool = False,
     force: bool = False,
+    series: str = STATUTORY,
 ) -> tuple[list[Path], list[str]]:
     """Write one standard workbook, or (`split`) one workbook for each unit into the folder `output`.
 
@@ -40,14 +41,14 @@ def templates(
     from gkxl.workbook.writing.sending import Sending, sent_workbook
     from gkxl.workbook.writing.workbooks import blank_workbook
 
-    form = _form(form_id, period)
+    form = _form(form_id, period, series)
     list_of = load_roster(roster) if roster else Roster(())
     entries, notes = senders(units, list_of, months)
     if months and (period is None or period.month or not split):
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
     if previous and period is None:
         raise InputError("--previous 要知道本期是哪一期；请用 --period 给出，例如 --period 2026-03")
-    before, unused = _starts(previous, period, list_of) if previous and period else (Previous(), [])
+    before, unused = _starts(previous, period, list_of, form.series) if previous and period else (Previous(), [])
     entries, others = monthly_ones(entries, period)
     notes += [*unused, *others]
     if previous and (without := [one.who.path for one in entries if not before.of(one.who)]):
@@ -130,15 +131,15 @@ def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Pe
     return period.months if split and entry.cycle is Cycle.MONTHLY else (period,)
 
 
-def _starts(paths: Sequence[Path], period: Period, roster: Roster) -> tuple[Previous, list[str]]:
+def _starts(paths: Sequence[Path], period: Period, roster: Roster, series: str) -> tuple[Previous, list[str]]:
     """Return what each unit stated for the period before, the like period first; and sentences on what could not be used."""
-    before = load_previous(paths, period, roster)
+    before = load_previous(paths, period, roster, series)
     order = (*period.predecessors, *period.months[0].predecessors)
     starts = {unit: sorted(stated, key=lambda submission: order.index(submission.period)) for unit, stated in before.units.items()}
     return replace(before, units=starts), [finding.message for finding in before.findings]
 
 
-def _form(form_id: str, period: Period | None, series: str = STATUTORY) -> Form:
+def _form(form_id: str, period: Period | None, series: str) -> Form:
     proper = form_for(series, period or dt.date.today())
     if not form_id:
         if proper is None:

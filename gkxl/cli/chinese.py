@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,7 +49,22 @@ class ExtraArgumentsError(click.UsageError):
 
 
 class ChineseCommand(_ChineseHelp):
-    """A command of ours."""
+    """A command of ours; each knows the forms of an office."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(
+            click.Option(
+                ["--forms"],
+                type=click.Path(path_type=Path),
+                multiple=True,
+                expose_value=False,
+                is_eager=True,  # the others may name a form or a series
+                callback=_take_in_forms,
+                metavar="文件夹",
+                help="本单位自定的报表格式（.toml）所在的文件夹；可重复，也可写在环境变量 GKXL_FORMS 里。",
+            )
+        )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         wanted, ctx.allow_extra_args = ctx.allow_extra_args, True  # what is too much is then told apart, not only worded
@@ -82,6 +99,13 @@ class ChineseGroup(_ChineseHelp, click.Group):
         """Return the name of each command and what the help says of it."""
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         return [(name, command.get_short_help_str(80)) for name, command in commands if command]
+
+
+def _take_in_forms(ctx: click.Context, _: click.Parameter, folders: tuple[Path, ...]) -> None:
+    if folders:
+        from gkxl.forms import using
+
+        ctx.with_resource(using(folders))
 
 
 def explain(error: click.ClickException) -> str:

@@ -7,7 +7,17 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import force_option, json_option, output_option, paths_argument, period_option, previous_option, roster_option, workers_option
+from gkxl.cli.options import (
+    force_option,
+    json_option,
+    output_option,
+    paths_argument,
+    period_option,
+    previous_option,
+    roster_option,
+    series_option,
+    workers_option,
+)
 from gkxl.model.period import Period
 
 
@@ -18,6 +28,7 @@ from gkxl.model.period import Period
 @period_option()
 @roster_option
 @previous_option("核对结转和现行有效件数")
+@series_option
 @force_option
 @workers_option
 @json_option
@@ -28,6 +39,7 @@ def command(
     period: Period | None,
     roster: Path | None,
     previous: tuple[Path, ...],
+    series: str,
     force: bool,
     workers: int | None,
     as_json: bool,
@@ -45,7 +57,7 @@ def command(
 
     with progress_bar(as_json) as progress:
         outcome = merge_paths(
-            paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress, workers=workers
+            paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress, series=series, workers=workers
         )
     hint = "" if unit else "没有用 --unit 写明汇总单位名称，表上暂写“本单位”。"
     return show(outcome, as_json, f"{hint}{outcome.state}。汇总结果：{outcome.output}" + ("" if outcome.ok else "（先看“校验”工作表）"))

@@ -65,6 +65,11 @@ workers_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON，供其他程序使用。")
 
 
+series_option = click.option(
+    "--series", default="annual-report", metavar="系列", help="哪一类报表，见 gkxl forms；不写为法定年度报告（annual-report）。"
+)
+
+
 def period_option(*, required: bool = False) -> Callable[[_Command], _Command]:
     """Return the option --period."""
     return click.option("--period", required=required, type=PeriodType(), metavar="期间", help="年份如 2019，或月份如 2019-03。")

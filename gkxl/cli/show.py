@@ -39,6 +39,7 @@ def as_json(outcome: Outcome, error: str = "") -> str:
                 "file": one.source.file,
                 "sheet": one.source.sheet,
                 "parent": one.parent,
+                "series": one.form.series,
             }
             for one in outcome.submissions
         ],
@@ -63,7 +64,8 @@ def as_json(outcome: Outcome, error: str = "") -> str:
 def _findings(outcome: Outcome) -> list[dict[str, object]]:
     places = {id(finding): number for number, finding in enumerate(outcome.findings)}
     return [
-        _finding(finding, outcome.file_of(finding)) | {"caused_by": places[id(finding.caused_by)] if finding.caused_by else None}
+        _finding(finding, outcome.file_of(finding))
+        | {"caused_by": places[id(finding.caused_by)] if finding.caused_by else None, "series": finding.series}
         for finding in outcome.findings
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, DayType, force_option, json_option, paths_argument, period_option, workers_option
+from gkxl.cli.options import PATH, DayType, force_option, json_option, paths_argument, period_option, series_option, workers_option
 from gkxl.model.period import Period
 
 
@@ -19,6 +19,7 @@ from gkxl.model.period import Period
 @period_option(required=True)
 @click.option("--today", type=DayType(), metavar="日期", help="按哪一天判断是否到期，如 2026-04-10；不写为今天。")
 @click.option("-o", "--output", type=PATH, metavar="报送情况.xlsx", help="把报送情况表和催报的话写成一个工作簿。")
+@series_option
 @force_option
 @workers_option
 @json_option
@@ -28,6 +29,7 @@ def command(
     period: Period,
     today: Any,
     output: Path | None,
+    series: str,
     force: bool,
     workers: int | None,
     as_json: bool,
@@ -45,7 +47,7 @@ def command(
 
     with progress_bar(as_json) as progress:
         day = today or dt.date.today()
-        outcome = status(paths, roster, period, today=day, output=output, force=force, progress=progress, workers=workers)
+        outcome = status(paths, roster, period, today=day, output=output, force=force, progress=progress, series=series, workers=workers)
     grid = outcome.reporting_status
     assert grid is not None, "a status has a grid"
     if not as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import force_option, output_option, period_option, previous_option, roster_option
+from gkxl.cli.options import force_option, output_option, period_option, previous_option, roster_option, series_option
 from gkxl.model.period import Period
 
 
@@ -20,6 +20,7 @@ from gkxl.model.period import Period
 @previous_option("带入结转、上一年项目数量和现行有效件数")
 @click.option("--split", is_flag=True, help="每个单位各做一份工作簿，放进 -o 给出的文件夹，用于下发。")
 @click.option("--months", is_flag=True, help="全年12个月各一张填报表（与 --split 和年份同用；名册上“每月”的单位自动如此）。")
+@series_option
 @force_option
 def command(
     output: Path,
@@ -30,6 +31,7 @@ def command(
     previous: tuple[Path, ...],
     split: bool,
     months: bool,
+    series: str,
     force: bool,
 ) -> None:
     """生成标准工作簿。
@@ -42,7 +44,7 @@ def command(
     from gkxl.cli.show import say
 
     written, notes = templates(
-        output, form_id=form_id, period=period, units=units, roster=roster, previous=previous, split=split, months=months, force=force
+        output, form_id=form_id, period=period, units=units, roster=roster, previous=previous, split=split, months=months, force=force, series=series
     )
     for path in written:
         click.echo(str(path))

@@ -85,6 +85,11 @@ class Finding:
         return Unit(self.unit, self.parent)
 
     @property
+    def series(self) -> str:
+        """The series of the figures that it is on; "" where it is on none."""
+        return self.submissions[0].form.series if self.submissions else ""
+
+    @property
     def rule(self) -> str:
         """Id of the check, as in `gkxl rules`."""
         return self.check.id

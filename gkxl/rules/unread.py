@@ -88,6 +88,8 @@ class Unread:
     period: Period | None = None
     parent: str = ""
     """What stands above that unit; "" where nobody says."""
+    series: str = ""
+    """Of a sheet, the series of its form; "" of a file."""
 
     @property
     def who(self) -> Unit:

@@ -18,7 +18,7 @@ from typing import Any
 
 import gkxl.rules.catalogue
 from gkxl.actions.checking import check_read
-from gkxl.actions.loading import Loaded
+from gkxl.actions.loading import Loaded, one_series
 from gkxl.actions.merging import merge
 from gkxl.actions.previous import PreviousFiles
 from gkxl.actions.status import take_stock
@@ -101,7 +101,7 @@ def found_by(case: Mapping[str, Any]) -> list[Finding]:
     if "previous" in case:
         before, lost = _read(case["previous"], {spec["file"]: spec for spec in case["previous"]})
         previous = PreviousFiles("上期", Intake(before, lost))
-    return list(merge(Loaded(intake, roster, case.get("of", ""), previous), period)[0].findings)
+    return list(merge(one_series(Loaded(intake, roster, case.get("of", ""), previous), STATUTORY), period)[0].findings)
 
 
 def _read(specs: Sequence[Mapping[str, Any]], files: Mapping[str, Mapping[str, Any]]) -> tuple[list[WorkbookReading], list[Unread]]:
@@ -118,7 +118,7 @@ def reading_of(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) 
 
 def _sheet(spec: Mapping[str, Any]) -> Rows:
     period = parse_period(spec.get("period", "2023"))
-    form = form_for(STATUTORY, period)
+    form = form_for(spec.get("series", STATUTORY), period)
     assert form is not None
     unit = spec.get("unit", _UNITS)
     head = {HeadField.UNIT: unit, HeadField.PERIOD: str(period), HeadField.REVISION: str(spec.get("revision", 1))}

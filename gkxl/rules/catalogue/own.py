@@ -14,6 +14,7 @@ _LOST = "gkxl.workbook.reading.sheet_findings:SheetFindings.lost"
 _REPEATED = "gkxl.workbook.reading.sheet_findings:SheetFindings.repeated_row"
 _READ_SHEET = "gkxl.workbook.reading.sheet_reader:read_sheet"
 _DATES = "gkxl.actions.missing:date_findings"
+_LEFT_ASIDE = "gkxl.actions.resolving:resolve"
 _LEFT_OUT = "gkxl.eligibility.revisions:left_out"
 _MISNAMED = "gkxl.eligibility.file_hints:misnamed"
 _REVISIONS = "gkxl.eligibility.revisions:choose_revisions"
@@ -74,6 +75,7 @@ OWN = (
     ),
     Check("head.revision", Severity.WARNING, Topic.HEAD, "修订号应为不小于1的整数", _READ_SHEET),
     Check("head.filled_on", Severity.WARNING, Topic.HEAD, "填报日期读不懂或早于报送的期间，无法判断是否迟报", _DATES),
+    Check("series.left_aside", Severity.INFO, Topic.PERIOD, "文件里另有其他系列的报表，不计入本次汇总", _LEFT_ASIDE),
     Check("submission.outside_period", Severity.INFO, Topic.PERIOD, "报送的期间不在所要的期间之内，不计入", _LEFT_OUT),
     Check(
         "submission.only_outside_period",

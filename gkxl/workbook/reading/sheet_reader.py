@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkxl.forms import Form, form_by_id, form_for
 from gkxl.model.head import HeadField
@@ -155,7 +155,8 @@ class _SheetReader:
         return None
 
     def _refused(self, why: UnreadReason, what: str, next_step: str, period: Period | None = None) -> Unread:
-        return unread_sheet(self.file, self.sheet.name, why, what, next_step, Unit(self.unit, self.parent), period)
+        unread = unread_sheet(self.file, self.sheet.name, why, what, next_step, Unit(self.unit, self.parent), period)
+        return replace(unread, series=self.form.series)
 
     def _revision(self, period: Period) -> tuple[int, list[Finding]]:
         """Return the revision of the sheet, and what is wrong with how it is written; 1 where nothing is."""

@@ -91,18 +91,17 @@ def below(submission: Submission, summary: Submission) -> Submission:
 
 def never_filled(reading: WorkbookReading) -> list[Unread]:
     """Return the blank sheets that matter: a workbook with a sheet for each month is blank in the months to come."""
-    filled = {submission.who for submission in reading.submissions}
-    by_unit: dict[Unit, list[Unread]] = {}
+    filled = {(submission.who, submission.form.series) for submission in reading.submissions}
+    by_unit: dict[tuple[Unit, str], list[Unread]] = {}
     for blank in reading.blank:
-        if blank.who not in filled:
-            by_unit.setdefault(blank.who, []).append(blank)
-    return [sheets[0] if len(sheets) == 1 else _none_filled(reading.file, unit, len(sheets)) for unit, sheets in by_unit.items()]
+        if (blank.who, blank.series) not in filled:
+            by_unit.setdefault((blank.who, blank.series), []).append(blank)
+    return [sheets[0] if len(sheets) == 1 else _none_filled(sheets) for sheets in by_unit.values()]
 
 
-def _none_filled(file: str, unit: Unit, sheets: int) -> Unread:
-    return Unread(
-        file, UnreadReason.NEVER_FILLED, f"{sheets}张填报表都没有填任何数字（{unit.name}），没有计入", "请填写后报送", unit.name, parent=unit.parent
-    )
+def _none_filled(sheets: list[Unread]) -> Unread:
+    what = f"{len(sheets)}张填报表都没有填任何数字（{sheets[0].unit}），没有计入"
+    return replace(sheets[0], why=UnreadReason.NEVER_FILLED, what=what, next_step="请填写后报送", period=None)
 
 
 def _take(reading: WorkbookReading, sheet: SheetReading, *, of_merge: bool) -> None:

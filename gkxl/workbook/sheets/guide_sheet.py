@@ -48,9 +48,9 @@ def _sections(form: Form) -> list[tuple[str, list[str]]]:
             "两分钟填完",
             [
                 "打开本单位的填报表，核对表头的单位和期间；没有预先填好的，年报填年份（如 2019），月报填年-月（如 2019-03）。",
-                f"依次填{tables}：黄色格填数字，没有的填0；灰色格自动计算，不用填。点选一格，旁边会出现这一格的填法。",
+                f"依次填{tables}：黄色格填数字，没有的填0；{'灰色格自动计算，不用填。' if form.totals else ''}点选一格，旁边会出现这一格的填法。",
                 *([f"{month_note(form, '按月报送的，')}蓝色格由上期带入，已锁定，不用填。"] if form.monthly.measures else []),
-                f"看每张表下方的校验结果。{where}都要满足{balance}；不满足时该列变红，并写明差多少。",
+                *([f"看每张表下方的校验结果。{where}都要满足{balance}；不满足时该列变红，并写明差多少。"] if checked else []),
                 f"填好{signed}和{field_name(HeadField.FILLED_ON)}，保存后发回；需要纸质件的，直接打印（A4一页），签字盖章。",
             ],
         ),
