@@ -9,7 +9,9 @@ from typing import Any
 from support.driving import Said
 from support.worlds import Merge
 
-OF_A_WHOLE_STATEMENT = frozenset({"likeness.two_names", "likeness.two_months", "likeness.sum_of_others", "likeness.cumulative"})
+OF_A_WHOLE_STATEMENT = frozenset(
+    {"likeness.two_names", "likeness.two_months", "likeness.sum_of_others", "likeness.cumulative", "submission.duplicate"}
+)
 """What is said of every figure of a statement, with a few of them as examples."""
 
 

@@ -88,9 +88,10 @@ def _in_force(value: object) -> Callable[[random.Random, Sent], Mapping[str, obj
 
 
 def _regulations(dice: random.Random, world: Merge) -> Merge:
-    """A department that cannot make regulations has six of them in force all the year."""
+    """A town, which cannot make regulations, has six of them in force all the year."""
     unit = dice.choice(sorted({sent.unit for sent in world.sent}))
-    return world.swap({sent.file: sent.but({"disclosure.regulations.in_force": 6}) for sent in world.sent if sent.unit == unit})
+    six = {"disclosure.regulations.in_force": 6}
+    return world.swap({sent.file: replace(sent.but(six), unit="某某镇人民政府") for sent in world.sent if sent.unit == unit})
 
 
 def _filled(dice: random.Random, sent: Sent, rows: tuple[str, ...]) -> str | None:
@@ -299,7 +300,7 @@ KINDS = (
     Kind("千分点：1.234", "T14", typing(lambda dice, sent: {LICENSES: "1.000"}), Found.WARNING),
     Kind("千分点：万元1.234", "T14", typing(lambda dice, sent: {FEES: "1.234"}), Found.WARNING),
     Kind("只填了总计", "T16", _only_totals, Found.ERROR),
-    Kind("不能制定规章的单位填了规章", "T17", _regulations, Found.WARNING, single=False),
+    Kind("乡镇填了规章", "T17", _regulations, Found.WARNING, single=False),
     Kind("抄别的科室全年", "word", _copied, Found.WARNING, single=False),
     Kind("上月的表改了期间重发", "word", _resent, Found.WARNING),
     Kind("表二表四填了累计数", "word", lambda dice, world: _cumulative(world, dice.choice(DEPARTMENTS[:4]), _runs_on), Found.WARNING, single=False),
