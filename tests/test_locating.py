@@ -22,7 +22,9 @@ from gkxl.actions.merging import merge_paths
 from gkxl.actions.outcome import Outcome
 from gkxl.aggregation.year import chain
 from gkxl.model.period import Period
-from gkxl.model.submission import Source
+from gkxl.model.roster import Roster
+from gkxl.model.submission import Source, Submission
+from gkxl.model.unit import Unit
 from gkxl.rules.equations import check
 from gkxl.rules.findings import CellOnSheet
 from gkxl.rules.marks import Grade, gravest, marks
@@ -252,3 +254,38 @@ def test_with_everything_given_the_wrong_cell_is_among_those_marked_and_no_right
     assert not marked or marked.keys() & wrong.keys()
     for suspect in (suspect for finding in located for suspect in finding.suspects if suspect.proven):
         assert suspect.place in wrong and suspect.would_be == str(wrong[suspect.place])
+
+
+def of(unit: Unit, dice: random.Random, months: tuple[int, int], slip: str = "") -> list[Submission]:
+    """Return what a unit hands in for months of 2023, with a slip in the first of them."""
+    world = slips.world(dice, slips.months(*months), typed=False, at=0, most=90)
+    if slip:
+        slips.SLIPS[slip](dice, world, 0)
+    places = layout_for(world.form.id).positions
+    return [
+        replace(stated, unit=unit.name, parent=unit.parent, source=Source(f"{unit.path}{stated.period}.xlsx", "办公室"), positions=places)
+        for stated in world.submissions()
+    ]
+
+
+HERE, THERE = Unit("办公室", "教育局"), Unit("办公室", "财政局")
+
+
+@pytest.mark.parametrize("of_when", ["the months around", "last year", "a sister of it"])
+@settings(max_examples=15)
+@given(st.integers(0, 2**32), st.sampled_from(("期初错", "期末错", "多打一位")), st.booleans())
+def test_what_a_namesake_in_another_body_states_speaks_for_nobody_but_itself(of_when: str, seed: int, slip: str, counts: bool) -> None:
+    dice = random.Random(seed)
+    own = [*of(HERE, dice, (5, 5), slip), *of(Unit(HERE.parent), dice, (5, 5))]
+    others = {
+        "the months around": [*of(THERE, dice, (4, 4)), *of(THERE, dice, (6, 8))],
+        "last year": [replace(stated, period=Period(2022, 5)) for stated in of(THERE, dice, (5, 5))],
+        "a sister of it": of(Unit("法规科", THERE.parent), dice, (5, 5)),
+    }[of_when]
+    roster = Roster.of([*map(Unit, (HERE.parent, THERE.parent)), HERE, THERE, *(Unit("法规科", unit.parent) for unit in (HERE, THERE))])
+    beside = Given([*others, *own], [*own, *others], roster=roster) if counts else Given(own, own, others, roster)
+
+    def said(given_with: Given) -> list[object]:
+        return [(finding.hint, finding.suspects, finding.framed) for finding in locate(check(own[0]), given_with)]
+
+    assert said(beside) == said(Given(own, own, roster=roster))
