@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from gkxl.forms import Form
 from gkxl.model.due_dates import parse_day
 from gkxl.model.figures import UNFILLED, Number
 from gkxl.model.head import Head, HeadField
+from gkxl.model.kept import kept
 from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
 from gkxl.model.shown import Shown, shown_on_sheet, sum_of
@@ -23,6 +23,10 @@ Key = tuple[Unit, Period]
 """Unit and period: what can be counted once at most."""
 
 
+NO_ITEMS: frozenset[int] = frozenset()
+"""The one that nearly every submission has in several places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a submission was read: the file as the user named it, and the sheet."""
@@ -31,7 +35,7 @@ class Source:
     sheet: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Submission:
     """The figures of one unit for one period.
 
@@ -49,11 +53,11 @@ class Submission:
     """The cell of each figure; None where it was not found; empty where there is no sheet behind it."""
     misread: Mapping[int, str] = field(default_factory=dict)
     """Items whose cell was not understood, with what stands there."""
-    as_text: frozenset[int] = frozenset()
+    as_text: frozenset[int] = NO_ITEMS
     """Items whose figure was understood but is written as text ("12件"), so that formulas do not add it."""
     head: Head = field(default_factory=Head)
     """Who filled, reviewed and approved it, telephone, date of filling."""
-    unasked: frozenset[int] = frozenset()
+    unasked: frozenset[int] = NO_ITEMS
     """Items of tables that the unit need not fill in."""
     months: tuple[Submission, ...] = ()
     """The monthly submissions that a year was added up from, in order; empty where the unit stated the period itself."""
@@ -66,7 +70,14 @@ class Submission:
     by_path: bool = False
     """Whether its name alone does not say whose it is: another unit that is given, or is on the roster, has the same one."""
 
-    @cached_property
+    # What follows from the fields above, once it was asked for: in slots, since a hundred thousand submissions are held at a time.
+    _who: Unit | None = field(default=None, init=False, repr=False, compare=False)
+    _figures: tuple[Number | None, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _unknown: frozenset[int] | None = field(default=None, init=False, repr=False, compare=False)
+    _shown: Shown | None = field(default=None, init=False, repr=False, compare=False)
+    _uncertain: frozenset[int] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @kept("_who")
     def who(self) -> Unit:
         """The unit by its place."""
         return Unit(self.unit, self.parent)
@@ -81,7 +92,7 @@ class Submission:
         """Whose and of when it is: what can be counted once at most."""
         return self.who, self.period
 
-    @cached_property
+    @kept("_figures")
     def figures(self) -> tuple[Number | None, ...]:
         """What counts: stated inputs, and totals computed from them; None where nobody states it, or where it rests on what is lacking."""
         values = list(self.stated)
@@ -89,12 +100,19 @@ class Submission:
             values[total.target] = sum_of(total, values)
         for item in self.unknown:
             values[item] = None
-        return tuple(values)
+        figures = tuple(values)
+        # Nearly every sheet states the totals that follow from it: then nothing is kept twice.
+        same = (
+            isinstance(self.stated, tuple)
+            and not self.unknown
+            and all(type(figures[item]) is type(self.stated[item]) is int and figures[item] == self.stated[item] for item in self.form.total_items)
+        )
+        return self.stated if same else figures  # type: ignore[return-value]  # a tuple, as just seen
 
-    @cached_property
+    @kept("_unknown")
     def unknown(self) -> frozenset[int]:
         """Inputs that are lacking, and the totals that would add them up: no number can be printed for them."""
-        return self._with_totals(self.lacking) if self.lacking else frozenset()
+        return self._with_totals(self.lacking) if self.lacking else NO_ITEMS
 
     @property
     def printed(self) -> tuple[Number | str, ...]:
@@ -116,17 +134,17 @@ class Submission:
         """Whether totals of the sheet lack figures because these are written as text, which formulas do not add."""
         return self._on_sheet.left_out
 
-    @cached_property
+    @kept("_shown")
     def _on_sheet(self) -> Shown:
         if all(self.stated[item] in (None, self.figures[item]) for item in self.form.total_items):
             return Shown(self.figures)
         return shown_on_sheet(self.form, self.stated, self.as_text)
 
-    @cached_property
+    @kept("_uncertain")
     def uncertain(self) -> frozenset[int]:
         """Inputs that were not understood or are lacking, and the totals that would add them up."""
         inputs = (set(self.misread) - self.form.total_items) | self.lacking.keys()
-        return self._with_totals(inputs) if inputs else frozenset()
+        return self._with_totals(inputs) if inputs else NO_ITEMS
 
     def _with_totals(self, inputs: Iterable[int]) -> frozenset[int]:
         """Return these inputs and every total that adds one of them up."""
@@ -145,7 +163,7 @@ class Submission:
         passed = totals | self.unasked | self.misread.keys() | self.lacking.keys()
         return [i for i, value in enumerate(self.stated) if value is None and i not in passed]
 
-    @cached_property
+    @property
     def filled_on(self) -> dt.date | None:
         """The day on which it was filled in; None where none is written, or none that can be understood."""
         return parse_day(self.head.filled_on, self.period)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gkxl.paths import is_folder
 from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
+from gkxl.workbook.reading.compact import Compact
 from gkxl.workbook.reading.intake import Intake
 from gkxl.workbook.reading.many import read_all
 from gkxl.workbook.reading.protocol import EXTENSIONS
@@ -34,11 +35,12 @@ def take_in(
         if own in files and own not in named:
             intake.skipped.append(Skipped(files.pop(own), SkipReason.OWN_OUTPUT, "是输出文件、名册或上期的工作簿，不作为报送读取"))
     ordered = sorted(files.items(), key=lambda file: file[1])
+    compact = Compact()
     with closing(read_all(ordered, workers)) as results:
         for number, result in enumerate(results, start=1):
             if isinstance(result, WorkbookReading):
                 intake.unread += result.unread
-                intake.readings.append(result)
+                intake.readings.append(compact.reading(result))
             elif isinstance(result, Unread):
                 intake.unread.append(result)
             else:

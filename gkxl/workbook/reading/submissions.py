@@ -19,7 +19,7 @@ from gkxl.workbook.reading.protocol import Book, UnreadableFileError
 from gkxl.workbook.reading.sheet_reader import InputPlace, SheetReading, read_sheet, unread_sheet
 
 
-@dataclass
+@dataclass(slots=True)
 class WorkbookReading:
     """What one workbook holds."""
 
