@@ -143,24 +143,23 @@ def test_a_unit_with_quotes_in_its_name_is_shown_and_linked(opened: Any, tmp_pat
     assert unit in values(opened, "明细").values()
 
 
-def test_a_note_follows_its_line_when_the_numbers_change_and_is_listed_when_the_line_is_gone(opened: Any) -> None:
+def test_an_explanation_lapses_when_the_numbers_change_and_is_listed_once_when_its_line_is_gone(opened: Any) -> None:
     seen = people.Sheet(openpyxl.load_workbook(opened.fullname)["法规科"])
     place = seen.places["三", "（一）予以公开", "自然人"].coordinate
     right = opened.sheets["法规科"][place].value
     type_in(opened, "法规科", place, right + 3)
     press("merge", opened)
     row = next(int(at[1:]) for at, value in values(opened, "校验").items() if "相差3" in str(value) and "法规科" in str(value))
-    type_in(opened, "校验", f"{NOTES}{row}", 20240105)
+    type_in(opened, "校验", f"{NOTES}{row}", "有1件由区住建局转来")
     type_in(opened, "法规科", place, right + 4)
     press("merge", opened)
-    (note,) = (at for at, value in values(opened, "校验").items() if value in ("20240105", 20240105.0))
-    assert any("相差4" in str(value) for at, value in values(opened, "校验").items() if at[1:] == note[1:])
+    (note,) = (at for at, value in values(opened, "校验").items() if value == "有1件由区住建局转来")
+    assert any("相差3" in str(value) for at, value in values(opened, "校验").items() if at[1:] == note[1:]), "beside what it was written on"
+    assert any("说明失效" in str(value) for value in values(opened, "校验").values())
     type_in(opened, "法规科", place, right)
-    press("merge", opened)
-    left = [str(value) for value in values(opened, "校验").values() if "20240105" in str(value)]
-    assert len(left) == 1 and "备注：20240105" in left[0] and "法规科" in left[0]
-    press("merge", opened)
-    assert [str(value) for value in values(opened, "校验").values() if "20240105" in str(value)] == left, "it stays, once"
+    for _ in range(2):
+        assert "各项勾稽关系全部成立" in press("merge", opened)
+        assert [value for value in values(opened, "校验").values() if value == "有1件由区住建局转来"] == ["有1件由区住建局转来"], "it stays, once"
 
 
 def test_what_is_printed_grows_with_the_sheet(opened: Any, run_cli: Run, tmp_path: Path) -> None:

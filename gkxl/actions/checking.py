@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import merged_workbook, placed
+from gkxl.actions.explaining import explanations_in
 from gkxl.actions.loading import Loaded, load, one_series
 from gkxl.actions.locating import Given, locate
 from gkxl.actions.merged_workbooks import judge_merged
@@ -35,6 +36,7 @@ from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding, causes
 from gkxl.rules.likeness import Seen, unlikely
 from gkxl.rules.unread import Skipped, SkipReason
+from gkxl.rules.weighing import weigh
 from gkxl.safe_write import check_writable, make_folder, write_whole
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ def check_all_series(loaded: Loaded) -> Outcome:
             findings=[*whole.findings, *outcome.findings],
             unread=list(dict.fromkeys([*whole.unread, *outcome.unread])),
             corrections=[*whole.corrections, *outcome.corrections],
+            explained=[*whole.explained, *outcome.explained],
         )
     return whole
 
@@ -118,7 +121,17 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     given = Given([sheet for reading in readings for sheet in reading.submissions], counted, _all_of(previous), names)
     sums = [(judge_merged(reading), _on_sheets(reading, marked)) for reading in readings if reading.summary]
     told = settle(locate(findings, given), sums)
-    return Outcome("check", submissions, told, unread, intake.skipped, corrections=choice.corrections)
+    written = [*readings, *(before.intake.readings if before else [])]
+    weighed = weigh(told, (), explanations_in(written, names))
+    return Outcome(
+        "check",
+        submissions,
+        [*told, *weighed.findings],
+        unread,
+        intake.skipped,
+        corrections=choice.corrections,
+        explained=weighed.explained,
+    )
 
 
 def _all_of(previous: Previous) -> list[Submission]:
@@ -184,6 +197,10 @@ def _on_sheets(reading: WorkbookReading, marked: Mapping[Source, Submission]) ->
     return [finding for submission in reading.submissions for finding in check(marked.get(submission.source, submission))]
 
 
+def _is_cause_in(finding: Finding, file: str) -> bool:
+    return finding.file == file and finding.caused_by is None
+
+
 def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bool = False) -> tuple[list[Path], Outcome]:
     """Write for each file with errors or warnings a copy with the wrong cells marked; return the copies, and the outcome with what has none.
 
@@ -196,7 +213,7 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
     from gkxl.workbook.writing.marked_copies import UnmarkableError, marked_copy
 
     by_file: dict[str, list[Finding]] = {}
-    for finding in causes(outcome.findings):
+    for finding in causes(outcome.open):
         if finding.severity is not Severity.INFO:
             # The wrong cell may stand in the file of the period before.
             for file in dict.fromkeys((finding.file, *(suspect.place.file for suspect in finding.suspects if suspect.proven))):
@@ -216,7 +233,7 @@ def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bo
             number += 1
             target = folder / f"{stem}-标注({number}){path.suffix}"
         try:
-            copies[target] = read_apart(marked_copy, file, findings)
+            copies[target] = read_apart(marked_copy, file, findings, [answer for answer in outcome.explained if _is_cause_in(answer.finding, file)])
         except (UnmarkableError, UnreadableFileError) as error:
             unmarked.append(Skipped(file, SkipReason.UNMARKABLE, error.what, error.next_step))
         except OSError as error:

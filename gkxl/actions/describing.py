@@ -9,10 +9,21 @@ from gkxl.actions.resolving import Resolved
 from gkxl.forms import Severity
 from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import Topic
+from gkxl.rules.explanations import Weighed
 from gkxl.rules.findings import Finding, causes, count
 
 
-def describe(resolved: Resolved, total: Submission, lacking: Shortfall, findings: Sequence[Finding], *, units: int, months: int, ok: bool) -> str:
+def describe(
+    resolved: Resolved,
+    total: Submission,
+    lacking: Shortfall,
+    findings: Sequence[Finding],
+    weighed: Weighed,
+    *,
+    units: int,
+    months: int,
+    ok: bool,
+) -> str:
     """Return the line on a `total` over `units`, made from so many monthly reports (0 for none).
 
     `findings` are those that the line counts: without those on what is `lacking` or disputed, which it says by name.
@@ -20,12 +31,25 @@ def describe(resolved: Resolved, total: Submission, lacking: Shortfall, findings
     parts = [
         f"已汇总{units}个单位" + (f"（{months}份月报）" if months else ""),
         *_not_in_it(resolved, total, lacking),
-        *_not_right(findings),
+        *_not_right(weighed.open(findings)),
+        *([f"{weighed.errors}处已说明{_not_in_spite(weighed)}"] if weighed.errors else []),
         *_not_compared(findings),
-        *(["各项勾稽关系全部成立" if not _not_compared(findings) else "核对了的勾稽关系全部成立"] if ok else []),
+        *([_all_right(findings, weighed)] if ok else []),
     ]
-    warnings = count(findings, Severity.WARNING)
+    warnings = count(weighed.open(findings), Severity.WARNING)
     return "；".join([*parts, f"另有{warnings}条提醒"] if warnings else parts)
+
+
+def _all_right(findings: Sequence[Finding], weighed: Weighed) -> str:
+    """Return what holds: everything, or as much as was compared and needed no explanation."""
+    if weighed.errors:
+        return "其余勾稽关系成立"
+    return "核对了的勾稽关系全部成立" if _not_compared(findings) else "各项勾稽关系全部成立"
+
+
+def _not_in_spite(weighed: Weighed) -> str:
+    """Return how much is still not in the total, though it was explained."""
+    return f"（其中{weighed.not_counted}处的数没有计入）" if weighed.not_counted else ""
 
 
 def _not_in_it(resolved: Resolved, total: Submission, lacking: Shortfall) -> list[str]:

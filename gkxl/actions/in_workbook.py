@@ -32,14 +32,15 @@ def check(book: OpenWorkbook) -> str:
     if cleared:
         return f"已清除{cleared}处标记。再点一次“校验”重新标记。"
     opened = read_open(book)
-    wrong = wrong_places(book.name, opened.kept, opened.merged[0].findings)
+    wrong = wrong_places(book.name, opened.kept, opened.merged[0].open)
     book.check_sheets({sheet for sheet, _ in wrong})
     outcome, _ = fill(opened, SUMMARY, CHECKS)
     book.mark(wrong)
-    errors, warnings = (count(outcome.findings, severity) for severity in _MARKED)
-    if outcome.ok and not warnings:
+    errors, warnings = (count(outcome.open, severity) for severity in _MARKED)
+    if outcome.ok and not warnings and not outcome.explained_errors:
         return "各项勾稽关系全部成立，没有发现问题。"
-    return f"错误{errors}处，提醒{warnings}处，已标出{len(wrong)}格，明细在“校验”工作表（“汇总”已同时更新）。再点一次“校验”清除标记。"
+    explained = f"，{outcome.explained_errors}处已说明" if outcome.explained_errors else ""
+    return f"错误{errors}处，提醒{warnings}处{explained}，已标出{len(wrong)}格，明细在“校验”工作表（“汇总”已同时更新）。再点一次“校验”清除标记。"
 
 
 def wrong_places(file: str, sheets: Collection[str], findings: Sequence[Finding]) -> dict[Place, Mark]:
@@ -53,6 +54,8 @@ def tables(book: OpenWorkbook) -> str:
     from gkxl.workbook.format.sheet_names import REPORT
 
     outcome, _ = fill(read_open(book), REPORT)
+    if outcome.ok and outcome.explained_errors:
+        return f"已更新“报告表”，其中{outcome.explained_errors}处已说明。"
     return "已更新“报告表”。" if outcome.ok else f"已更新“报告表”，但{outcome.state}，请勿直接发布。"
 
 

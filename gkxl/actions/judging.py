@@ -23,6 +23,7 @@ from gkxl.model.unit_names import NAMELESS, listed
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.causes import settle
 from gkxl.rules.equations import check, check_carry
+from gkxl.rules.explanations import Weighed
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness import Seen, unlikely
 from gkxl.rules.many_digits import check_digits
@@ -35,6 +36,8 @@ class Case:
     resolved: Resolved
     totalled: Totalled
     roster: Roster
+    weigh: Callable[[Sequence[Finding]], Weighed] = lambda _: Weighed()
+    """What written explanations make of findings."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class Judged:
     state: str
     """One line for people."""
     ok: bool
-    """Whether nothing is missing, unread or contradictory."""
+    """Whether nothing is missing or unread, and nothing contradictory that nobody has explained."""
+    weighed: Weighed
+    """What written explanations make of the findings."""
 
 
 def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]:
@@ -62,12 +67,14 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
     of_total = [finding for judgement in OF_TOTAL for finding in judgement(case, of_parts)]
     found = [*of_shortfall, *of_parts, *of_total, *resolved.previous.findings]
     located = locate(found, _given(case))
-    findings = settle([*before, *located], [(of_total, [*of_parts, *of_shortfall])])
+    settled = settle([*before, *located], [(of_total, [*of_parts, *of_shortfall])])
+    weighed = case.weigh(settled)
+    findings = [*settled, *weighed.findings]
     missing = [*grid.missing, *grid.to_come, *((part.unit, period) for part in resolved.lacking_parts for period in part.periods)]
-    ok = all_well(findings, resolved.unread, missing)
+    ok = all_well(weighed.open(findings), resolved.unread, missing)
     said_by_name = [*of_shortfall, *resolved.of_disputes, *resolved.of_stocks]
-    state = _state(case, lacking, said_by_name, findings, ok)
-    return Judged(findings, missing, state, ok), located
+    state = _state(case, lacking, [finding for finding in findings if finding not in said_by_name], weighed, ok)
+    return Judged(findings, missing, state, ok, weighed), [*located, *weighed.findings]
 
 
 def _given(case: Case) -> Given:
@@ -77,10 +84,9 @@ def _given(case: Case) -> Given:
     return Given(resolved.counted, resolved.counted, [*choose_revisions(resolved.outside).counted, *before], case.roster)
 
 
-def _state(case: Case, lacking: Shortfall, said_by_name: Sequence[Finding], findings: Sequence[Finding], ok: bool) -> str:
-    others = [finding for finding in findings if finding not in said_by_name]
+def _state(case: Case, lacking: Shortfall, findings: Sequence[Finding], weighed: Weighed, ok: bool) -> str:
     months = sum(bool(submission.period.month) for submission in case.totalled.stated) if not case.resolved.period.month else 0
-    return describe(case.resolved, case.totalled.total, lacking, others, units=len(case.totalled.units), months=months, ok=ok)
+    return describe(case.resolved, case.totalled.total, lacking, findings, weighed, units=len(case.totalled.units), months=months, ok=ok)
 
 
 def _each_by_itself(case: Case) -> list[Finding]:

@@ -12,6 +12,7 @@ from gkxl.actions.outcome import Progress
 from gkxl.actions.previous import PreviousFiles, read_previous
 from gkxl.forms import STATUTORY
 from gkxl.model.roster import Roster
+from gkxl.rules.explanations import Explanation
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.intake import Intake
@@ -33,6 +34,8 @@ class Loaded:
     """Of what these are."""
     aside: Mapping[str, int] = field(default_factory=dict)
     """How many filled sheets of other series were left aside."""
+    written: Sequence[Explanation] = ()
+    """What people wrote on the sheet that is filled again."""
 
     @property
     def names(self) -> Roster:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gkxl.actions.explaining import weigh_merge
 from gkxl.actions.inputs import check_output
 from gkxl.actions.judging import Case, judge
 from gkxl.actions.loading import Loaded, load, one_series
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.resolving import Resolved, nothing_read, resolve
+from gkxl.actions.rewriting import standing_at
 from gkxl.actions.totalling import total
 from gkxl.actions.writing import content, write
 from gkxl.errors import InputError
@@ -42,10 +45,12 @@ def merge_paths(
     For a year the months of each unit are added up first.  Raises InputError where nothing can be merged and OutputError
     where the result cannot be written; in both cases nothing is written.
     """
+    standing = standing_at(output)
+    force = force or standing.only_saved
     check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
     loaded = one_series(load(paths, unit=unit, roster=roster, previous=previous, leave_out=[output], progress=progress, workers=workers), series)
-    outcome, merged = merge(loaded, period)
-    write(merged, output, force)
+    outcome, merged = merge(replace(loaded, written=standing.explanations), period)
+    write(merged, output, force, standing.checks)
     return replace(outcome, output=str(output))
 
 
@@ -54,7 +59,7 @@ def merge(loaded: Loaded, period: Period | None = None) -> tuple[Outcome, Merged
     resolved, of_resolving = resolve(loaded, period)
     _refuse_nothing(loaded, resolved, of_resolving)
     totalled, of_totalling = total(resolved, loaded.names, loaded.unit)
-    judged, _ = judge(Case(resolved, totalled, loaded.names), [*of_resolving, *of_totalling])
+    judged, _ = judge(Case(resolved, totalled, loaded.names, partial(weigh_merge, loaded)), [*of_resolving, *of_totalling])
     outcome = Outcome(
         "merge",
         totalled.stated,
@@ -65,6 +70,7 @@ def merge(loaded: Loaded, period: Period | None = None) -> tuple[Outcome, Merged
         resolved.corrections,
         resolved.grid if loaded.roster else None,
         state=judged.state,
+        explained=judged.weighed.explained,
     )
     return outcome, content(loaded, resolved, totalled, judged)
 

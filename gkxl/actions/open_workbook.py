@@ -109,7 +109,7 @@ class Contents:
         from gkxl.workbook.reading.intake import Intake
         from gkxl.workbook.reading.submissions import never_filled
 
-        inputs = replace(self.reading, summary=None, parts=[], months=[])
+        inputs = replace(self.reading, summary=None, parts=[], months=[], explanations=[])
         # A blank sheet waits for its unit: the roster says that it is missing, it need not be said to be unreadable as well.
         waiting = [blank for blank in never_filled(self.reading) if self.roster and blank.unit in self.roster.called]
         return Intake([inputs], [unread for unread in self.reading.unread if unread not in waiting])
@@ -123,7 +123,8 @@ class Contents:
         if not self.reading.submissions:
             reasons = [f"  {unread.reason}" for unread in self.reading.unread[:8]]
             raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *reasons]).rstrip("："))
-        return merge(Loaded(self.intake, self.roster, self.body, series=self.series), self._period())
+        loaded = Loaded(self.intake, self.roster, self.body, series=self.series, written=self.reading.explanations)
+        return merge(loaded, self._period())
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""

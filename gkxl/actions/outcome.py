@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gkxl.eligibility.revisions import Correction
 from gkxl.model.submission import Key, Submission
 from gkxl.reporting_status.grid import StatusGrid
+from gkxl.rules.explanations import Explained, Weighed
 from gkxl.rules.findings import Finding, has_errors
 from gkxl.rules.unread import Skipped, Unread
 
@@ -32,11 +33,23 @@ class Outcome:
     output: str = ""
     state: str = ""
     """One line on how complete and right the result is."""
+    explained: Sequence[Explained] = ()
+    """The findings that somebody has explained in writing."""
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is missing, unread or contradictory."""
-        return all_well(self.findings, self.unread, self.missing)
+        """Whether nothing is missing or unread, and nothing contradictory that nobody has explained."""
+        return all_well(self.open, self.unread, self.missing)
+
+    @property
+    def open(self) -> list[Finding]:
+        """The findings that nobody has explained."""
+        return Weighed(self.explained).open(self.findings)
+
+    @property
+    def explained_errors(self) -> int:
+        """How many errors are explained, without those that only follow from others."""
+        return Weighed(self.explained).errors
 
     def file_of(self, finding: Finding) -> str:
         """Return the file that a finding is about: the output itself where it names a sheet and no file; "" where it is about none."""

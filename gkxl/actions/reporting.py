@@ -11,9 +11,12 @@ from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.outcome import Outcome
 from gkxl.errors import InputError
 from gkxl.forms import Severity
+from gkxl.model.merge_state import notice_of, unfit
 from gkxl.model.submission import Submission
 from gkxl.paths import real
-from gkxl.rules.findings import Finding, count, unfit
+from gkxl.rules.explanations import Explained
+from gkxl.rules.findings import Finding, count
+from gkxl.rules.weighing import weigh
 from gkxl.safe_write import check_writable, write_whole
 
 
@@ -25,7 +28,9 @@ class MergedRead:
     """Its 汇总."""
     findings: Sequence[Finding]
     notice: str
-    """Why its tables must not be published as they are; "" if nothing speaks against it."""
+    """Why its tables must not be published as they are, or what was explained; "" if there is nothing to say."""
+    explained: Sequence[Explained] = ()
+    """Findings that somebody has explained in writing."""
 
 
 def report(merged: Path, output: Path, force: bool = False) -> Outcome:
@@ -39,7 +44,7 @@ def report(merged: Path, output: Path, force: bool = False) -> Outcome:
         raise InputError(f"“{output}”是单位填好的报送，不能用报告表替换；请用 -o 换一个文件名")
     read = read_merged(merged)
     write_whole(output, _printed(read, output.suffix.lower()), force)
-    return Outcome("report", [read.total], read.findings, output=str(output), state=read.notice)
+    return Outcome("report", [read.total], read.findings, output=str(output), state=read.notice, explained=read.explained)
 
 
 def read_merged(path: Path) -> MergedRead:
@@ -54,16 +59,17 @@ def read_merged(path: Path) -> MergedRead:
     if reading.summary is None:
         raise InputError(f"{path}里没有汇总结果；请先用 gkxl merge 汇总，再用汇总出的工作簿生成报告")
     found = judge_merged(reading)
-    return MergedRead(reading.summary, found, _notice(reading.summary, found, path))
+    weighed = weigh(found, (), reading.explanations)
+    return MergedRead(reading.summary, [*found, *weighed.findings], _notice(reading.summary, weighed.open(found), path), weighed.explained)
 
 
 def _notice(total: Submission, found: Sequence[Finding], path: Path) -> str:
     """Return what is printed over the tables: what the workbook says of itself, else that its figures are wrong."""
     assert total.merge_state is not None, "a 汇总 is read with its state"
-    if not total.merge_state.complete:
-        return unfit(total.merge_state.caution)
     wrong = count(found, Severity.ERROR)
-    return unfit(f"汇总表有{wrong}处错误，见 gkxl check {path}") if wrong else ""
+    if wrong and total.merge_state.complete:
+        return unfit(f"汇总表有{wrong}处错误，见 gkxl check {path}")
+    return notice_of(total.merge_state)
 
 
 def _printed(read: MergedRead, ending: str) -> bytes:

@@ -13,6 +13,7 @@ from gkxl.reporting_status.reminders import reminders
 from gkxl.safe_write import write_whole
 
 if TYPE_CHECKING:
+    from gkxl.workbook.format.cell_digest import Rows
     from gkxl.workbook.writing.workbooks import Merged
 
 
@@ -33,11 +34,12 @@ def content(loaded: Loaded, resolved: Resolved, totalled: Totalled, judged: Judg
         reminders(resolved.grid) if loaded.roster else (),
         resolved.corrections,
         resolved.fingerprints,
+        judged.weighed,
     )
 
 
-def write(merged: Merged, output: Path, force: bool = False) -> None:
-    """Write the merged workbook; raises OutputError where it cannot be written, and then nothing is."""
+def write(merged: Merged, output: Path, force: bool = False, checks_before: Rows = ()) -> None:
+    """Write the merged workbook, with what people wrote on the 校验 that it replaces; raises OutputError and writes nothing where it cannot."""
     from gkxl.workbook.writing.workbooks import merged_workbook
 
-    write_whole(output, merged_workbook(merged), force)
+    write_whole(output, merged_workbook(merged, checks_before), force)

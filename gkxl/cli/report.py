@@ -21,4 +21,6 @@ def command(merged: Path, output: Path, force: bool, as_json: bool) -> int:
     from gkxl.cli.show import show
 
     outcome = report(merged, output, force)
+    if outcome.ok and outcome.state:
+        return show(outcome, as_json, f"已生成 {output}。{outcome.state}。")
     return show(outcome, as_json, f"已生成 {output}。" if outcome.ok else f"已生成 {output}，但{outcome.state}。")

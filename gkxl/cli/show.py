@@ -47,6 +47,9 @@ def as_json(outcome: Outcome, error: str = "") -> str:
         "unread": [{"file": unread.file, "reason": unread.reason, "why": unread.why.value} for unread in outcome.unread],
         "missing": [{"unit": unit.name, "period": str(period), "parent": unit.parent} for unit, period in outcome.missing],
         "output": outcome.output,
+        "explained": [
+            _finding(explained.finding, outcome.file_of(explained.finding)) | {"words": explained.words} for explained in outcome.explained
+        ],
     }
     if outcome.command == "status" and outcome.reporting_status is not None:
         document |= _reporting_status(outcome.reporting_status)
@@ -157,8 +160,11 @@ def show(outcome: Outcome, json_wanted: bool, last_line: str) -> int:
     if json_wanted:
         click.echo(as_json(outcome))
     else:
+        for explained in outcome.explained:
+            if explained.finding.caused_by is None:
+                click.echo(f"{label(Severity.INFO, '已说明')} {explained.finding.message}说明：{explained.words}", color=_color(sys.stdout))
         for severity in _COLORS:
-            for finding in outcome.findings:
+            for finding in outcome.open:
                 if (finding.caused_by or finding).severity is severity:
                     lead = f"  └ {label(finding.severity, '随之')}" if finding.caused_by else label(severity)
                     click.echo(f"{lead} {finding.message if finding.caused_by else finding.told}", color=_color(sys.stdout))
@@ -182,8 +188,9 @@ def _show_skipped(skipped: Sequence[Skipped]) -> None:
 
 def tally(outcome: Outcome) -> str:
     """Return how many findings of each severity there are."""
-    errors, warnings, infos = (count(outcome.findings, severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))
-    return f"错误{errors}处，提醒{warnings}处，说明{infos}条" + (f"，{len(outcome.unread)}份未读出" if outcome.unread else "")
+    errors, warnings, infos = (count(outcome.open, severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+    explained = f"，{outcome.explained_errors}处已说明" if outcome.explained_errors else ""
+    return f"错误{errors}处，提醒{warnings}处，说明{infos}条{explained}" + (f"，{len(outcome.unread)}份未读出" if outcome.unread else "")
 
 
 def say(text: str) -> None:

@@ -180,6 +180,18 @@ class Form:
         return tuple(first.values())
 
     @cached_property
+    def added_up(self) -> tuple[Mapping[int, int], ...]:
+        """Of each item the figures that it adds up, by position in `items`, with their signs; one that is filled in adds up itself."""
+        figures: list[Mapping[int, int]] = [{item.index: 1} for item in self.items]
+        for total in self.totals:  # each after the totals that it adds up
+            terms: dict[int, int] = {}
+            for operand in total.right:
+                for item, sign in figures[operand.item].items():
+                    terms[item] = terms.get(item, 0) + operand.sign * sign
+            figures[total.target] = terms
+        return tuple(figures)
+
+    @cached_property
     def relations(self) -> tuple[Instance, ...]:
         """The instances that compare stated figures of one period with each other."""
         return tuple(instance for instance in self.instances if instance.equation.role in (Role.BALANCE, Role.CONDITION))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from gkxl.actions.open_workbook import OpenWorkbook, read_open
 from gkxl.errors import InputError
 from gkxl.ribbon.clicks import Click
-from gkxl.rules.findings import unfit
 
 if TYPE_CHECKING:
     from gkxl.report.document import ReportDocument
@@ -57,7 +56,7 @@ def _document(book: OpenWorkbook) -> tuple[ReportDocument, str]:
     from gkxl.report.document import compose
 
     outcome, merged = read_open(book).merged
-    return compose(merged.body, "" if outcome.ok else unfit(outcome.state)), "" if outcome.ok else outcome.state
+    return compose(merged.body, merged.notice), "" if outcome.ok else outcome.state
 
 
 def _free(target: Path) -> tuple[Path, str]:

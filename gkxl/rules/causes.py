@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from gkxl.forms import Form, Operand, Role, Severity
+from gkxl.forms import Role, Severity
 from gkxl.model.figures import Number
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding, rank
@@ -121,7 +121,6 @@ def _weights(finding: Finding) -> dict[tuple[int, int], int]:
     """Return for each typed figure of an equation how much the gap grows with it: (number of the submission, item) to factor."""
     assert finding.instance is not None
     weights: Counter[tuple[int, int]] = Counter()
-    expanded = _expanded(finding.submissions[0].form)
     typed = finding.instance.equation.role is Role.TOTAL
     for side, operands in ((1, finding.instance.left), (-1, finding.instance.right)):
         for operand in operands:
@@ -130,25 +129,9 @@ def _weights(finding: Finding) -> dict[tuple[int, int], int]:
                 continue
             submission = finding.submissions[number]
             own = typed and (side == 1 or operand.item in submission.overwritten)
-            for item, sign in {operand.item: 1}.items() if own else expanded[operand.item].items():
+            for item, sign in {operand.item: 1}.items() if own else submission.form.added_up[operand.item].items():
                 weights[number, item] += side * operand.sign * sign
     return {place: factor for place, factor in weights.items() if factor}
-
-
-def _expanded(form: Form) -> Mapping[int, Mapping[int, int]]:
-    """Return of each item the figures that it adds up, with their signs; one that is filled in adds up itself."""
-    expanded: dict[int, Mapping[int, int]] = {item.index: {item.index: 1} for item in form.items}
-    for total in form.totals:  # each after the totals that it adds up
-        expanded[total.target] = _sum(expanded, total.right)
-    return expanded
-
-
-def _sum(expanded: Mapping[int, Mapping[int, int]], operands: Iterable[Operand]) -> Mapping[int, int]:
-    terms: Counter[int] = Counter()
-    for operand in operands:
-        for item, sign in expanded[operand.item].items():
-            terms[item] += operand.sign * sign
-    return terms
 
 
 def _between_totals(finding: Finding) -> bool:

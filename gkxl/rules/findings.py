@@ -162,11 +162,6 @@ class Finding:
         )
 
 
-def unfit(state: str) -> str:
-    """Return what is printed over tables that are not fit to be published, and why they are not."""
-    return f"数据尚未齐全或有勾稽不平，请勿直接发布：{state}"
-
-
 def rank(finding: Finding) -> int:
     """Return how grave a finding is: 0 for an error."""
     return list(SEVERITY_NAMES).index(finding.severity)

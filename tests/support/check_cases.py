@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from gkxl.model.head import HeadField
 from gkxl.model.period import parse_period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import address
+from gkxl.rules.explanations import Explanation, key_of
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.layout import layout_for
@@ -101,7 +102,18 @@ def found_by(case: Mapping[str, Any]) -> list[Finding]:
     if "previous" in case:
         before, lost = _read(case["previous"], {spec["file"]: spec for spec in case["previous"]})
         previous = PreviousFiles("上期", Intake(before, lost))
-    return list(merge(one_series(Loaded(intake, roster, case.get("of", ""), previous), STATUTORY), period)[0].findings)
+    loaded = one_series(Loaded(intake, roster, case.get("of", ""), previous), STATUTORY)
+    return list(merge(replace(loaded, written=list(_written(case, loaded))), period)[0].findings)
+
+
+def _written(case: Mapping[str, Any], loaded: Loaded) -> Iterator[Explanation]:
+    """Yield what was written beside a finding of the same merge, or of an earlier one on other `files`."""
+    for note in case.get("explained", ()):
+        then = note.get("files", case["files"])
+        readings, lost = _read(then, {spec["file"]: spec for spec in then})
+        findings = merge(replace(loaded, intake=Intake(readings, lost)))[0].findings
+        finding = next(finding for finding in findings if (finding.rule, finding.unit) == (note["rule"], note["unit"]))
+        yield Explanation(key_of(finding), note["words"], finding.message)
 
 
 def _read(specs: Sequence[Mapping[str, Any]], files: Mapping[str, Mapping[str, Any]]) -> tuple[list[WorkbookReading], list[Unread]]:

@@ -37,6 +37,8 @@ class Topic(StrEnum):
     MERGED_WORKBOOK = "merged_workbook"
     PREVIOUS = "previous"
     """The period before."""
+    EXPLANATION = "explanation"
+    """What people wrote beside findings."""
 
 
 TOPIC_NAMES = {
@@ -57,6 +59,7 @@ TOPIC_NAMES = {
     Topic.LIKENESS: "雷同和大小可疑",
     Topic.MERGED_WORKBOOK: "汇总工作簿",
     Topic.PREVIOUS: "与上期衔接",
+    Topic.EXPLANATION: "情况说明",
 }
 """For people, in the order in which the catalogue is printed."""
 
@@ -74,6 +77,8 @@ class Check:
     """The function that makes its findings, as "module:name", or the formula of a form."""
     formula: str = ""
     """In the words of the form; "" for a check that is no equation."""
+    leaves_out: bool = False
+    """Whether what it finds is not in the total, or nobody knows whether it is: no explanation puts it there."""
 
     @classmethod
     def of_equation(cls, equation: Equation) -> Check:

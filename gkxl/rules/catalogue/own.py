@@ -42,6 +42,7 @@ _CARRY = "gkxl.rules.equations:check_carry"
 _IDENTICAL = "gkxl.rules.likeness.identical"
 _BY_FORM = "gkxl.rules.likeness.by_form"
 _SIZE = "gkxl.rules.likeness.size"
+_WEIGH = "gkxl.rules.weighing:weigh"
 
 OWN = (
     Check("figure.text", Severity.ERROR, Topic.FIGURE, "数字格里填了文字", _READ_FIGURE),
@@ -65,7 +66,7 @@ OWN = (
         "行或列的名称与报表格式不一致",
         _CHANGED_LABEL,
     ),
-    Check("code.missing", Severity.ERROR, Topic.CODE, "行、列或它们的隐藏代码被删除", _LOST),
+    Check("code.missing", Severity.ERROR, Topic.CODE, "行、列或它们的隐藏代码被删除", _LOST, leaves_out=True),
     Check(
         "code.repeated",
         Severity.ERROR,
@@ -91,6 +92,7 @@ OWN = (
         Topic.REVISION,
         "同一单位同一期间有两份内容不同、修订号相同的报送",
         _REVISIONS,
+        leaves_out=True,
     ),
     Check(
         "submission.identical",
@@ -117,14 +119,15 @@ OWN = (
         Topic.HIERARCHY,
         "上级单位只报了几个月、下级报了另一些月份，上级的没有计入",
         _SILENCED,
+        leaves_out=True,
     ),
     Check("tree.parent_differs", Severity.ERROR, Topic.HIERARCHY, "上级单位自己报的数不等于其下级之和", _PARENTS),
     Check("tree.counted_with_parts", Severity.ERROR, Topic.COUNTED_TWICE, "上级单位的数等于它各下级之和，两处都计入了", _BESIDE),
     Check("tree.maybe_with_parts", Severity.WARNING, Topic.COUNTED_TWICE, "上级单位与它的下级都计入了，可能重复计算", _BESIDE),
     Check("merge.spelt_apart", Severity.WARNING, Topic.COUNTED_TWICE, "两个单位的名称只差写法，可能是同一个单位", _BESIDE),
     Check("tree.not_compared", Severity.INFO, Topic.NOT_COMPARED, "上级单位与下级报送的期间不同，没有逐项核对", _PARENTS),
-    Check("year.missing_month", Severity.ERROR, Topic.ROSTER, "单位缺几个月的月报，全年数不齐全", _MISSING),
-    Check("year.not_over", Severity.ERROR, Topic.ROSTER, "后几个月还没有任何单位报送，全年数只是累计数", _MISSING),
+    Check("year.missing_month", Severity.ERROR, Topic.ROSTER, "单位缺几个月的月报，全年数不齐全", _MISSING, leaves_out=True),
+    Check("year.not_over", Severity.ERROR, Topic.ROSTER, "后几个月还没有任何单位报送，全年数只是累计数", _MISSING, leaves_out=True),
     Check("merge.unknown_unit", Severity.WARNING, Topic.ROSTER, "报送单位不在单位名册上", _UNEXPECTED),
     Check(
         "year.unknown_unit",
@@ -133,7 +136,7 @@ OWN = (
         "不在单位名册上的单位只有几个月的月报，可能是单位名称写错",
         _UNEXPECTED,
     ),
-    Check("merge.missing_unit", Severity.ERROR, Topic.ROSTER, "单位名册上的单位没有报送", _MISSING),
+    Check("merge.missing_unit", Severity.ERROR, Topic.ROSTER, "单位名册上的单位没有报送", _MISSING, leaves_out=True),
     Check(
         "merge.counted_twice",
         Severity.ERROR,
@@ -196,6 +199,7 @@ OWN = (
         Topic.MERGED_WORKBOOK,
         "给出的汇总工作簿本身标明数据不齐全或有勾稽不平",
         _INCOMPLETE,
+        leaves_out=True,
     ),
     Check(
         "merge.state_unknown",
@@ -203,6 +207,7 @@ OWN = (
         Topic.MERGED_WORKBOOK,
         "给出的汇总工作簿记录是否齐全的隐藏代码已丢失，不知道是否齐全",
         _INCOMPLETE,
+        leaves_out=True,
     ),
     Check(
         "merge.parts_differ",
@@ -217,5 +222,9 @@ OWN = (
     Check("merge.previous_unit", Severity.WARNING, Topic.PREVIOUS, "上期工作簿的汇总单位与本期不同名", _JUDGE),
     Check("merge.previous_parts", Severity.INFO, Topic.PREVIOUS, "本期与上期汇总的单位不同，合计的结转可能因此不符", _JUDGE),
     Check("merge.previous_unread", Severity.WARNING, Topic.PREVIOUS, "上期的报送没有读出或有不一致的几份，没有核对结转", _RECALL),
+    Check("explanation.formula", Severity.WARNING, Topic.EXPLANATION, "情况说明只写了“核实无误”之类的话，没有说出原因", _WEIGH),
+    Check("explanation.lacking", Severity.WARNING, Topic.EXPLANATION, "缺的数不能用情况说明代替", _WEIGH),
+    Check("explanation.lapsed", Severity.WARNING, Topic.EXPLANATION, "所说明的数字已改动，情况说明失效", _WEIGH),
+    Check("explanation.fits_nothing", Severity.INFO, Topic.EXPLANATION, "情况说明所说的问题现在没有了", _WEIGH),
 )
 """By topic; each id once."""

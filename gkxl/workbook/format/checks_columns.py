@@ -14,7 +14,7 @@ COLUMNS = (
     ("可能的原因", 34.0),
     ("位置", 34.0),
     ("跳转", 7.0),
-    ("备注", 20.0),
+    ("情况说明", 30.0),
 )
 """Heading and width in characters; the first stands in sheet column 1."""
 LEVEL, UNIT, RULE, TEXT, LEFT, RIGHT, DIFF, RESULT, CAUSE, PLACE, JUMP, NOTE = range(1, len(COLUMNS) + 1)
@@ -31,6 +31,17 @@ def width(column: int) -> float:
 
 
 NOTE_HEADING = heading(NOTE)
-"""Over the column that staff may write into, on every sheet that has one."""
+"""Over the column in which staff explain what was found; what stands below it is kept whenever the sheet is filled again."""
+REMARK_HEADING = "备注"
+"""Over the same column beside lines that are about no finding: what stands there is kept as well, and explains nothing."""
+KEPT_HEADINGS = (NOTE_HEADING, REMARK_HEADING)
+EXPLAINED_MARK = "（已说明）"
+"""Behind the level of what somebody has explained."""
+LEFT_OVER = "失效的说明（所说的问题没有了，或者数字已经改动）"
+"""Over what was written beside lines that are gone, at the end of the sheet; kept as well."""
+PROBLEM_HEADING = "问题（更正后请把修订号加1，再报送一次；数字没有错的，请在右边写明原因）"
+"""Over what is wrong, on the list in a marked copy."""
+TEXT_HEADINGS = (heading(TEXT), PROBLEM_HEADING)
+"""Over the column that says what was found."""
 ABOUT = tuple(heading(column) for column in (UNIT, RULE, TEXT))
 """Headings of the columns that say what a line is about: a note belongs to the line that says the same there."""

@@ -134,6 +134,15 @@ class SheetPlan:
         """Number of rows and of columns, from the first of the sheet to the last that anything stands in."""
         return max(cell.row + cell.rows for cell in self.cells), max(cell.col + cell.cols for cell in self.cells)
 
+    @property
+    def grid(self) -> list[list[Value]]:
+        """What a reader finds on the sheet: its values row by row from A1, "" for an empty cell."""
+        height, width = self.extent
+        rows: list[list[Value]] = [[""] * width for _ in range(height)]
+        for cell in self.cells:
+            rows[cell.row][cell.col] = "" if cell.value is None else cell.value
+        return rows
+
     def put(self, row: int, col: int, value: Value, style: Style, **more: object) -> None:
         """Add a cell."""
         self.cells.append(Cell(row, col, value, style, **more))  # type: ignore[arg-type]  # Cell checks the names

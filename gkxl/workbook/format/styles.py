@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gkxl.model.merge_state import Completeness, MergeState
 from gkxl.workbook.format.sheet_plan import Style
 
 CLAUSE_FILL = "C6D9F1"  # the fill of the clause lines in the official layout
@@ -39,6 +40,7 @@ SIDE_CHECK = Style(size=9, color="C00000", align="left", wrap=False)
 
 STATE_GOOD = Style(size=12, bold=True, align="left", color="1B5E20", fill="E2F0D9", border=True)
 STATE_BAD = Style(size=12, bold=True, align="left", color="9C0006", fill="FFC7CE", border=True)
+STATE_EXPLAINED = Style(size=12, bold=True, align="left", color="7F6000", fill="FFF2CC", border=True)
 
 TEXT = Style(size=11, align="left")
 SIGNATURE = Style(size=11, align="left", wrap=False)
@@ -48,3 +50,10 @@ CELL_CENTER = Style(border=True)
 CELL_NUMBER = Style(border=True, wrap=False, shrink=True)
 COLUMN_NAME = Style(bold=True, fill=CLAUSE_FILL, border=True)
 OPEN_CELL = Style(align="left", border=True, locked=False, fill=INPUT_FILL, number="@")
+
+
+def of_state(state: MergeState) -> Style:
+    """Return how the line looks that says how complete a merge is."""
+    if state.completeness is Completeness.EXPLAINED:
+        return STATE_EXPLAINED
+    return STATE_GOOD if state.complete else STATE_BAD

@@ -67,7 +67,7 @@ def read_head(sheet: CodedSheet) -> WrittenHead:
 def read_state(sheet: CodedSheet) -> MergeState:
     """Return how complete a 汇总 says it is: UNKNOWN where the hidden code of that was lost or is no word of ours."""
     code, row = next(((code, row) for code, row in sheet.codes.items() if code.startswith(STATE)), ("", -1))
-    if code.removeprefix(STATE) not in (Completeness.COMPLETE, Completeness.INCOMPLETE):
+    if code.removeprefix(STATE) not in set(Completeness) - {Completeness.UNKNOWN}:
         return MergeState(Completeness.UNKNOWN)
     sentence = next(iter(_texts_right_of_code(sheet, row)), "")
     return MergeState(Completeness(code.removeprefix(STATE)), _text(sentence))

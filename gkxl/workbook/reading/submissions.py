@@ -8,11 +8,13 @@ from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.model.submission import Submission
 from gkxl.model.unit import Unit
 from gkxl.model.unit_names import NAMELESS
+from gkxl.rules.explanations import Explanation
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
 from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.format.sheet_names import REPORT
 from gkxl.workbook.reading.coded_sheet import CodedSheet, Rows, find_marker
+from gkxl.workbook.reading.explanations import read_explanations
 from gkxl.workbook.reading.matrix_lines import read_fingerprints, read_lines
 from gkxl.workbook.reading.printed_report import read_report
 from gkxl.workbook.reading.protocol import Book, UnreadableFileError
@@ -42,6 +44,8 @@ class WorkbookReading:
     """All its input sheets."""
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)
+    """What was written beside its findings."""
     blank: list[Unread] = field(default_factory=list)
     """Sheets of named units with nothing filled in."""
 
@@ -68,6 +72,8 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
             case SheetRole.INPUT | SheetRole.SUMMARY:
                 reading.ours = True
                 _take(reading, read_sheet(book, file, sheet, of_results=bool(matrices)), of_merge=sheet.marked.role is SheetRole.SUMMARY)
+            case SheetRole.CHECKS:
+                reading.explanations += read_explanations(sheet.rows, sheet.marked, file)
             case SheetRole.UNKNOWN:
                 what = "的隐藏标记已损坏，或来自更新版本的 gkxl，没有读取"
                 reading.unread.append(unread_sheet(file, sheet.name, UnreadReason.MARKER_DAMAGED, what, "请升级 gkxl，或用原模板重新填报"))

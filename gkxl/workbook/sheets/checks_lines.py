@@ -11,8 +11,25 @@ from gkxl.rules.catalogue import OWN, checks_of
 from gkxl.rules.equations import holds
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.checks_columns import CAUSE, COLUMNS, DIFF, JUMP, LEFT, LEVEL, NOTE, PLACE, RESULT, RIGHT, RULE, TEXT, UNIT, width
-from gkxl.workbook.format.layout import SheetLayout, layout_for
+from gkxl.workbook.format.checks_columns import (
+    CAUSE,
+    COLUMNS,
+    DIFF,
+    JUMP,
+    LEFT,
+    LEVEL,
+    NOTE,
+    PLACE,
+    REMARK_HEADING,
+    RESULT,
+    RIGHT,
+    RULE,
+    TEXT,
+    UNIT,
+    width,
+)
+from gkxl.workbook.format.codes import SheetRole, marker
+from gkxl.workbook.format.layout import CODE_COLUMN, SheetLayout, layout_for
 from gkxl.workbook.format.sheet_names import CHECKS
 from gkxl.workbook.format.sheet_plan import SheetPlan, Value, lines_needed
 from gkxl.workbook.sheets.tables import as_value
@@ -25,7 +42,9 @@ class Lines:
         self.form = form
         self.layout: SheetLayout = layout_for(form.id)
         self.plan = SheetPlan(CHECKS, tab_color="C00000", landscape=True)
-        self.plan.widths = {0: 2} | {column: width(column) for column in range(1, len(COLUMNS) + 1)}
+        self.plan.widths = {CODE_COLUMN: 2} | {column: width(column) for column in range(1, len(COLUMNS) + 1)}
+        self.plan.hidden_columns = {CODE_COLUMN}
+        self.plan.put(0, CODE_COLUMN, marker(SheetRole.CHECKS, form.id), styles.CODE)
         self.row = 4
         self.sections = 0
         self.sentences = {check.id: check.sentence for check in (*checks_of(form), *OWN)}
@@ -34,17 +53,25 @@ class Lines:
         self.summary_rows: list[int] = []
         self.input_rows: list[int] = []
 
-    def section(self, heading: str) -> None:
+    def section(self, heading: str, notes: str = REMARK_HEADING) -> None:
+        """Begin a numbered table; `notes` stands over the column that staff may write into."""
         self.row += 1
         self.sections += 1
-        self.plan.put(self.row, 1, f"{'一二三四五六'[self.sections - 1]}、{heading}", styles.HEADING)
+        self.table(f"{'一二三四五六'[self.sections - 1]}、{heading}", notes)
+
+    def table(self, heading: str, notes: str) -> None:
+        """Begin a table under a heading."""
+        self.plan.put(self.row, 1, heading, styles.HEADING)
         self.plan.heights[self.row] = 24
         self.row += 1
-        self.plan.row(self.row, 1, [name for name, _ in COLUMNS], styles.COLUMN_NAME)
+        self.plan.row(self.row, 1, [*(name for name, _ in COLUMNS[: NOTE - 1]), notes], styles.COLUMN_NAME)
         self.row += 1
 
-    def line(self, level: str, unit: str, rule: str, text: str, place: str, link: str, cause: str = "") -> None:
+    def line(self, level: str, unit: str, rule: str, text: str, place: str, link: str, *, cause: str = "", note: str = "", code: str = "") -> None:
+        """Put the first half of a line; `code` says to what an explanation beside it belongs, `note` is what stands there."""
         plan, row = self.plan, self.row
+        if code:
+            plan.put(row, CODE_COLUMN, code, styles.CODE)
         words = self.sentences.get(rule, rule)
         plan.put(row, LEVEL, level, styles.CELL_CENTER)
         plan.put(row, UNIT, unit, styles.CELL)
@@ -53,13 +80,15 @@ class Lines:
         plan.put(row, CAUSE, cause, styles.CELL)
         plan.put(row, PLACE, place, styles.CELL)
         plan.put(row, JUMP, "查看" if link else "", styles.LINK if link else styles.CELL, link=link)
-        plan.put(row, NOTE, "", styles.OPEN_CELL)
+        plan.put(row, NOTE, note, styles.OPEN_CELL)
         plan.heights[row] = max(
             20,
             5 + 14 * lines_needed(text, width(TEXT) * 1.04),
             5 + 14 * lines_needed(cause, width(CAUSE)),
             5 + 14 * lines_needed(place, width(PLACE)),
             5 + 13 * lines_needed(words, width(RULE) * 1.1),
+            5 + 14 * lines_needed(level, width(LEVEL)),
+            5 + 14 * lines_needed(note, width(NOTE)),
         )
 
     def sides(self, instance: Instance, sheet: str, figures: Sequence[Number | None]) -> None:

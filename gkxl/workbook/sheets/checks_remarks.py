@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gkxl.eligibility.revisions import Correction
+from gkxl.model.merge_state import Completeness, MergeState
 from gkxl.model.submission import Submission, address
+from gkxl.rules.explanations import Explanation, Weighed, key_of
 from gkxl.rules.findings import SEVERITY_NAMES, Finding, causes, gravest_first
 from gkxl.rules.unread import Unread
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.checks_columns import COLUMNS
+from gkxl.workbook.format.checks_columns import COLUMNS, EXPLAINED_MARK, LEFT_OVER, NOTE_HEADING
+from gkxl.workbook.format.finding_codes import finding_code
 from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.format.sheet_names import SUMMARY
 from gkxl.workbook.format.sheet_plan import quoted
@@ -28,8 +31,9 @@ class Remarks:
     findings: Sequence[Finding] = ()
     unread: Sequence[Unread] = ()
     corrections: Sequence[Correction] = ()
-    state: str = ""
-    complete: bool = True
+    state: MergeState = field(default_factory=lambda: MergeState(Completeness.COMPLETE))
+    weighed: Weighed = field(default_factory=Weighed)
+    """What written explanations make of the findings."""
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,32 @@ class Own:
 
 def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
     """Put every finding and unread file, the gravest first, then what corrections changed."""
-    sheet.section(f"需要处理和了解的事项（{len(causes(remarks.findings)) + len(remarks.unread)}条）")
+    sheet.section(f"需要处理和了解的事项（{len(causes(remarks.findings)) + len(remarks.unread)}条）", NOTE_HEADING)
     for lost in remarks.unread:
         sheet.line("未读出", lost.who.path, "", f"{lost.file}：{lost.reason}。", lost.file, "")
         sheet.no_sides()
     for finding in gravest_first(remarks.findings):
-        _put_finding(sheet, finding, own)
+        _put_finding(sheet, finding, own, remarks.weighed)
     if not remarks.findings and not remarks.unread:
         sheet.plan.put(sheet.row, 1, "没有发现问题。", styles.CELL, cols=len(COLUMNS))
         sheet.row += 1
     _put_corrections(sheet, remarks.corrections, own)
 
 
-def _put_finding(sheet: Lines, finding: Finding, own: Own) -> None:
+def _put_finding(sheet: Lines, finding: Finding, own: Own, weighed: Weighed) -> None:
+    key = key_of(finding)
     source = (finding.file, finding.sheet)
     of_total = own.total is not None and source == (own.total.source.file, own.total.source.sheet)
     items = [sheet.form.index[code] for code in finding.items if code in sheet.form.index]
     link = own.link(source, sheet.layout, items[0] if items else None)
     place = "，".join(part for part in ("" if of_total else finding.file, finding.sheet, "、".join(finding.cells[:6])) if part)
     level = FOLLOWS if finding.caused_by else SEVERITY_NAMES[finding.severity]
-    sheet.line(level, finding.called, finding.rule, finding.message, place, link, "" if finding.caused_by else finding.hint)
+    if not weighed.open([finding]):
+        level += EXPLAINED_MARK
+    note, by_others = weighed.words.get(key, ""), weighed.by_others.get(key, "")
+    code = finding_code(key, explained_by_others=bool(by_others))
+    cause = by_others or ("" if finding.caused_by else finding.hint)
+    sheet.line(level, finding.called, finding.rule, finding.message, place, link, cause=cause, note=note, code=code)
     instance = finding.instance
     submission = own.total if of_total else own.submissions.get(source)
     looks_back = instance is not None and any(operand.previous for operand in (*instance.left, *instance.right))
@@ -104,3 +114,15 @@ def _put_corrections(sheet: Lines, corrections: Sequence[Correction], own: Own) 
         if not correction.changes:
             sheet.line("更正", after.called, "", f"{what}。数字没有改动。", after.source.file, "")
             sheet.no_sides()
+
+
+def put_left_over(sheet: Lines, explanations: Sequence[Explanation]) -> None:
+    """Put at the end of the sheet what was written beside findings that are gone, or of which the figures have changed."""
+    if not explanations:
+        return
+    sheet.row += 1
+    sheet.table(LEFT_OVER, NOTE_HEADING)
+    for explanation in explanations:
+        place, code = explanation.key.place, finding_code(explanation.key)
+        sheet.line("", place.who.path, place.rule, explanation.about, place.period, "", note=explanation.words, code=code)
+        sheet.no_sides()

@@ -14,7 +14,7 @@ from gkxl.workbook.format.layout import CODE_COLUMN, checked_instances
 from gkxl.workbook.format.sheet_names import MONTHS, SUMMARY
 from gkxl.workbook.format.sheet_plan import Alarm, SheetPlan, Style, lines_needed, quoted
 from gkxl.workbook.sheets.checks_lines import Lines
-from gkxl.workbook.sheets.checks_remarks import Own, Remarks, put_remarks
+from gkxl.workbook.sheets.checks_remarks import Own, Remarks, put_left_over, put_remarks
 from gkxl.workbook.sheets.matrix_sheet import line_of
 
 
@@ -48,6 +48,8 @@ def checks_sheet(
         sheet.section("各单位填报表（公式，随填报表变化）")
         for name, unit, submission in inputs:
             _put_input(sheet, name, unit, submission)
+    if remarks:
+        put_left_over(sheet, remarks.weighed.left_over)
     _put_top(sheet, remarks)
     return sheet.plan
 
@@ -89,8 +91,8 @@ def _put_top(sheet: Lines, remarks: Remarks | None) -> None:
     plan.heights[1] = 32
     last = len(COLUMNS)
     if remarks:
-        plan.put(2, 1, remarks.state, styles.STATE_GOOD if remarks.complete else styles.STATE_BAD, cols=last)
-        plan.heights[2] = 8 + 17 * lines_needed(remarks.state, 180)
+        plan.put(2, 1, remarks.state.sentence, styles.of_state(remarks.state), cols=last)
+        plan.heights[2] = 8 + 17 * lines_needed(remarks.state.sentence, 180)
     summary, inputs = (_count_broken(rows) for rows in (sheet.summary_rows, sheet.input_rows))
     broken = [sum(sheet.results[row] == live.BROKEN for row in rows) for rows in (sheet.summary_rows, sheet.input_rows)]
     text, formula = f"本工作簿现在（随改动变化）：汇总表{broken[0]}条勾稽关系不平", f'"本工作簿现在（随改动变化）：汇总表"&{summary}&"条勾稽关系不平"'

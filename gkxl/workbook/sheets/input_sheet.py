@@ -105,7 +105,7 @@ def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetC
     merged = content.merge_state
     if merged is not None:
         plan.put(layout.state_row, CODE_COLUMN, f"{STATE}{merged.completeness}", styles.CODE)
-    style = styles.SUBTITLE if merged is None else styles.STATE_GOOD if merged.complete else styles.STATE_BAD
+    style = styles.SUBTITLE if merged is None else styles.of_state(merged)
     how = f"{form.name}。黄色格填数字，没有的填0；灰色格自动计算，请勿改动；填完看各表下方的校验结果。"
     text, formula = content.state or how, ""
     if content.brought_forward:

@@ -19,19 +19,27 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkxl.rules.explanations import Explained, key_of
 from gkxl.rules.findings import SEVERITY_NAMES, CellOnSheet, Finding
 from gkxl.rules.marks import Mark, gravest, marks
 from gkxl.safe_write import SEAL, sealed_package
 from gkxl.texts import cut_for_excel, harmless
+from gkxl.workbook.format.checks_columns import EXPLAINED_MARK, NOTE_HEADING, PROBLEM_HEADING
+from gkxl.workbook.format.codes import SheetRole, marker
+from gkxl.workbook.format.finding_codes import finding_code
 from gkxl.workbook.format.mark_looks import LINE_COLOR, LOOKS, Look, Pattern
 from gkxl.workbook.format.sheet_plan import lines_needed, quoted
+from gkxl.workbook.format.styles import INPUT_FILL
 from gkxl.workbook.reading.opening import shares_parts
 
 RESULTS = "校验结果"
 _LONGEST_TEXT = 32767
 _EDGES = {"left": (0, -1, "right"), "right": (0, 1, "left"), "top": (-1, 0, "bottom"), "bottom": (1, 0, "top")}
 """How far down and across the cell beyond an edge is, and which of its edges that is."""
-_WIDTHS = {"A": 8, "B": 20, "C": 16, "D": 100}
+_OPEN = PatternFill("solid", fgColor=INPUT_FILL)
+_WIDTHS = {"A": 8, "B": 20, "C": 16, "D": 80, "E": 40}
+_NOTES, _CODES = "E", "F"
+"""The column into which the department writes, and the hidden one of codes."""
 
 
 class UnmarkableError(Exception):
@@ -42,11 +50,12 @@ class UnmarkableError(Exception):
         self.what, self.next_step = what, next_step
 
 
-def marked_copy(file: str, findings: Sequence[Finding]) -> bytes:
+def marked_copy(file: str, findings: Sequence[Finding], explained: Sequence[Explained] = ()) -> bytes:
     """Return a copy of an .xlsx workbook with coloured and commented cells and a first sheet that lists the findings.
 
-    `file` is named as in the findings.  Raises UnmarkableError where none can be made, SuspiciousFileError for what should be
-    opened in a place of its own (`apart.read_apart`), and OSError where there is no room for temporary files.
+    `file` is named as in the findings; what is `explained` is listed with its words, and not marked.  Raises UnmarkableError
+    where none can be made, SuspiciousFileError for what should be opened in a place of its own (`apart.read_apart`), and
+    OSError where there is no room for temporary files.
     """
     path = Path(file)
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
@@ -55,14 +64,14 @@ def marked_copy(file: str, findings: Sequence[Finding]) -> bytes:
         raise _unedited()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of what it drops, in English
-        return _marked(path, file, findings)
+        return _marked(path, file, findings, explained)
 
 
 def _unedited() -> UnmarkableError:
     return UnmarkableError("内容反常，没有生成标注过的副本", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再标注")
 
 
-def _marked(path: Path, file: str, findings: Sequence[Finding]) -> bytes:
+def _marked(path: Path, file: str, findings: Sequence[Finding], explained: Sequence[Explained]) -> bytes:
     try:
         book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
     except Exception as error:  # openpyxl raises whatever its parsers raise; the file itself has been read already
@@ -73,7 +82,7 @@ def _marked(path: Path, file: str, findings: Sequence[Finding]) -> bytes:
     for place, mark in here:
         if mark.speaks:
             _tell(book[place.sheet], place.cell, mark)
-    _list(book, file, findings)
+    _list(book, file, findings, explained)
     book.properties.contentStatus = SEAL
     buffer = io.BytesIO()
     try:
@@ -144,14 +153,18 @@ def _where(file: str, finding: Finding) -> tuple[str, list[str]]:
     return sheet, [place.cell for place in places if place.sheet == sheet]
 
 
-def _list(book: openpyxl.Workbook, file: str, findings: Sequence[Finding]) -> None:
+def _list(book: openpyxl.Workbook, file: str, findings: Sequence[Finding], explained: Sequence[Explained]) -> None:
     if RESULTS in book.sheetnames:
         del book[RESULTS]
     sheet = book.create_sheet(RESULTS, 0)
-    sheet.append(["级别", "工作表", "单元格", "问题（更正后请把修订号加1，再报送一次）"])
-    places = [_where(file, finding) for finding in findings]
-    for finding, (name, cells) in zip(findings, places, strict=True):
-        sheet.append([_text(words) for words in (SEVERITY_NAMES[finding.severity], name, "、".join(cells[:6]), finding.told)])
+    sheet.append(["级别", "工作表", "单元格", PROBLEM_HEADING, NOTE_HEADING, marker(SheetRole.CHECKS)])
+    notes = {key_of(answer.finding): answer.words for answer in explained}
+    listed = [*findings, *(answer.finding for answer in explained)]
+    places = [_where(file, finding) for finding in listed]
+    for finding, (name, cells) in zip(listed, places, strict=True):
+        key = key_of(finding)
+        level = f"{SEVERITY_NAMES[finding.severity]}{EXPLAINED_MARK if key in notes else ''}"
+        sheet.append([_text(words) for words in (level, name, "、".join(cells[:6]), finding.told, notes.get(key, ""), finding_code(key))])
     for look in LOOKS.values():
         sheet.append([])
         sheet.append(["", "", "图例", look.called])
@@ -161,11 +174,15 @@ def _list(book: openpyxl.Workbook, file: str, findings: Sequence[Finding]) -> No
             cell.font = Font(name="宋体", size=11, bold=cell.row == 1)
             cell.alignment = openpyxl.styles.Alignment(vertical="top", wrap_text=True)
     for number, look in enumerate(LOOKS.values()):
-        _draw(sheet, f"C{len(findings) + 3 + 2 * number}", look)
+        _draw(sheet, f"C{len(listed) + 3 + 2 * number}", look)
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
+    sheet.column_dimensions[_CODES].hidden = True
+    for row in range(2, len(listed) + 2):
+        sheet[f"{_NOTES}{row}"].fill = _OPEN
     for row, (name, cells) in enumerate(places, start=2):
-        sheet.row_dimensions[row].height = min(409, 4 + 15 * lines_needed(findings[row - 2].told, _WIDTHS["D"] * 0.95))
+        lines = max(lines_needed(str(sheet[f"{column}{row}"].value or ""), _WIDTHS[column] * 0.95) for column in ("A", "D", _NOTES))
+        sheet.row_dimensions[row].height = min(409, 4 + 15 * lines)
         if cells:
             place = sheet.cell(row, 3)
             place.hyperlink = Hyperlink(ref=place.coordinate, location=f"{quoted(name)}!{cells[0]}")

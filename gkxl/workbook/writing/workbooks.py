@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.revisions import Correction
 from gkxl.forms import Form
 from gkxl.model.head import HeadField
-from gkxl.model.merge_state import MergeState
+from gkxl.model.merge_state import MergeState, notice_of
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
 from gkxl.model.submission import Submission
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import Reminder
-from gkxl.rules.findings import Finding, unfit
+from gkxl.rules.explanations import Weighed
+from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
-from gkxl.workbook.format.codes import SheetRole
+from gkxl.workbook.format import styles
+from gkxl.workbook.format.cell_digest import Rows, cell_digest
+from gkxl.workbook.format.codes import CELLS, SheetRole
+from gkxl.workbook.format.layout import CODE_COLUMN
 from gkxl.workbook.format.sheet_names import BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, REPORTING_STATUS, SUMMARY, sheet_names
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
@@ -26,6 +30,7 @@ from gkxl.workbook.sheets.checks_sheet import checks_sheet
 from gkxl.workbook.sheets.copied_sheet import copy_of
 from gkxl.workbook.sheets.guide_sheet import guide_sheet
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
+from gkxl.workbook.sheets.kept_notes import keep_notes
 from gkxl.workbook.sheets.matrix_sheet import matrix_sheet, months_sheet
 from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
 from gkxl.workbook.sheets.report_sheet import report_sheet
@@ -60,6 +65,18 @@ class Merged:
     corrections: Sequence[Correction] = ()
     fingerprints: Sequence[Fingerprint] = ()
     """What stands within the units that were merged workbooks."""
+    weighed: Weighed = field(default_factory=Weighed)
+    """What written explanations make of the findings."""
+
+    @property
+    def merge_state(self) -> MergeState:
+        """What the workbook says of itself."""
+        return MergeState.judged(self.complete, self.weighed.errors, self.state)
+
+    @property
+    def notice(self) -> str:
+        """What stands over its report tables: why they must not be published, or that something was explained; "" where nothing is to be said."""
+        return notice_of(self.merge_state)
 
 
 def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | None, roster: Sequence[RosterEntry] = ()) -> bytes:
@@ -86,9 +103,16 @@ def unit_workbook(form: Form, unit: str, period: Period, submission: Submission)
     return write_workbook([guide_sheet(form), input_sheet(form, content)], name, f"{unit} {form.words.sheet}")
 
 
-def merged_workbook(merged: Merged) -> bytes:
-    """Return the standard workbook filled: its own sheets, each unit's sheet if they are not too many, roster and guide."""
-    return write_workbook(merged_plans(merged), SUMMARY, merged.body.report_title)
+def merged_workbook(merged: Merged, checks_before: Rows = ()) -> bytes:
+    """Return the standard workbook filled: its own sheets, each unit's sheet if they are not too many, roster and guide.
+
+    `checks_before` are the rows of 校验 in the workbook that it replaces: what people wrote there is kept.
+    """
+    plans = merged_plans(merged)
+    checks = next(plan for plan in plans if plan.name == CHECKS)
+    keep_notes(checks, checks_before)
+    checks.put(1, CODE_COLUMN, f"{CELLS}{cell_digest((plan.name, plan.grid) for plan in plans)}", styles.CODE)
+    return write_workbook(plans, SUMMARY, merged.body.report_title)
 
 
 def merged_plans(merged: Merged) -> list[SheetPlan]:
@@ -119,13 +143,12 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
     `names` are the sheets of the units in the same workbook, in the order of `merged.units`; none where they have no sheets.
     """
     form, body = merged.body.form, merged.body
-    state = MergeState.judged(merged.complete, merged.state)
-    notice = "" if merged.complete else unfit(merged.state)
+    state, notice = merged.merge_state, merged.notice
     tab = "548235" if merged.complete else "C00000"
     summary = SheetContent(SUMMARY, SheetRole.SUMMARY, body.head_texts, body, merged.state, state, body.period)
     inputs = [(name, unit.called, unit) for name, unit in zip(names, merged.units, strict=False)]
     months = [] if body.period.month else [one for one in merged.stated if one.period.month]
-    remarks = Remarks(merged.findings, merged.unread, merged.corrections, merged.state, merged.complete)
+    remarks = Remarks(merged.findings, merged.unread, merged.corrections, state, merged.weighed)
     makers: dict[str, Callable[[], SheetPlan | None]] = {
         SUMMARY: lambda: replace(input_sheet(form, summary), tab_color=tab),
         REPORT: lambda: report_sheet(form, body.printed, body.report_title, notice),

@@ -1,0 +1,46 @@
+"""What stands where a merged workbook shall be written: whether it may be written again, and what people wrote into its kept cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkxl.rules.explanations import Explanation
+
+if TYPE_CHECKING:
+    from gkxl.workbook.format.cell_digest import Rows
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A workbook of ours that stands where the output shall go."""
+
+    only_saved: bool = False
+    """Whether nothing but its kept cells was changed since it was written, though some program may have saved it."""
+    checks: Rows = ()
+    """The rows of its 校验; none where there is no such sheet."""
+    explanations: Sequence[Explanation] = ()
+
+
+def standing_at(output: Path) -> Standing:
+    """Return what stands at `output`; an empty value where nothing does, or nothing of ours."""
+    from gkxl.workbook.format.cell_digest import cell_digest, is_checks, written_digest
+    from gkxl.workbook.reading.coded_sheet import find_marker
+    from gkxl.workbook.reading.explanations import read_explanations
+    from gkxl.workbook.reading.opening import open_workbook
+    from gkxl.workbook.reading.protocol import UnreadableFileError
+
+    if not output.is_file():
+        return Standing()
+    try:
+        book = open_workbook(output)
+        sheets = [(name, book.rows(name)) for name in book.sheet_names]
+    except UnreadableFileError:
+        return Standing()
+    rows = next((rows for _, rows in sheets if is_checks(rows)), None)
+    marked = find_marker(rows) if rows else None
+    if rows is None or marked is None:
+        return Standing()
+    return Standing(written_digest(rows) == cell_digest(sheets), rows, read_explanations(rows, marked))

@@ -1,0 +1,58 @@
+"""Whether figures or words of a workbook of ours were changed since it was written: a digest of what its cells say.
+
+The seal of a file tells that somebody has saved it; this tells that somebody has changed it. What stands in the kept cells
+is nobody's change, and neither is what a program that saves a workbook does to fonts, styles and formulas.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import cache
+from numbers import Real
+
+from gkxl.workbook.format.codes import CELLS, SheetRole, marker
+from gkxl.workbook.format.kept_cells import without_kept
+
+Rows = Sequence[Sequence[object]]
+
+
+def cell_digest(sheets: Iterable[tuple[str, Rows]]) -> str:
+    """Return the digest of sheets, by name and rows of values, in workbook order; where it is written itself it does not count."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for name, rows in sheets:
+        digest.update(f"\0{name}\0".encode())
+        for number, row in enumerate(without_kept(rows) if is_checks(rows) else rows):
+            cells = [f"{col}\t{said}" for col, value in enumerate(row) if (said := _said(value)) and not said.startswith(CELLS)]
+            if cells:
+                digest.update("\n".join([str(number), *cells, ""]).encode("utf-8", "replace"))
+    return digest.hexdigest()[:32]
+
+
+def is_checks(rows: Rows) -> bool:
+    """Whether these are the rows of 校验 as we write it."""
+    return bool(rows) and bool(rows[0]) and str(rows[0][0]).startswith(marker(SheetRole.CHECKS))
+
+
+def written_digest(rows: Rows) -> str:
+    """Return the digest that stands on 校验; "" where none does."""
+    found = (value for row in rows[:5] for value in row[:1] if isinstance(value, str) and value.startswith(CELLS))
+    return next(found, "").removeprefix(CELLS)
+
+
+def _said(value: object) -> str:
+    """Return what a cell says, whatever program has saved it; "" for nothing."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    return _number(float(value)) if isinstance(value, Real) else str(value)
+
+
+@cache
+def _number(value: float) -> str:
+    return f"{value:.12g}"
