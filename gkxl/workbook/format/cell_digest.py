@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from functools import cache
 from numbers import Real
 
 from gkxl.workbook.format.codes import CELLS, SheetRole, marker
@@ -25,7 +24,7 @@ def cell_digest(sheets: Iterable[tuple[str, Rows]]) -> str:
     for name, rows in sheets:
         digest.update(f"\0{name}\0".encode())
         for number, row in enumerate(without_kept(rows) if is_checks(rows) else rows):
-            cells = [f"{col}\t{said}" for col, value in enumerate(row) if (said := _said(value)) and not said.startswith(CELLS)]
+            cells = [entry for col, value in enumerate(row) if (entry := _entry(col, value))]
             if cells:
                 digest.update("\n".join([str(number), *cells, ""]).encode("utf-8", "replace"))
     return digest.hexdigest()[:32]
@@ -42,17 +41,15 @@ def written_digest(rows: Rows) -> str:
     return next(found, "").removeprefix(CELLS)
 
 
-def _said(value: object) -> str:
-    """Return what a cell says, whatever program has saved it; "" for nothing."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
-    if value is None:
+def _entry(col: int, value: object) -> str:
+    """Return where a cell stands and what it says, whatever program has saved it; "" for nothing, and for the digest itself."""
+    if value is None or (isinstance(value, str) and value.startswith(CELLS)):
         return ""
+    if isinstance(value, str):
+        said = value.replace("\r\n", "\n").strip()
+        return said and f"{col}\t{said}"
+    if isinstance(value, Real):
+        return f"{col}\t{float(value):.12g}"
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         value = value.date()
-    return _number(float(value)) if isinstance(value, Real) else str(value)
-
-
-@cache
-def _number(value: float) -> str:
-    return f"{value:.12g}"
+    return f"{col}\t{value}"
