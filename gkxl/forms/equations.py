@@ -160,3 +160,15 @@ def spread(
         Instance(equation, table, block, along, operands(equation.left, along), operands(equation.right, along))
         for along in (columns if equation.per == "column" else rows)
     ]
+
+
+def added_up(items: int, totals: Sequence[Instance]) -> tuple[Mapping[int, int], ...]:
+    """Return of each of so many items the figures that it adds up, with their signs; one that no total computes adds up itself."""
+    figures: list[Mapping[int, int]] = [{item: 1} for item in range(items)]
+    for total in totals:  # each after the totals that it adds up
+        terms: dict[int, int] = {}
+        for operand in total.right:
+            for item, sign in figures[operand.item].items():
+                terms[item] = terms.get(item, 0) + operand.sign * sign
+        figures[total.target] = terms
+    return tuple(figures)

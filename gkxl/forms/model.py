@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity, Term, item_code
+from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity, Term, added_up, item_code
 from gkxl.forms.grid import Grid
 from gkxl.forms.measures import Monthly
 from gkxl.forms.time import Time
@@ -182,14 +182,7 @@ class Form:
     @cached_property
     def added_up(self) -> tuple[Mapping[int, int], ...]:
         """Of each item the figures that it adds up, by position in `items`, with their signs; one that is filled in adds up itself."""
-        figures: list[Mapping[int, int]] = [{item.index: 1} for item in self.items]
-        for total in self.totals:  # each after the totals that it adds up
-            terms: dict[int, int] = {}
-            for operand in total.right:
-                for item, sign in figures[operand.item].items():
-                    terms[item] = terms.get(item, 0) + operand.sign * sign
-            figures[total.target] = terms
-        return tuple(figures)
+        return added_up(len(self.items), self.totals)
 
     @cached_property
     def relations(self) -> tuple[Instance, ...]:
