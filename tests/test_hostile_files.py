@@ -47,10 +47,12 @@ def test_a_hostile_file_costs_itself_at_most(case: Hostile, results: Mapping[str
         assert isinstance(result, WorkbookReading)
         assert [(stated.unit, stated.figures) for stated in result.submissions] == [("办公室", _good(results).submissions[0].figures)]
         assert not result.unread
+        assert [finding.rule for finding in result.findings] == ["sheet.far_cell"] * case.far
     else:
-        assert isinstance(result, Unread)
-        assert result.file == f"{case.id}.{case.ending}"
-        assert result.what and "请" in result.next_step
+        (unread,) = result.unread if isinstance(result, WorkbookReading) else [result]
+        assert isinstance(unread, Unread)
+        assert unread.file == f"{case.id}.{case.ending}"
+        assert unread.what and "请" in unread.next_step
 
 
 @pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.id)

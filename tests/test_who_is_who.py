@@ -57,7 +57,7 @@ class Sheets:
     def error_cells(self, sheet: str) -> frozenset[str]:
         return frozenset()
 
-    hidden_booleans = uncalculated_cells = error_cells
+    hidden_booleans = uncalculated_cells = far_cells = error_cells
 
 
 @dataclass

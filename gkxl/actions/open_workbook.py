@@ -169,6 +169,7 @@ class _ReadOnce:
         self._book = book
         self.sheet_names = book.sheet_names
         self.error_cells, self.hidden_booleans, self.uncalculated_cells = book.error_cells, book.hidden_booleans, book.uncalculated_cells
+        self.far_cells = book.far_cells
         self.read: dict[str, list[list[object]]] = {}
 
     def rows(self, sheet: str) -> list[list[object]]:

@@ -78,6 +78,10 @@ class ExcelWorkbook:
         """Return nothing: Excel tells logical values from numbers."""
         return frozenset()
 
+    def far_cells(self, sheet: str) -> frozenset[str]:
+        """Return nothing: what is open in Excel is read as far as it is used."""
+        return frozenset()
+
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return nothing: Excel calculates."""
         return frozenset()

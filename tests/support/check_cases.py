@@ -51,6 +51,7 @@ class Rows:
     errors: set[str] = field(default_factory=set)
     booleans: set[str] = field(default_factory=set)
     uncalculated: set[str] = field(default_factory=set)
+    far: set[str] = field(default_factory=set)
 
     @property
     def sheet_names(self) -> Sequence[str]:
@@ -67,6 +68,9 @@ class Rows:
 
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         return frozenset(self.uncalculated)
+
+    def far_cells(self, sheet: str) -> frozenset[str]:
+        return frozenset(self.far)
 
 
 def as_rows(plan: SheetPlan) -> list[list[object]]:
@@ -152,6 +156,7 @@ def _sheet(spec: Mapping[str, Any]) -> Rows:
             row, col = layout.positions[form.index[code]]
             rows[row][col] = 1.0 if name == "booleans" else ""
             cells.add(address(row, col))
+    book.far |= set(spec.get("far", ()))
     for code, value in spec.get("beside", {}).items():
         row, col = layout.positions[form.index[code]]
         rows[row][col + 1] = float(value) if isinstance(value, int) else value

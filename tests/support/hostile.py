@@ -6,7 +6,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gkxl.forms import form_by_id
@@ -14,6 +14,7 @@ from gkxl.model.figures import Number
 from gkxl.model.period import parse_period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.writing.workbooks import unit_workbook
+from support.old_formats import Cells, as_ods, as_xls, cells_of
 
 Change = Callable[[bytes], bytes]
 SHEET = "xl/worksheets/sheet2.xml"
@@ -95,6 +96,20 @@ def _ods_rows_without_end(_: bytes) -> bytes:
     return buffer.getvalue()
 
 
+_FAR_IN_ODS = ((1048575, 16383), (1048575, 0), (4, 16383))
+
+
+def _stray_in_old(write: Callable[[Mapping[str, Cells]], bytes], row: int, col: int) -> Change:
+    """Return a change that makes an .xls or .ods of a workbook, with a filled cell far from all others on its input sheet."""
+
+    def change(good: bytes) -> bytes:
+        sheets = cells_of(good)
+        sheet = list(sheets)[1]
+        return write(sheets | {sheet: sheets[sheet] | {(row, col): 1.0}})
+
+    return change
+
+
 @dataclass(frozen=True)
 class Hostile:
     """A file that takes all memory or time of who trusts it, or ends its process."""
@@ -104,18 +119,27 @@ class Hostile:
     counted: bool
     """Whether its figures can be read all the same."""
     ending: str = "xlsx"
+    far: bool = False
+    """Whether a cell far from all others is left out, and said."""
 
 
 HOSTILE = [
-    *(Hostile(f"stray {reference}", _stray(reference), True) for reference in ("XFD1048576", "A1048576", "xfd1048576", "AAAA60000")),
-    Hostile("stray in single quotes", _stray("XFD1048576", "<c r='{}'><v>1</v></c>"), True),
-    Hostile("stray with a blank before =", _stray("XFD1048576", '<c r ="{}"><v>1</v></c>'), True),
-    Hostile("stray with a prefix", _stray("XFD1048576", '<x:c r="{}" xmlns:x="urn:x"><x:v>1</x:v></x:c>'), True),
-    Hostile("two far apart", with_rows('<row r="9"><c r="ZZ9"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'), True),
+    *(Hostile(f"stray {reference}", _stray(reference), True, far=True) for reference in ("XFD1048576", "A1048576", "xfd1048576", "AAAA60000")),
+    Hostile("stray in single quotes", _stray("XFD1048576", "<c r='{}'><v>1</v></c>"), True, far=True),
+    Hostile("stray with a blank before =", _stray("XFD1048576", '<c r ="{}"><v>1</v></c>'), True, far=True),
+    Hostile("stray with a prefix", _stray("XFD1048576", '<x:c r="{}" xmlns:x="urn:x"><x:v>1</x:v></x:c>'), True, far=True),
+    Hostile(
+        "two far apart", with_rows('<row r="9"><c r="ZZ9"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'), True, far=True
+    ),
     Hostile("wide without references", with_rows("<row>" + "<c/>" * 16000 + "<c><v>1</v></c></row>"), True),
-    Hostile("in another folder", _in_another_folder, True),
+    Hostile("in another folder", _in_another_folder, True, far=True),
     Hostile("one sheet under many names", _many_sheets, True),
     Hostile("more texts than there are", _texts_without_end, False),
+    *(
+        Hostile(f"stray {row + 1} {col + 1} in an .xls", _stray_in_old(as_xls, row, col), True, "xls", True)
+        for row, col in ((65535, 255), (65535, 0))
+    ),
+    *(Hostile(f"stray {row + 1} {col + 1} in an .ods", _stray_in_old(as_ods, row, col), True, "ods", True) for row, col in _FAR_IN_ODS),
     Hostile("sectors in a circle", _sectors_in_a_circle, False, "xls"),
     Hostile("repeated rows and columns", _ods_rows_without_end, False, "ods"),
 ]

@@ -52,7 +52,7 @@ class MemoryWorkbook:
     def error_cells(self, sheet: str) -> frozenset[str]:
         return frozenset()
 
-    hidden_booleans = uncalculated_cells = error_cells
+    hidden_booleans = uncalculated_cells = far_cells = error_cells
 
     def say(self, words: str) -> None:
         self.said.append(words)

@@ -38,7 +38,7 @@ class Book:
     def error_cells(self, sheet: str) -> frozenset[str]:
         return frozenset()
 
-    hidden_booleans = uncalculated_cells = error_cells
+    hidden_booleans = uncalculated_cells = far_cells = error_cells
 
 
 @dataclass

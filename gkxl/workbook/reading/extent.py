@@ -1,17 +1,23 @@
 """How far the cells of an .xlsx sheet really reach, whatever it declares and however its references are spelt.
 
 python-calamine allocates the rectangle around all filled cells, so one stray cell can take all memory.  A glance by
-regular expression passes nearly every sheet; what it does not pass is measured by a real parser.
+regular expression passes nearly every sheet; what it does not pass is measured by a real parser.  Other formats are
+measured by `ods_extent` and `xls_extent`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
+
+from gkxl.model.submission import address
 
 MOST_PLACES = 2_000_000
 """Cells of a rectangle that are taken without asking how many are filled: about 100 MB while it is read."""
+MOST_PLACES_OF_OTHERS = 500_000
+"""The same for .ods and .xls, of which calamine keeps the formulas too."""
 _WIDEST, _LONGEST = 702, 3000
 """Columns and rows within which everything of ours lies; what is filled beyond is stray where the rectangle is too large."""
 
@@ -33,7 +39,9 @@ class Extent:
     """The filled cells of a sheet."""
 
     cells: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """Row, column, and where the cell begins and ends in the XML."""
+    """Row, column, and where the cell begins and ends in the file."""
+    most: int = MOST_PLACES
+    """Cells of a rectangle that are taken without asking how many are filled."""
 
     @property
     def places(self) -> int:
@@ -43,10 +51,10 @@ class Extent:
     @property
     def too_large(self) -> bool:
         """Whether the rectangle is large and nearly empty; a long list is no stray cell: it fills its rectangle."""
-        return self.places > max(MOST_PLACES, 20 * len(self.cells))
+        return self.places > max(self.most, 20 * len(self.cells))
 
     def _cut(self, *, rows: int | None = None, columns: int | None = None) -> Extent:
-        return Extent([cell for cell in self.cells if (rows is None or cell[0] < rows) and (columns is None or cell[1] < columns)])
+        return replace(self, cells=[cell for cell in self.cells if (rows is None or cell[0] < rows) and (columns is None or cell[1] < columns)])
 
     def without_stray(self) -> Extent:
         """Return the cells that are left when those far away are dropped; of both directions only the one that must be cut."""
@@ -55,6 +63,14 @@ class Extent:
             return narrow
         return narrow._cut(rows=_LONGEST)
 
+    @property
+    def stray(self) -> list[tuple[int, int, int, int]]:
+        """The cells that stand so far away that the rectangle around all of them would take all memory, in the order of the file."""
+        if not self.too_large:
+            return []
+        kept = {cell[2] for cell in self.without_stray().cells}
+        return [cell for cell in self.cells if cell[2] not in kept]
+
 
 def measure(xml: bytes) -> Extent:
     """Return where the filled cells of a sheet stand; raises expat.ExpatError where it is no XML."""
@@ -62,18 +78,24 @@ def measure(xml: bytes) -> Extent:
     return measuring.extent
 
 
-def without_stray_cells(xml: bytes) -> bytes:
-    """Return a sheet without the cells that stand so far away that the rectangle around all of them would take all memory."""
-    extent = measure(xml)
-    if not extent.too_large:
-        return xml
-    kept = {cell[2] for cell in extent.without_stray().cells}
-    pieces, begin = [], 0
-    for _, _, start, stop in extent.cells:
-        if start not in kept:
-            pieces.append(xml[begin:start])
-            begin = stop
-    return b"".join([*pieces, xml[begin:]])
+def without_stray_cells(xml: bytes) -> tuple[bytes, frozenset[str]]:
+    """Return a sheet without its stray cells, and their addresses; raises expat.ExpatError where it is no XML."""
+    stray = measure(xml).stray
+    return spliced(xml, [(start, stop, b"") for _, _, start, stop in stray]), addresses((row, col) for row, col, _, _ in stray)
+
+
+def addresses(cells: Iterable[tuple[int, int]]) -> frozenset[str]:
+    """Return where cells stand, as people write it; the wrong references of a damaged file are no place before the first."""
+    return frozenset(address(max(row, 0), max(col, 0)) for row, col in cells)
+
+
+def spliced(data: bytes, pieces: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """Return data with pieces of it, given by where they begin and end, replaced."""
+    done, begin = [], 0
+    for start, stop, new in pieces:
+        done += [data[begin:start], new]
+        begin = stop
+    return b"".join([*done, data[begin:]])
 
 
 class _Measuring:

@@ -75,6 +75,8 @@ class FigureReader:
             self._say.repeated_row(code, first, second, self.sheet.marked.col)
         if self._never_calculated:
             self._say.uncalculated(self._never_calculated)
+        if far := self.book.far_cells(self.sheet.name):
+            self._say.far(sorted(far, key=lambda cell: (len(cell), cell)))
         # A total that only adds up somebody else's error is not worth a second complaint.
         if self.misread.keys() <= self.form.total_items:
             for item, misread, cell in self._broken_totals:

@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
-from xml.parsers import expat
 
 from python_calamine import CalamineWorkbook, PasswordError
 
 from gkxl.rules.unread import UnreadReason
-from gkxl.workbook.reading import extent, limits
+from gkxl.workbook.reading import limits
 from gkxl.workbook.reading.inspecting import DAMAGED, ENCRYPTED, TOO_LARGE, inspect, read_bytes
 from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
+from gkxl.workbook.reading.taming import Stray, tamed
 
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 # A text result ("t=str") may be empty; a formula that should give a number and has no value was never calculated.
@@ -42,6 +42,8 @@ class OpenedWorkbook:
     archive: bytes = b""
     ordinary: bool = True
     """Whether it is surely made as Excel makes workbooks."""
+    stray: Stray = field(default_factory=dict)
+    """The cells that were left out because they stand far away from all others."""
 
     @cached_property
     def sheet_names(self) -> list[str]:
@@ -78,6 +80,13 @@ class OpenedWorkbook:
 
         with _reader_failing(*DAMAGED):
             return odd_cells(self.archive)
+
+    def far_cells(self, sheet: str) -> frozenset[str]:
+        """Return the addresses of the cells that were left out because they stand far away from all others."""
+        if not self.stray:
+            return frozenset()
+        keys = (self._parts.get(sheet, "") if self.sheet_xml else sheet, self.book.sheet_names.index(sheet))
+        return frozenset(cell for key in keys for cell in self.stray.get(key, ()))
 
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of formulas without a stored result; calamine shows them as empty."""
@@ -149,10 +158,11 @@ def open_workbook(path: Path) -> OpenedWorkbook:
     """
     data = read_bytes(path)
     sheet_xml, ordinary = inspect(data)
+    stray: Stray = {}
     if not ordinary:
         if not _guarded:
             raise SuspiciousFileError
-        data, sheet_xml = _tamed(data, sheet_xml)
+        data, sheet_xml, stray = tamed(data, sheet_xml)
     if _guarded:
         limits.limit_memory(len(data) + sum(map(len, sheet_xml.values())))
     with _reader_failing(*DAMAGED):
@@ -160,23 +170,7 @@ def open_workbook(path: Path) -> OpenedWorkbook:
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         except PasswordError:
             raise UnreadableFileError(*ENCRYPTED) from None
-    return OpenedWorkbook(path, book, sheet_xml, data, ordinary)
-
-
-def _tamed(data: bytes, sheet_xml: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
-    """Return a workbook without its stray cells, and its sheets."""
-    tamed = {}
-    for part, xml in sheet_xml.items():
-        with contextlib.suppress(expat.ExpatError):  # calamine will say that it is damaged, or read it by other rules within its limits
-            if not extent.within_reason(xml) and (cut := extent.without_stray_cells(xml)) != xml:
-                tamed[part] = cut
-    if not tamed:
-        return data, sheet_xml
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, tamed.get(name) or source.read(name))
-    return buffer.getvalue(), sheet_xml | tamed
+    return OpenedWorkbook(path, book, sheet_xml, data, ordinary, stray)
 
 
 _LARGE_MERGE = re.compile(rb"mergeCell[^>]*:(?![A-D]?[A-Z]\d{1,3}[\"'])")

@@ -57,6 +57,10 @@ class Book(Protocol):
         """Return the addresses of logical values that stand as numbers in `rows`."""
         ...
 
+    def far_cells(self, sheet: str) -> frozenset[str]:
+        """Return the addresses of filled cells that stand so far away that they were left out of `rows`."""
+        ...
+
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of formulas without a result, which stand empty in `rows`."""
         ...

@@ -35,6 +35,12 @@ class SheetFindings:
         )
         self._add("figure.stray", message, [cell], [item.code], actual=what)
 
+    def far(self, cells: Sequence[str]) -> None:
+        """Say that cells far away from everything else are filled, and were not read."""
+        shown = "、".join(cells[:4]) + (f"等{len(cells)}格" if len(cells) > 4 else "")
+        message = f"{shown}离表格极远却填有内容，没有读取，表内各数不受影响。如是误填，请清空后保存；如是要报送的数，请填进表内的格。"
+        self._add("sheet.far_cell", message, cells[:4])
+
     def uncalculated(self, cells: Sequence[tuple[Item, str]]) -> None:
         """Say once for the sheet that its formulas have no results: one saving by Excel mends them all."""
         places = [cell for _, cell in cells]
