@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,15 @@ def test_a_part_that_is_no_sheet_is_not_taken_for_an_empty_one(good: Path, run_c
     assert status == 1
     assert [(Path(unread["file"]).name, unread["why"]) for unread in document["unread"]] == [("法规科.xlsx", "sheet_damaged")]
     assert new_applications(good.parent / "汇总.xlsx") == 1
+
+
+def test_a_sheet_that_the_workbook_no_longer_lists_is_not_passed_over(good: Path, run_cli: Run) -> None:
+    workbook = (good / "办公室.xlsx").read_bytes()
+    unlisted = {"xl/workbook.xml": lambda xml: re.sub(rb"<sheet [^>]*sheetId=\"3\"[^>]*/>", b"", xml)}
+    (good / "法规科.xlsx").write_bytes(patched(workbook, unlisted))
+    status, document = merge(run_cli, good)
+    assert status == 1
+    assert [(Path(unread["file"]).name, unread["why"]) for unread in document["unread"]] == [("法规科.xlsx", "damaged")]
 
 
 def test_an_unreadable_file_alone_is_status_2_and_nothing_is_written(tmp_path: Path, run_cli: Run) -> None:

@@ -26,6 +26,7 @@ _OTHER_TARGET = re.compile(
     rb'Target="(?:/xl/|\.\./|/)?(?:styles|sharedStrings|calcChain|metadata|(?:theme|externalLinks|customXml|chartsheets|persons|revisions|'
     rb'pivotCache|connections|richData)[^"]*|vbaProject|cellimages|woProps|sheetMetadata|volatileDependencies)[^"]*"'
 )
+_OTHER_SHEET = re.compile(rb'Target="[^"]*(?:chart|dialog|macro)sheets/')
 _LARGEST_COUNT = re.compile(rb'ount\s*=\s*["\']\s*\d{7}')
 
 ENCRYPTED = UnreadReason.ENCRYPTED, "设有打开密码，无法读取", "请在 Excel 中取消密码（文件—信息—保护工作簿），另存后重新提交"
@@ -117,14 +118,15 @@ def _inspect_zip(data: bytes) -> tuple[dict[str, bytes], bool]:
 
 
 def _usual_parts(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    """Whether the sheets lie where Excel puts them, are not too many, and no table of texts declares more than it can hold."""
+    """Whether the sheets lie where Excel puts them, are those that are listed and not too many, and no table of texts declares too much."""
     relations = archive.read("xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in names else b""
     sheets = [f"xl/{target.decode('utf-8', 'replace')}" for target in _SHEET_TARGET.findall(relations)]
     if len(sheets) + len(_OTHER_TARGET.findall(relations)) != relations.count(b"Target") or not names.issuperset(sheets):
         return False
     with archive.open("xl/workbook.xml") as part:
-        if part.read(1 << 20).count(b"sheetId") > _MOST_SHEETS:
-            return False
+        listed = part.read(1 << 20).partition(b"</sheets>")[0].count(b"sheetId")
+    if listed > _MOST_SHEETS or listed != len(sheets) + len(_OTHER_SHEET.findall(relations)):
+        return False
     texts = "xl/sharedStrings.xml"
     if texts not in names:
         return True

@@ -28,6 +28,7 @@ from gkxl.workbook.reading.taming import Stray, tamed
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 # A text result ("t=str") may be empty; a formula that should give a number and has no value was never calculated.
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 _EMPTY = re.compile(rb"<(?:\w+:)?(?:sheetData|chartsheet|dialogsheet)\b")
 
 
@@ -110,18 +111,26 @@ class OpenedWorkbook:
         with _reader_failing(*DAMAGED):
             return self._read_parts()
 
+    def check_listed(self) -> None:
+        """Raise UnreadableFileError where there is a filled sheet that the workbook does not list: it would be passed over in silence."""
+        with _reader_failing(*DAMAGED), zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
+            relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        sheets = {_part(element) for element in relations if (element.get("Type") or "").endswith("/worksheet")}
+        if any(_FILLED.search(self.sheet_xml.get(part, b"")) for part in sheets - set(self._parts.values())):
+            raise UnreadableFileError(*DAMAGED)
+
     def _read_parts(self) -> dict[str, str]:
         with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
-            targets = {
-                element.get("Id"): posixpath.normpath(posixpath.join("/xl", element.get("Target") or ""))[1:]
-                for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-            }
+            targets = {element.get("Id"): _part(element) for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))}
             parts = {}
-            for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
-                if element.tag.endswith("}sheet"):
-                    relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-                    parts[element.get("name", "")] = targets.get(relation, "")
+            for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
+                relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+                parts[element.get("name", "")] = targets.get(relation, "")
             return parts
+
+
+def _part(relation: ElementTree.Element) -> str:
+    return posixpath.normpath(posixpath.join("/xl", relation.get("Target") or ""))[1:]
 
 
 def _may_be_empty(xml: bytes | None) -> bool:
@@ -170,7 +179,10 @@ def open_workbook(path: Path) -> OpenedWorkbook:
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         except PasswordError:
             raise UnreadableFileError(*ENCRYPTED) from None
-    return OpenedWorkbook(path, book, sheet_xml, data, ordinary, stray)
+    opened = OpenedWorkbook(path, book, sheet_xml, data, ordinary, stray)
+    if sheet_xml and not ordinary:
+        opened.check_listed()
+    return opened
 
 
 _LARGE_MERGE = re.compile(rb"mergeCell[^>]*:(?![A-D]?[A-Z]\d{1,3}[\"'])")
