@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import offices_law
 from support.driving import Driver, Said, blank_workbook
 from support.happened import Application, Case, Document, count, month, some, span
-from support.planted_errors import office, typing
+from support.planting import office, typing
 from support.random_offices import right_world
 from support.worlds import Merge, all_cells
 

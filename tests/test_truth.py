@@ -12,10 +12,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from support.driving import Driver, blank_workbook, run
 from support.happened import NEVER, Application, Case, Decision, Document, Fee, History, count, month, span, steady
-from support.planted_errors import CARRIED_FORWARD, CARRIED_IN, FEES, IN_FORCE, LICENSES, NEW, QUICK, quick
+from support.planting import CARRIED_FORWARD, CARRIED_IN, FEES, IN_FORCE, LICENSES, NEW, QUICK, quick
 from support.random_offices import flat
+from support.tampering import split_cell
 from support.worlds import Merge, Sent, typed
 
 PENDING = "disputes.cases.reconsideration_pending"
@@ -375,15 +377,9 @@ def test_a_figure_in_the_second_cell_of_a_broken_merge_is_named(tmp_path: Path) 
     driver = Driver(blank_workbook(), in_memory=False)
     world = changed(flat({"法规科": steady(2023, 3)}, 2023, months=(3,)), 3, {LICENSES: None})
     driver.check(world, tmp_path)
-    path = tmp_path / "报送" / world.sent[0].file
-    book = openpyxl.load_workbook(path)
-    sheet = book[blank_workbook().title]
+    split_cell(tmp_path / "报送" / world.sent[0].file)
     row, column = blank_workbook().cells[LICENSES]
-    area = next(area for area in sheet.merged_cells.ranges if (area.min_row, area.min_col) == (row, column))
-    sheet.unmerge_cells(str(area))
-    sheet.cell(row, column + 1).value = 250
-    place = sheet.cell(row, column + 1).coordinate
-    book.save(path)
+    place = f"{get_column_letter(column + 1)}{row}"
     said = run("merge", tmp_path / "报送", "-o", tmp_path / "汇总.xlsx", "--unit", "某某局", "--period", "2023-03")
     assert any(place in finding["message"] or place in finding["cells"] for finding in said.of("error")), said.told()
 

@@ -139,6 +139,7 @@ class Driver:
             made = self._make(merge, folder / f"下级{number}", said)
             if made.exists():
                 (inputs / merge.file).write_bytes(made.read_bytes())
+                _tamper(merge, inputs / merge.file)
         options: list[object] = []
         if world.roster:
             offices.write_roster(folder / "名册.xlsx", world.roster)
@@ -161,6 +162,7 @@ class Driver:
             path = folder / sent.file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self.memory.keep(self.blank.book_of(sent)) if self.memory else self.blank.bytes_of(sent))
+            _tamper(sent, path)
             if not self.memory and sent.saved_by == "openpyxl":
                 openpyxl.load_workbook(path).save(path)
             elif not self.memory and sent.saved_by == "LibreOffice":
@@ -172,6 +174,11 @@ class Driver:
         book = self.memory.book(output) if self.memory else None
         rows: Any = book.rows("汇总") if book else CalamineWorkbook.from_path(str(output)).get_sheet_by_name("汇总").to_python(skip_empty_area=False)
         return self.blank.printed(rows)
+
+
+def _tamper(item: Sent | Merge, path: Path) -> None:
+    if item.tampering:
+        item.tampering(path)
 
 
 def run(command: str, *arguments: object) -> Said:

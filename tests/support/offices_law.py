@@ -49,6 +49,7 @@ def _named(code: str, findings: Iterable[Mapping[str, Any]]) -> bool:
             return True
         for item in finding["items"]:
             other_table, other_row, other_column = item.split(".")
-            if other_table == table and (other_row == row or other_column == column):
+            adds_all = (row, column) == ("results_total", "total")
+            if other_table == table and (adds_all or other_row == row or other_column == column):
                 return True
     return False

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 
 from support.happened import Figures, History, count, is_stock, is_total
 
 Typed = Mapping[str, object]
 """What is typed on a sheet, by item code; a cell that is not in it stays blank."""
+Tampering = Callable[[Path], None]
+"""What somebody does to a file that lies there."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Sent:
     """上级单位 in the head, where the form asks for it."""
     saved_by: str = ""
     """Who saved it last: "", openpyxl or LibreOffice."""
+    tampering: Tampering | None = None
+    """What befell the file before it was sent; only where there are files."""
 
     def but(self, changes: Typed) -> Sent:
         """Return it with other figures typed in some cells; None empties a cell."""
@@ -52,6 +57,8 @@ class Merge:
     roster: tuple[Mapping[str, str], ...] = ()
     """Lines of 单位名册 by heading; empty for none."""
     previous: tuple[Sent | Merge, ...] = ()
+    tampering: Tampering | None = None
+    """What befell the merged workbook before it was sent up; only where there are files."""
 
     def all(self) -> Iterator[Merge]:
         """Yield every merge that is made, those below first."""
