@@ -68,7 +68,7 @@ class Memory:
     def __init__(self) -> None:
         self._kept: list[Any] = []
 
-    def keep(self, content: object) -> bytes:
+    def keep(self, content: object, _checks_before: object = ()) -> bytes:
         """Return what stands on the disk in place of a workbook."""
         self._kept.append(content)
         return _TOKEN + str(len(self._kept) - 1).encode()
