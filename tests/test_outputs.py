@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from support.hostile import filled
 from support.office import Office
 from support.returned import Run, merge, spoil
 
@@ -58,6 +59,21 @@ def test_a_file_of_somebody_else_is_only_overwritten_by_force(good: Path, run_cl
     status, _, err = run_cli("merge", good, "-o", target)
     assert status == 2 and "--force" in err and target.read_bytes() == before
     assert run_cli("merge", good, "-o", target, "--force")[0] == 0
+
+
+@pytest.mark.parametrize("split", [True, False], ids=["one for each unit", "one for all"])
+def test_a_filled_workbook_becomes_a_blank_one_by_force_only_and_that_is_said(split: bool, good: Path, run_cli: Run) -> None:
+    target = good.parent / "下发" / "办公室-2023.xlsx"
+    target.parent.mkdir()
+    place = ("--split", "-o", target.parent) if split else ("-o", target)
+    command = ("template", "--unit", "办公室", "--period", "2023", *place)
+    target.write_bytes(filled())  # as gkxl writes it, and nobody has saved it since
+    status, _, err = run_cli(*command)
+    assert status == 2 and "办公室填好的数" in err and "--force" in err and target.read_bytes() == filled()
+    status, _, err = run_cli(*command, "--force")
+    assert status == 0 and f"“{target}”原有办公室填好的数" in err and target.read_bytes() != filled()
+    status, _, err = run_cli(*command)
+    assert status == 0 and "填好的数" not in err
 
 
 @pytest.mark.parametrize("ending", ["docx", "html"])

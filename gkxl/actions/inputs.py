@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.errors import InputError
 from gkxl.model.roster import Roster, RosterError
 from gkxl.paths import is_folder, real
 from gkxl.safe_write import check_writable
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.submissions import WorkbookReading
 
 
 def load_roster(path: Path, body: str = "") -> Roster:
@@ -27,16 +31,32 @@ def load_roster(path: Path, body: str = "") -> Roster:
 
 def holds_submission(path: Path, body: str | None = None) -> bool:
     """Whether a file is a department's filled workbook, or (with `body`) the merged workbook of another body: no output may replace it."""
-    from gkxl.workbook.reading.apart import read_apart, read_workbook_file
-    from gkxl.workbook.reading.protocol import UnreadableFileError
-
-    try:
-        reading = read_apart(read_workbook_file, path, str(path))
-    except UnreadableFileError:
+    reading = _reading_of(path)
+    if reading is None:
         return False
     if reading.summary is not None:
         return body is not None and reading.summary.unit != body
     return bool(reading.submissions)
+
+
+def filled_in(path: Path) -> Sequence[str]:
+    """Return the units whose figures stand in a workbook; none where it is blank, no workbook of ours, or not there."""
+    reading = _reading_of(path)
+    if reading is None:
+        return ()
+    stated = [reading.summary, *reading.submissions] if reading.summary else reading.submissions
+    return tuple(dict.fromkeys(submission.unit for submission in stated))
+
+
+def _reading_of(path: Path) -> WorkbookReading | None:
+    """Return what a workbook holds; None where it cannot be read."""
+    from gkxl.workbook.reading.apart import read_apart, read_workbook_file
+    from gkxl.workbook.reading.protocol import UnreadableFileError
+
+    try:
+        return read_apart(read_workbook_file, path, str(path))
+    except UnreadableFileError:
+        return None
 
 
 def check_output(output: Path, inputs: Sequence[Path], force: bool, body: str = "") -> None:

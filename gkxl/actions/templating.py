@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gkxl.actions.inputs import load_roster
+from gkxl.actions.inputs import filled_in, load_roster
 from gkxl.actions.previous import Previous, load_previous
 from gkxl.errors import InputError
 from gkxl.forms import STATUTORY, Form, form_by_id, form_for
@@ -35,7 +35,7 @@ def templates(
 
     With `previous` (workbooks or folders) each sheet starts from what its unit stated for the period before.  For a year, a
     unit that reports monthly (on the roster, or `months`) gets a sheet for each month.  Returns what was written, and
-    sentences on what was not done.
+    sentences on what was not done, and on filled workbooks that were replaced.
     """
     from gkxl.workbook.format.sheet_names import file_stem
     from gkxl.workbook.writing.sending import Sending, sent_workbook
@@ -60,6 +60,8 @@ def templates(
     if not split:
         if output.suffix.lower() != ".xlsx":
             raise InputError(f"“{output}”应以 .xlsx 结尾；要给每个单位各做一份，请加 --split 并给出文件夹")
+        check_writable(output, force)
+        notes += _replaced([output], force)
         write_whole(output, blank_workbook(form, sendings, period, list_of.entries), force)
         return [output], notes
     if not sendings:
@@ -73,9 +75,19 @@ def templates(
     make_folder(output)
     for target in targets:
         check_writable(target, force)
+    notes += _replaced(targets, force)
     for sending, target in zip(sendings, targets, strict=True):
         write_whole(target, sent_workbook(form, sending), force)
     return targets, notes
+
+
+def _replaced(targets: Sequence[Path], force: bool) -> list[str]:
+    """Return sentences on the filled workbooks that blank ones take the place of; raises InputError where nobody said that they may."""
+    filled = {target: units for target in targets if target.exists() and (units := filled_in(target))}
+    for target, units in filled.items():
+        if not force:
+            raise InputError(f"“{target}”里有{listed(units)}填好的数，没有覆盖；请用 -o 换一个位置，确要换成空白表请加 --force")
+    return [f"“{target}”原有{listed(units)}填好的数，已按 --force 换成空白表。" for target, units in filled.items()]
 
 
 def monthly_ones(entries: Sequence[RosterEntry], period: Period | None) -> tuple[list[RosterEntry], list[str]]:

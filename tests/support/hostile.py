@@ -110,6 +110,10 @@ def _stray_in_old(write: Callable[[Mapping[str, Cells]], bytes], row: int, col: 
     return change
 
 
+def _recoded(package: bytes, part: str) -> bytes:
+    return patched(package, {part: lambda xml: re.sub(rb"<\?xml[^>]*>", b'<?xml version="1.0" encoding="x"?>', xml)})
+
+
 @dataclass(frozen=True)
 class Hostile:
     """A file that takes all memory or time of who trusts it, or ends its process."""
@@ -140,6 +144,8 @@ HOSTILE = [
         for row, col in ((65535, 255), (65535, 0))
     ),
     *(Hostile(f"stray {row + 1} {col + 1} in an .ods", _stray_in_old(as_ods, row, col), True, "ods", True) for row, col in _FAR_IN_ODS),
+    Hostile("an encoding that nobody knows", lambda good: _recoded(as_ods(cells_of(good)), "content.xml"), False, "ods"),
+    Hostile("an encoding that nobody knows, and a stray cell", lambda good: _recoded(_stray("XFD1048576")(good), SHEET), False),
     Hostile("sectors in a circle", _sectors_in_a_circle, False, "xls"),
     Hostile("repeated rows and columns", _ods_rows_without_end, False, "ods"),
 ]

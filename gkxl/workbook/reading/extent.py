@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 from gkxl.model.submission import address
 
+UNPARSABLE = (expat.ExpatError, LookupError, ValueError)
+"""What is raised at something that is no XML, or XML in an encoding that nobody knows or that the parser does not take."""
 MOST_PLACES = 2_000_000
 """Cells of a rectangle that are taken without asking how many are filled: about 100 MB while it is read."""
 MOST_PLACES_OF_OTHERS = 500_000
@@ -73,13 +75,13 @@ class Extent:
 
 
 def measure(xml: bytes) -> Extent:
-    """Return where the filled cells of a sheet stand; raises expat.ExpatError where it is no XML."""
+    """Return where the filled cells of a sheet stand; raises UNPARSABLE where it is no XML."""
     measuring = _Measuring(xml)
     return measuring.extent
 
 
 def without_stray_cells(xml: bytes) -> tuple[bytes, frozenset[str]]:
-    """Return a sheet without its stray cells, and their addresses; raises expat.ExpatError where it is no XML."""
+    """Return a sheet without its stray cells, and their addresses; raises UNPARSABLE where it is no XML."""
     stray = measure(xml).stray
     return spliced(xml, [(start, stop, b"") for _, _, start, stop in stray]), addresses((row, col) for row, col, _, _ in stray)
 

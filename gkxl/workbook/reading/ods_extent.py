@@ -11,7 +11,7 @@ _MOST_REPEATS = 1 << 20
 
 
 def without_stray_cells(xml: bytes) -> tuple[bytes, dict[str, frozenset[str]]]:
-    """Return the content of a workbook without its stray cells, and their addresses by sheet; raises expat.ExpatError where it is no XML."""
+    """Return the content of a workbook without its stray cells, and their addresses by sheet; raises UNPARSABLE where it is no XML."""
     measuring = _Measuring(xml)
     stray = {name: cells for name, extent in measuring.sheets if (cells := extent.stray)}
     pieces = sorted((start, stop, measuring.blanks[start]) for cells in stray.values() for _, _, start, stop in cells)

@@ -7,7 +7,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from xml.parsers import expat
 
 from gkxl.workbook.reading import extent
 
@@ -33,7 +32,7 @@ def _tamed_xlsx(data: bytes, sheet_xml: dict[str, bytes]) -> tuple[bytes, dict[s
     changed: dict[str, bytes] = {}
     stray: dict[str | int, frozenset[str]] = {}
     for part, xml in sheet_xml.items():
-        with contextlib.suppress(expat.ExpatError):  # calamine will say that it is damaged, or read it by other rules within its limits
+        with contextlib.suppress(*extent.UNPARSABLE):  # calamine will say that it is damaged, or read it by other rules within its limits
             if not extent.within_reason(xml):
                 cut, dropped = extent.without_stray_cells(xml)
                 if dropped:
@@ -44,7 +43,7 @@ def _tamed_xlsx(data: bytes, sheet_xml: dict[str, bytes]) -> tuple[bytes, dict[s
 def _tamed_ods(data: bytes) -> tuple[bytes, Stray]:
     from gkxl.workbook.reading import ods_extent
 
-    with contextlib.suppress(expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, RuntimeError):
+    with contextlib.suppress(*extent.UNPARSABLE, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             content = package.read(_CONTENT)
         cut, stray = ods_extent.without_stray_cells(content)
