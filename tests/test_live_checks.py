@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from support import cells, people, published
+from support.clicks import type_in, values
 from support.office import Office
 from support.offices import figures, happenings, send_in_year, write_roster
 from support.stamp import Stamp
@@ -85,14 +88,31 @@ def _of_months(folder: Path, unit_templates: Callable[[int], Path]) -> dict[str,
     return made | {"twelve months": folder / "下发" / "办公室-2026.xlsx", "one month": folder / "一月" / "法规科-2026-01.xlsx"}
 
 
-def test_every_formula_has_stored_the_result_that_libreoffice_computes(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
-    # two files of one name would overwrite each other
-    sources = {name: tmp_path / f"{name.replace(' ', '-')}.xlsx" for name in workbooks}
-    for name, path in workbooks.items():
-        sources[name].write_bytes(path.read_bytes())
-    recalculated = dict(zip(sources, office.recalculate(list(sources.values()), tmp_path / "lo"), strict=True))
+@pytest.fixture(scope="module")
+def apart(workbooks: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same workbooks, each under a name of its own in one folder, for LibreOffice to take all at once."""
+    folder = tmp_path_factory.mktemp("apart")
+    return {name: Path(shutil.copy(path, folder / f"{name.replace(' ', '-')}.xlsx")) for name, path in workbooks.items()}
+
+
+@pytest.fixture(scope="module")
+def recalculated(apart: dict[str, Path], office: Office) -> dict[str, Path]:
+    """The same workbooks as LibreOffice computes and saves them."""
+    return dict(zip(apart, office.recalculate(list(apart.values()), apart["merged"].parent / "saved"), strict=True))
+
+
+PRINTED = ("template 2019", "template 2023", "merged", "merged with errors", "demo merged", "one month", "year")
+
+
+@pytest.fixture(scope="module")
+def printed(apart: dict[str, Path], office: Office) -> dict[str, str]:
+    """The text of workbooks as they are printed."""
+    return dict(zip(PRINTED, office.print_texts([apart[name] for name in PRINTED], apart["merged"].parent / "printed"), strict=True))
+
+
+def test_every_formula_has_stored_the_result_that_libreoffice_computes(workbooks: dict[str, Path], recalculated: dict[str, Path]) -> None:
     counted = 0
-    for name, path in sources.items():
+    for name, path in workbooks.items():
         stored, computed = cells.read(path), cells.read(recalculated[name])
         for sheet, content in stored.items():
             formulas = {address: cell.value for address, cell in content.items() if cell.formula}
@@ -112,17 +132,15 @@ def test_the_judge_itself_recalculates(workbooks: dict[str, Path], office: Offic
     assert 777 not in [cell.value for cell in honest["综合服务科"].values()]
 
 
-@pytest.mark.parametrize("name", ["template 2019", "template 2023", "merged", "merged with errors", "demo merged", "one month"])
-def test_no_cell_is_cut_off_in_print(name: str, workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
-    text = office.print_text(workbooks[name], tmp_path)
-    assert "###" not in text
-    assert "一、本年新收政府信息公开申请数量" in text
+@pytest.mark.parametrize("name", PRINTED)
+def test_no_cell_is_cut_off_in_print(name: str, printed: dict[str, str]) -> None:
+    assert "###" not in printed[name]
+    assert "一、本年新收政府信息公开申请数量" in printed[name]
 
 
-def test_the_charts_of_the_months_are_drawn(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
+def test_the_charts_of_the_months_are_drawn(workbooks: dict[str, Path], recalculated: dict[str, Path], printed: dict[str, str]) -> None:
     """LibreOffice keeps both charts, on the figures of the sheet, and prints them with their titles."""
-    (saved,) = office.recalculate([workbooks["year"]], tmp_path / "lo")
-    for path in (workbooks["year"], saved):
+    for path in (workbooks["year"], recalculated["year"]):
         with zipfile.ZipFile(path) as archive:
             charts = [archive.read(name).decode() for name in sorted(archive.namelist()) if re.match(r"xl/charts/chart\d+\.xml", name)]
         assert len(charts) == 2
@@ -131,13 +149,11 @@ def test_the_charts_of_the_months_are_drawn(workbooks: dict[str, Path], office: 
         for chart in charts:
             areas = re.findall(r"<c:val>.*?<c:f>'?月度'?!\$([A-Z]+)\$(\d+):\$\1\$(\d+)</c:f>", chart, re.DOTALL)
             assert len(areas) == chart.count("<c:ser>") and {int(last) - int(first) for _, first, last in areas} == {11}
-    text = office.print_text(saved, tmp_path)
-    assert "各月新收、办结和月末未办结（件）" in text and "各月办理结果（件）" in text
+    assert "各月新收、办结和月末未办结（件）" in printed["year"] and "各月办理结果（件）" in printed["year"]
 
 
-def test_the_verdicts_on_a_year_from_months_are_those_of_the_command(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:
-    (saved,) = office.recalculate([workbooks["year"]], tmp_path / "lo")
-    checks = cells.read(saved)["校验"]
+def test_the_verdicts_on_a_year_from_months_are_those_of_the_command(workbooks: dict[str, Path], recalculated: dict[str, Path]) -> None:
+    checks = cells.read(recalculated["year"])["校验"]
     broken = {str(checks[f"E{address[1:]}"].value) for address, cell in checks.items() if address[0] == "I" and cell.value == "不平"}
     found = check_paths([workbooks["year"]]).findings
     said = [one for one in found if one.rule == "applications.balance" and one.unit == "某某区"]
@@ -226,20 +242,26 @@ def _type_into(source: Path, target: Path, cell: str, value: int, part: str = "x
 
 @pytest.mark.parametrize(("name", "count"), [("chaoyang_hq_2019", 22 * 6), ("suqian_2024", 24 * 6)])
 def test_one_wrong_figure_in_any_application_cell_is_named_in_the_sheet(
-    name: str, count: int, unit_templates: Callable[[int], Path], office: Office, tmp_path: Path
+    name: str, count: int, unit_templates: Callable[[int], Path], excel: Any, tmp_path: Path
 ) -> None:
+    """While it is typed: one workbook is open, and one figure after the other is wrong for a moment."""
     report = published.load(name)
     seen = people.fill_in(unit_templates(report.year), tmp_path / "balancing.xlsx", "办公室", str(report.year), report.inputs())
     changes = _single_changes(report)
-    files = [tmp_path / f"{number}.xlsx" for number in range(len(changes))]
-    for file, (key, value) in zip(files, changes, strict=True):
-        _type_into(tmp_path / "balancing.xlsx", file, seen.places[key].coordinate, value, part="xl/worksheets/sheet2.xml")
-    for file, (key, _) in zip(office.recalculate(files, tmp_path / "lo"), changes, strict=True):
-        content = cells.read(file)
-        lines = [str(cell.value) for cell in content[seen.sheet.title].values() if "不平" in str(cell.value)]
+    assert len(changes) == count
+    excel.impl.reset()
+    book = excel.books.open(str(tmp_path / "balancing.xlsx"))
+    sheet = book.sheets[seen.sheet.title]
+    for key, value in changes:
+        cell = seen.places[key].coordinate
+        right = sheet[cell].value
+        type_in(book, seen.sheet.title, cell, value)
+        lines = [text for text in values(book, seen.sheet.title).values() if "不平" in str(text)]
         named = ("办公室", f"工作表{seen.sheet.title}", f"“{key[2]}”列不满足“{BALANCE}”", "差")
-        assert any(all(words in line for words in named) for line in lines), (key, lines)
-    assert len(files) == count
+        assert any(all(words in str(line) for words in named) for line in lines), (key, lines)
+        type_in(book, seen.sheet.title, cell, right)
+    assert not any("不平" in str(text) for text in values(book, seen.sheet.title).values())
+    book.close()
 
 
 def test_a_balancing_submission_shows_no_red_and_no_finding(office: Office, tmp_path: Path) -> None:

@@ -39,5 +39,11 @@ class Office:
 
     def print_text(self, path: Path, folder: Path) -> str:
         """Return the text of a file as printed to PDF."""
-        pdf = self.convert([path], "pdf", folder)[0]
-        return subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+        return self.print_texts([path], folder)[0]
+
+    def print_texts(self, files: Sequence[Path], folder: Path) -> list[str]:
+        """Return the text of each of several files, printed to PDF at once."""
+        return [
+            subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+            for pdf in self.convert(files, "pdf", folder)
+        ]
