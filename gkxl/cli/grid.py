@@ -24,11 +24,11 @@ LEGEND = "按=按时 报=已报（没有截止日或填报日期） 迟=迟报 �
 def grid_lines(grid: StatusGrid) -> Iterator[str]:
     """Yield the grid line by line, the legend last."""
     names = [entry.unit if entry.cell else f"{entry.unit}（名册外）" for entry, _ in grid.lines]
-    wide = max(map(_width, names), default=4)
+    wide = max(map(width_of, names), default=4)
     heads = [f"{period.month}月" if period.month else "全年" for period in grid.periods]
-    yield _padded("单位", wide) + "".join(f" {_padded(head, 4)}" for head in heads)
+    yield padded("单位", wide) + "".join(f" {padded(head, 4)}" for head in heads)
     for name, (_, slots) in zip(names, grid.lines, strict=True):
-        yield _padded(name, wide) + "".join(" " + _sign(slot) for slot in slots)
+        yield padded(name, wide) + "".join(" " + _sign(slot) for slot in slots)
     yield LEGEND
 
 
@@ -36,12 +36,14 @@ def _sign(slot: Slot) -> str:
     sign, color = _SIGNS[slot.state]
     if slot.corrected:
         sign, color = ("更" if slot.state is not State.LATE else "迟更"), color if slot.state is State.LATE else "cyan"
-    return click.style(_padded(sign, 4), fg=color or None)
+    return click.style(padded(sign, 4), fg=color or None)
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
     return sum(2 if ord(char) > 0x2E7F or char in "—" else 1 for char in text)
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * max(0, width - _width(text))
+def padded(text: str, width: int) -> str:
+    """Return a text with as many blanks behind it as fill these columns of a terminal."""
+    return text + " " * max(0, width - width_of(text))

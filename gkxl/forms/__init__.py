@@ -11,7 +11,18 @@ from gkxl.forms.labels import normalise
 from gkxl.forms.loader import load, loads
 from gkxl.forms.measures import Chart, Measure, Monthly
 from gkxl.forms.model import Block, Column, Form, Item, Kind, Row, Table
-from gkxl.forms.registry import STATUTORY, all_forms, all_series, form_by_id, form_for, forms_of, refuse_overlapping_years, using
+from gkxl.forms.registry import (
+    STATUTORY,
+    all_forms,
+    all_series,
+    folders,
+    form_by_id,
+    form_for,
+    forms_of,
+    refuse_overlapping_years,
+    sample,
+    using,
+)
 from gkxl.forms.source import FormError
 from gkxl.forms.time import Time
 from gkxl.forms.words import Section, Words
@@ -42,6 +53,7 @@ __all__ = [
     "Words",
     "all_forms",
     "all_series",
+    "folders",
     "form_by_id",
     "form_for",
     "forms_of",
@@ -50,5 +62,6 @@ __all__ = [
     "loads",
     "normalise",
     "refuse_overlapping_years",
+    "sample",
     "using",
 ]

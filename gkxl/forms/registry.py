@@ -23,9 +23,10 @@ STATUTORY = "annual-report"
 """The series of the statutory report, which is meant where nobody names one."""
 
 SETTING = "GKXL_FORMS"
-"""The setting that names folders with forms of an office; processes that are started inherit it."""
+"""The setting that names folders (or single files) with forms of an office; processes that are started inherit it."""
 
 _PACKAGED = Path(__file__).parent
+_NO_END = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ def form_for(series: str, period: Dated) -> Form | None:
     return form_by_id(found.id) if found else None
 
 
+def sample() -> str:
+    """Return the text of a small form with comments, for an office that begins one."""
+    return (_PACKAGED / "sample" / "office.toml").read_text(encoding="utf-8")
+
+
 def refuse_overlapping_years(forms: Sequence[Form]) -> tuple[Form, ...]:
     """Return the forms of one series, oldest first; raises FormError where one begins before the one before has ended."""
     ordered = tuple(sorted(forms, key=lambda form: form.first_year))
@@ -135,9 +141,9 @@ def _listed(places: tuple[Path, ...]) -> tuple[_Listed, ...]:
     """Return what every form file says at its top; who needs one form need not load them all."""
     found: list[_Listed] = []
     for folder in places:
-        if not folder.is_dir():
+        if not folder.exists():
             raise FormError(f"报表格式的文件夹“{folder}”不存在")
-        for path in sorted(folder.glob("*.toml")):
+        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]:
             found.append(_top(path) if folder == _PACKAGED else _of(_loaded(path), path))
     rank = {series: number for number, series in enumerate(dict.fromkeys([STATUTORY, *(listed.series for listed in found)]))}
     found.sort(key=lambda listed: (rank[listed.series], listed.first_year))
@@ -153,10 +159,10 @@ def _listed(places: tuple[Path, ...]) -> tuple[_Listed, ...]:
 
 
 def _of(form: Form, path: Path) -> _Listed:
-    return _Listed(form.id, form.series, form.first_year, form.last_year or 9999, path)
+    return _Listed(form.id, form.series, form.first_year, form.last_year or _NO_END, path)
 
 
 def _top(path: Path) -> _Listed:
     """Return the top of a form that comes with gkxl, read alone; a form of an office is loaded, so that a fault in it is said at once."""
     top = tomllib.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
-    return _Listed(top["id"], top["series"], top["first_year"], top.get("last_year", 9999), path)
+    return _Listed(top["id"], top["series"], top["first_year"], top.get("last_year", _NO_END), path)
