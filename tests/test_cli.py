@@ -18,7 +18,7 @@ import gkxl.cli
 
 Run = Callable[..., tuple[int, str, str]]
 README = Path(__file__).parents[1] / "README.md"
-KEYS = ["gkxl", "command", "ok", "submissions", "findings", "unread", "missing", "output"]
+KEYS = ["gkxl", "command", "ok", "submissions", "findings", "unread", "missing", "output", "explained"]
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
         (("check",), "缺少参数"),
         (("merge", "a.xlsx", "-o"), "后面要有一个值"),
         (("merge", "a.xlsx", "-o", "b.xlsx", "--unt", "x"), "没有选项 --unt，是不是 --unit"),
-        (("forms", "多余"), "多余的参数"),
+        (("rules", "多余"), "多余的参数"),
         (("rules", "--form", "1999"), "没有“1999”"),
     ],
 )

@@ -10,7 +10,22 @@ import click
 
 
 class _ChineseHelp(click.Command):
-    """A command whose help page is Chinese throughout."""
+    """A command whose help page is Chinese throughout, and which knows the forms of an office."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(
+            click.Option(
+                ["--forms"],
+                type=click.Path(path_type=Path),
+                multiple=True,
+                expose_value=False,
+                is_eager=True,  # the others may name a form or a series
+                callback=_take_in_forms,
+                metavar="文件夹",
+                help="本单位自定的报表格式（.toml）所在的文件夹；可重复，也可写在环境变量 GKXL_FORMS 里。",
+            )
+        )
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
@@ -49,22 +64,7 @@ class ExtraArgumentsError(click.UsageError):
 
 
 class ChineseCommand(_ChineseHelp):
-    """A command of ours; each knows the forms of an office."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.append(
-            click.Option(
-                ["--forms"],
-                type=click.Path(path_type=Path),
-                multiple=True,
-                expose_value=False,
-                is_eager=True,  # the others may name a form or a series
-                callback=_take_in_forms,
-                metavar="文件夹",
-                help="本单位自定的报表格式（.toml）所在的文件夹；可重复，也可写在环境变量 GKXL_FORMS 里。",
-            )
-        )
+    """A command of ours."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         wanted, ctx.allow_extra_args = ctx.allow_extra_args, True  # what is too much is then told apart, not only worded
