@@ -238,13 +238,16 @@ def test_a_whole_year_in_time_is_done(stamp: Stamp, tmp_path: Path, run_cli: Run
 
 
 def test_the_parent_stands_wherever_a_unit_does(stamp: Stamp, tmp_path: Path, run_cli: Run) -> None:
-    lines = [{"单位": "办公室", "上级单位": bureau} for bureau in ("教育局", "水利局", "财政局")]
-    roster = write_roster(tmp_path / "名册.xlsx", lines)
-    for revision, number in ((1, 3), (2, 4)):
-        send_in(tmp_path / f"报送{revision}", stamp, "办公室", Period(YEAR, 3), events.Events(in_force=number), parent="教育局", revision=revision)
+    bureaus = ("教育局", "水利局")
+    places = [*((bureau, "某市") for bureau in bureaus), *((unit, bureau) for bureau in bureaus for unit in ("办公室", "法规科"))]
+    roster = write_roster(tmp_path / "名册.xlsx", [{"单位": unit, "上级单位": parent} for unit, parent in places])
+    for unit, parent, revision in (("办公室", "教育局", 1), ("办公室", "教育局", 2), ("法规科", "水利局", 1)):
+        send_in(tmp_path / f"报送{revision}", stamp, unit, Period(YEAR, 3), events.Events(in_force=revision), parent=parent, revision=revision)
     paths = (tmp_path / "报送1", tmp_path / "报送2")
     document = json.loads(run_cli("status", *paths, "--roster", roster, "--period", f"{YEAR}-03", "--json")[1])
-    said = {key: [entry["parent"] for entry in document[key]] for key in ("submissions", "slots", "missing", "reminders", "corrections")}
-    late = ["水利局", "财政局"]
-    assert said == {"submissions": ["教育局"], "slots": ["教育局", *late], "missing": late, "reminders": late, "corrections": ["教育局"]}
-    assert {finding["parent"] for finding in document["findings"] if finding["unit"] == "办公室"} == {"教育局", *late}
+    keys = ("submissions", "missing", "reminders", "corrections", "slots")
+    said = {key: sorted((entry["parent"], entry["unit"]) for entry in document[key]) for key in keys}
+    here, late = [("教育局", "办公室"), ("水利局", "法规科")], [("教育局", "法规科"), ("水利局", "办公室")]
+    assert said == {"submissions": here, "missing": late, "reminders": late, "corrections": here[:1], "slots": sorted([*here, *late])}
+    absent = [finding for finding in document["findings"] if finding["rule"] == "merge.missing_unit"]
+    assert sorted((finding["parent"], finding["unit"]) for finding in absent) == late
