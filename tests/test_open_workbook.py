@@ -36,7 +36,7 @@ def test_each_submission_becomes_a_sheet_behind_the_input_sheets(ledger: MemoryW
     assert press("import_folder", ledger, replies) == "导入科室报表：新建3张（办公室、法规科、财务科）。"
     assert ledger.sheet_names == ["说明", "单位名册", "填报表", "办公室", "法规科", "财务科", "汇总", "校验", "报告表"]
     assert press("import_folder", ledger, replies) == "导入科室报表：3份与现有的相同，没有改动（办公室、法规科、财务科）。"
-    assert press("merge", ledger).startswith("已汇总3个单位；各项勾稽关系全部成立")
+    assert press("merge", ledger).startswith("已汇总3个单位；上年结转未核对；核对了的勾稽关系全部成立")
 
 
 def test_where_nothing_is_picked_nothing_is_said_or_done(ledger: MemoryWorkbook) -> None:

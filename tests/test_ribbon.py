@@ -27,7 +27,7 @@ NOTES = get_column_letter(NOTE + 1)
 def test_the_results_are_those_of_the_command_line(opened: Any, run_cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(opened.fullname)
     before = inputs(opened)
-    assert "已汇总3个单位；各项勾稽关系全部成立" in press("merge", opened)
+    assert "已汇总3个单位；上年结转未核对；核对了的勾稽关系全部成立" in press("merge", opened)
     monkeypatch.chdir(path.parent)
     assert run_cli("merge", path.name, "-o", "命令行.xlsx", "--roster", path.name)[0] == 0
     by_command = cells.read(path.parent / "命令行.xlsx")

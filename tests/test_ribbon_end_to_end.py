@@ -114,7 +114,7 @@ def test_a_button_changes_the_workbook_in_front_whatever_its_name(name: str, rib
     document = ribbon.office.open(path)  # without a window: LibreOffice may crash where one draws what another process writes
     try:
         status, dialogs, err = _start(ribbon, click.line, tmp_path)
-        assert (status, err) == (0, "") and "已汇总3个单位；各项勾稽关系全部成立" in dialogs[0]
+        assert (status, err) == (0, "") and "已汇总3个单位；上年结转未核对；核对了的勾稽关系全部成立" in dialogs[0]
         document.storeToURL((tmp_path / "存.xlsx").as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
     finally:
         ribbon.office.close_document(document)

@@ -30,7 +30,7 @@ def test_what_departments_sent_becomes_sheets_that_are_those_of_the_command_line
         shown = {at: round(value, 6) if isinstance(value, float) else value for at, value in values(blank, unit).items()}
         assert shown == {at: cell.value for at, cell in by_command[unit].items() if cell.value != ""}, unit
         assert blank.sheets[unit].api.ProtectContents
-    assert "已汇总3个单位；各项勾稽关系全部成立" in press("merge", blank)
+    assert "已汇总3个单位；上年结转未核对；核对了的勾稽关系全部成立" in press("merge", blank)
     summary = {at: cell.value for at, cell in by_command["报告表"].items() if cell.value != "" and at != "A1"}
     assert {at: value for at, value in values(blank, "报告表").items() if at != "A1"} == summary
 
@@ -157,7 +157,7 @@ def test_figures_that_fill_a_new_sheet_are_numbers_that_its_totals_add(blank: An
         sheet = people.Sheet(book[unit])
         assert sheet.places[(*NEW[:2], "总计")].value == _all_applicants(SHARES[unit])
         assert all(isinstance(sheet.places[key].value, (int, float)) for key, value in SHARES[unit].items() if value is not None)
-    assert press("check", blank) == "各项勾稽关系全部成立，没有发现问题。"
+    assert press("check", blank) == "核对了的勾稽关系全部成立，没有发现问题；上年结转未核对。"
 
 
 def test_a_figure_may_become_words_and_a_figure_again(blank: Any, stamp: Stamp, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import merged_workbook, placed
+from gkxl.actions.describing import not_carried
 from gkxl.actions.explaining import explanations_in
 from gkxl.actions.loading import Loaded, load, one_series
 from gkxl.actions.locating import Given, locate
@@ -16,7 +17,7 @@ from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.previous import Previous, PreviousFiles, recall_all
 from gkxl.aggregation.stocks import find_lacking
-from gkxl.aggregation.year import chain, unit_years
+from gkxl.aggregation.year import chain, uncarried, unit_years
 from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.double_counting import without_double_counting
 from gkxl.eligibility.file_hints import misnamed
@@ -102,6 +103,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     previous = previous.beside(dict.fromkeys(submission.who for submission in submissions))
     counted, of_stocks = find_lacking(years_apart, _all_of(previous))
     marked = {submission.source: submission for submission in counted}
+    successive = [*counted, *_bodies(readings)]
     findings = [
         *not_on(settled, (finding for reading in readings for finding in _judge_workbook(reading, marked))),
         *choice.findings,
@@ -110,7 +112,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *erased(choice),
         *mislabelled,
         *of_stocks,
-        *chain([*counted, *_bodies(readings)], previous.units),
+        *chain(successive, previous.units),
         *_beside_each_other(counted, names),
         *(_not_on_the_roster(counted, roster) if roster else ()),
         *_maybe_twice(counted, readings, names),
@@ -123,7 +125,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     told = settle(locate(findings, given), sums)
     written = [*readings, *(before.intake.readings if before else [])]
     weighed = weigh(told, (), explanations_in(written, names))
-    return Outcome(
+    outcome = Outcome(
         "check",
         submissions,
         [*told, *weighed.findings],
@@ -131,7 +133,16 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         intake.skipped,
         corrections=choice.corrections,
         explained=weighed.explained,
+        not_carried=not_carried(uncarried(successive, previous.units), len({submission.who for submission in successive})),
     )
+    return replace(outcome, state=_state(outcome))
+
+
+def _state(outcome: Outcome) -> str:
+    verdict = (
+        "有错误需要更正" if not outcome.ok else "其余通过" if outcome.explained_errors else "核对了的全部通过" if outcome.not_carried else "全部通过"
+    )
+    return "；".join(filter(None, [verdict, outcome.not_carried]))
 
 
 def _all_of(previous: Previous) -> list[Submission]:

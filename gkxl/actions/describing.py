@@ -20,6 +20,7 @@ def describe(
     findings: Sequence[Finding],
     weighed: Weighed,
     *,
+    carried: str,
     units: int,
     months: int,
     ok: bool,
@@ -27,24 +28,26 @@ def describe(
     """Return the line on a `total` over `units`, made from so many monthly reports (0 for none).
 
     `findings` are those that the line counts: without those on what is `lacking` or disputed, which it says by name.
+    `carried` says what was not compared with the period before; "" where all was.
     """
+    open_ones = [*_not_compared(findings), *filter(None, [carried])]
     parts = [
         f"已汇总{units}个单位" + (f"（{months}份月报）" if months else ""),
         *_not_in_it(resolved, total, lacking),
         *_not_right(weighed.open(findings)),
         *([f"{weighed.errors}处已说明{_not_in_spite(weighed)}"] if weighed.errors else []),
-        *_not_compared(findings),
-        *([_all_right(findings, weighed)] if ok else []),
+        *open_ones,
+        *([_all_right(open_ones, weighed)] if ok else []),
     ]
     warnings = count(weighed.open(findings), Severity.WARNING)
     return "；".join([*parts, f"另有{warnings}条提醒"] if warnings else parts)
 
 
-def _all_right(findings: Sequence[Finding], weighed: Weighed) -> str:
+def _all_right(open_ones: Sequence[str], weighed: Weighed) -> str:
     """Return what holds: everything, or as much as was compared and needed no explanation."""
     if weighed.errors:
         return "其余勾稽关系成立"
-    return "核对了的勾稽关系全部成立" if _not_compared(findings) else "各项勾稽关系全部成立"
+    return "核对了的勾稽关系全部成立" if open_ones else "各项勾稽关系全部成立"
 
 
 def _not_in_spite(weighed: Weighed) -> str:
@@ -84,6 +87,20 @@ def _not_compared(findings: Sequence[Finding]) -> list[str]:
     """Return whose statements overlap and could not be compared figure by figure."""
     open_ones = [finding.unit for finding in findings if finding.topic is Topic.NOT_COMPARED]
     return [f"{len(set(open_ones))}个单位没有逐项核对（{_names(open_ones)}，见“校验”的说明）"] if open_ones else []
+
+
+def not_carried(uncarried: Sequence[Submission], units: int) -> str:
+    """Return that these, of so many units, were not compared with the period before; "" where there are none."""
+    names = list(dict.fromkeys(submission.called for submission in uncarried))
+    if not names:
+        return ""
+    before = before_of(uncarried)
+    return f"{before}结转未核对" if len(names) >= units else f"{len(names)}个单位的{before}结转未核对（{_names(names)}）"
+
+
+def before_of(submissions: Sequence[Submission]) -> str:
+    """Return how people call the period before these: a January carries on from last year too."""
+    return "上年" if all(submission.period.month in (0, 1) for submission in submissions) else "上期"
 
 
 def _names(names: Iterable[str]) -> str:

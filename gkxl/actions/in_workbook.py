@@ -38,7 +38,8 @@ def check(book: OpenWorkbook) -> str:
     book.mark(wrong)
     errors, warnings = (count(outcome.open, severity) for severity in _MARKED)
     if outcome.ok and not warnings and not outcome.explained_errors:
-        return "各项勾稽关系全部成立，没有发现问题。"
+        carried = outcome.not_carried
+        return f"核对了的勾稽关系全部成立，没有发现问题；{carried}。" if carried else "各项勾稽关系全部成立，没有发现问题。"
     explained = f"，{outcome.explained_errors}处已说明" if outcome.explained_errors else ""
     return f"错误{errors}处，提醒{warnings}处{explained}，已标出{len(wrong)}格，明细在“校验”工作表（“汇总”已同时更新）。再点一次“校验”清除标记。"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from gkxl.actions.describing import describe
+from gkxl.actions.describing import before_of, describe, not_carried
 from gkxl.actions.locating import Given, locate
 from gkxl.actions.missing import Shortfall, missing_findings, shortfall, with_parts
 from gkxl.actions.outcome import all_well
@@ -13,12 +13,13 @@ from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
 from gkxl.aggregation.totals import contributions, counterpart
-from gkxl.aggregation.year import chain, missing_months, spans
+from gkxl.aggregation.year import chain, left_open, missing_months, spans, uncarried
 from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
+from gkxl.model.unit import Unit
 from gkxl.model.unit_names import NAMELESS, listed
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.causes import settle
@@ -54,6 +55,8 @@ class Judged:
     """Whether nothing is missing or unread, and nothing contradictory that nobody has explained."""
     weighed: Weighed
     """What written explanations make of the findings."""
+    not_carried: str = ""
+    """What was not compared with the period before, for people; "" where all was."""
 
 
 def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]:
@@ -73,8 +76,9 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
     missing = [*grid.missing, *grid.to_come, *((part.unit, period) for part in resolved.lacking_parts for period in part.periods)]
     ok = all_well(weighed.open(findings), resolved.unread, missing)
     said_by_name = [*of_shortfall, *resolved.of_disputes, *resolved.of_stocks]
-    state = _state(case, lacking, [finding for finding in findings if finding not in said_by_name], weighed, ok)
-    return Judged(findings, missing, state, ok, weighed), [*located, *weighed.findings]
+    carried = _not_carried(case)
+    state = _state(case, lacking, [finding for finding in findings if finding not in said_by_name], weighed, carried, ok)
+    return Judged(findings, missing, state, ok, weighed, carried), [*located, *weighed.findings]
 
 
 def _given(case: Case) -> Given:
@@ -84,9 +88,21 @@ def _given(case: Case) -> Given:
     return Given(resolved.counted, resolved.counted, [*choose_revisions(resolved.outside).counted, *before], case.roster)
 
 
-def _state(case: Case, lacking: Shortfall, findings: Sequence[Finding], weighed: Weighed, ok: bool) -> str:
+def _state(case: Case, lacking: Shortfall, findings: Sequence[Finding], weighed: Weighed, carried: str, ok: bool) -> str:
     months = sum(bool(submission.period.month) for submission in case.totalled.stated) if not case.resolved.period.month else 0
-    return describe(case.resolved, case.totalled.total, lacking, findings, weighed, units=len(case.totalled.units), months=months, ok=ok)
+    units = len(case.totalled.units)
+    return describe(case.resolved, case.totalled.total, lacking, findings, weighed, carried=carried, units=units, months=months, ok=ok)
+
+
+def _not_carried(case: Case) -> str:
+    """Return what was not compared with the period before: where the body itself was, that is all there is to know of its total."""
+    before = _same_body_before(case)
+    if before and not left_open(case.totalled.total, before):
+        return ""
+    open_ones = uncarried(case.totalled.stated, _stated_before(case))
+    if open_ones or not case.resolved.previous.units:
+        return not_carried(open_ones, len(case.totalled.units))
+    return f"{before_of(case.totalled.stated)}结转只逐个单位核对"
 
 
 def _each_by_itself(case: Case) -> list[Finding]:
@@ -107,11 +123,16 @@ def _parents_and_children(case: Case) -> list[Finding]:
 
 def _from_before(case: Case) -> list[Finding]:
     """Return where a unit does not carry on what it stated for the period before, given apart or lying in the same folders."""
+    return chain(case.totalled.stated, _stated_before(case))
+
+
+def _stated_before(case: Case) -> dict[Unit, list[Submission]]:
+    """Return what each unit stated before the period, given apart or lying in the same folders."""
     known = {unit: list(stated) for unit, stated in case.resolved.previous.units.items()}
     earlier = choose_revisions(submission for submission in case.resolved.outside if submission.period < case.resolved.period)
     for submission in earlier.counted:
         known.setdefault(submission.who, []).insert(0, submission)
-    return chain(case.totalled.stated, known)
+    return known
 
 
 def _side_by_side(case: Case) -> list[Finding]:
@@ -172,6 +193,13 @@ def _total_from_before(case: Case, _: Sequence[Finding]) -> list[Finding]:
     other_parts = [_of_other_parts(total, before, sorted(then - now), sorted(now - then))] if then and then != now else []
     # Whoever its parts are: what the body published last year is what it carries on.
     return [*other_parts, *check_carry(total, counterpart(before, total.form))]
+
+
+def _same_body_before(case: Case) -> Submission | None:
+    """Return what the body itself stated for the period before."""
+    total = case.totalled.total
+    before = body_before(total, case.resolved.previous)
+    return before if before and total.unit in (NAMELESS, before.unit) else None
 
 
 def _of_another_unit(total: Submission, before: Submission) -> Finding:

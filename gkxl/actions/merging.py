@@ -71,6 +71,7 @@ def merge(loaded: Loaded, period: Period | None = None) -> tuple[Outcome, Merged
         resolved.grid if loaded.roster else None,
         state=judged.state,
         explained=judged.weighed.explained,
+        not_carried=judged.not_carried,
     )
     return outcome, content(loaded, resolved, totalled, judged)
 

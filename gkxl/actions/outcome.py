@@ -35,6 +35,8 @@ class Outcome:
     """One line on how complete and right the result is."""
     explained: Sequence[Explained] = ()
     """The findings that somebody has explained in writing."""
+    not_carried: str = ""
+    """What was not compared with the period before, for people; "" where all was."""
 
     @property
     def ok(self) -> bool:

@@ -44,14 +44,42 @@ def chain(counted: Sequence[Submission], previous: Mapping[Unit, Sequence[Submis
     `previous` gives for a unit what it stated before these: the last month, the last year or both.  A period without a
     submission right before it is not compared: there is nothing to compare with.
     """
-    known: dict[Key, Submission] = {one.key: one for many in previous.values() for one in many}
-    known |= {one.key: one for one in counted}
+    known = _known(counted, previous)
     findings: list[Finding] = []
     for one in sorted(counted, key=lambda submission: submission.key):
-        before = next((known[one.who, period] for period in one.period.predecessors if (one.who, period) in known), None)
+        before = _before(one, known)
         if before is not None:
             findings += check_carry(one, counterpart(before, one.form))
     return findings
+
+
+def uncarried(counted: Sequence[Submission], previous: Mapping[Unit, Sequence[Submission]]) -> list[Submission]:
+    """Return, of what `chain` compares, the submissions of which nothing shows whether they carry on from before."""
+    known = _known(counted, previous)
+    return [submission for submission in sorted(counted, key=lambda one: one.key) if left_open(submission, _before(submission, known))]
+
+
+def left_open(submission: Submission, before: Submission | None) -> bool:
+    """Whether a figure that carries on from the period `before` cannot be compared: nothing is known of it, or it is not stated there."""
+    then = counterpart(before, submission.form) if before else None
+    for instance in submission.form.brought_forward:
+        earlier = [operand.item for operand in (*instance.left, *instance.right) if operand.previous]
+        if then is None:
+            return True
+        told = then.uncertain | {item for item in earlier if then.figures[item] is not None}
+        if submission.figures[instance.left[0].item] and not told.issuperset(earlier):
+            return True
+    return False
+
+
+def _known(counted: Sequence[Submission], previous: Mapping[Unit, Sequence[Submission]]) -> dict[Key, Submission]:
+    before: dict[Key, Submission] = {one.key: one for many in previous.values() for one in many}
+    return before | {one.key: one for one in counted}
+
+
+def _before(submission: Submission, known: Mapping[Key, Submission]) -> Submission | None:
+    """Return what the same unit states for the period right before."""
+    return next((known[submission.who, period] for period in submission.period.predecessors if (submission.who, period) in known), None)
 
 
 def missing_months(months: Sequence[Submission]) -> list[Period]:

@@ -43,5 +43,4 @@ def command(
             say(f"已把{len(copies)}份有问题的文件标注后放在 {folder}，原文件没有改动。")
         elif not any(file.why is SkipReason.UNMARKABLE for file in outcome.skipped):
             say("没有需要标注的文件。")
-    verdict = "有错误需要更正" if not outcome.ok else "其余通过" if outcome.explained_errors else "全部通过"
-    return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{verdict}。")
+    return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{outcome.state}。")

@@ -50,6 +50,7 @@ def as_json(outcome: Outcome, error: str = "") -> str:
         "explained": [
             _finding(explained.finding, outcome.file_of(explained.finding)) | {"words": explained.words} for explained in outcome.explained
         ],
+        "not_compared": [outcome.not_carried] if outcome.not_carried else [],
     }
     if outcome.command == "status" and outcome.reporting_status is not None:
         document |= _reporting_status(outcome.reporting_status)
