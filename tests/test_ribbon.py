@@ -158,7 +158,7 @@ def test_an_explanation_lapses_when_the_numbers_change_and_is_listed_once_when_i
     assert any("说明失效" in str(value) for value in values(opened, "校验").values())
     type_in(opened, "法规科", place, right)
     for _ in range(2):
-        assert "各项勾稽关系全部成立" in press("merge", opened)
+        assert "核对了的勾稽关系全部成立" in press("merge", opened)
         assert [value for value in values(opened, "校验").values() if value == "有1件由区住建局转来"] == ["有1件由区住建局转来"], "it stays, once"
 
 

@@ -47,10 +47,10 @@ def as_json(outcome: Outcome, error: str = "") -> str:
         "unread": [{"file": unread.file, "reason": unread.reason, "why": unread.why.value} for unread in outcome.unread],
         "missing": [{"unit": unit.name, "period": str(period), "parent": unit.parent} for unit, period in outcome.missing],
         "output": outcome.output,
+        "not_compared": [outcome.not_carried] if outcome.not_carried else [],
         "explained": [
             _finding(explained.finding, outcome.file_of(explained.finding)) | {"words": explained.words} for explained in outcome.explained
         ],
-        "not_compared": [outcome.not_carried] if outcome.not_carried else [],
     }
     if outcome.command == "status" and outcome.reporting_status is not None:
         document |= _reporting_status(outcome.reporting_status)
