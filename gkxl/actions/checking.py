@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.collecting import merged_workbook, placed
-from gkxl.actions.describing import not_carried
+from gkxl.actions.describing import not_carried, verdict
 from gkxl.actions.explaining import explanations_in
 from gkxl.actions.loading import Loaded, load, one_series
 from gkxl.actions.locating import Given, locate
@@ -135,14 +135,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         explained=weighed.explained,
         not_carried=not_carried(uncarried(successive, previous.units), len({submission.who for submission in successive})),
     )
-    return replace(outcome, state=_state(outcome))
-
-
-def _state(outcome: Outcome) -> str:
-    verdict = (
-        "有错误需要更正" if not outcome.ok else "其余通过" if outcome.explained_errors else "核对了的全部通过" if outcome.not_carried else "全部通过"
-    )
-    return "；".join(filter(None, [verdict, outcome.not_carried]))
+    return replace(outcome, state=verdict(outcome))
 
 
 def _all_of(previous: Previous) -> list[Submission]:

@@ -1,10 +1,11 @@
-"""The one line that stands on the face of 汇总: how much was added up, who is not in it, what does not hold. Pure."""
+"""The one line on what was done, on the face of 汇总 too: how much was added up, who is not in it, what does not hold. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from gkxl.actions.missing import Shortfall
+from gkxl.actions.outcome import Outcome
 from gkxl.actions.resolving import Resolved
 from gkxl.forms import Severity
 from gkxl.model.submission import Submission
@@ -96,6 +97,17 @@ def not_carried(uncarried: Sequence[Submission], units: int) -> str:
         return ""
     before = before_of(uncarried)
     return f"{before}结转未核对" if len(names) >= units else f"{len(names)}个单位的{before}结转未核对（{_names(names)}）"
+
+
+def verdict(outcome: Outcome) -> str:
+    """Return the line on what was only checked: whether anything must be corrected, and what was not compared."""
+    if not outcome.ok:
+        passed = "有错误需要更正"
+    elif outcome.explained_errors:
+        passed = "其余通过"
+    else:
+        passed = "核对了的全部通过" if outcome.not_carried else "全部通过"
+    return "；".join(filter(None, [passed, outcome.not_carried]))
 
 
 def before_of(submissions: Sequence[Submission]) -> str:
