@@ -229,6 +229,7 @@ ASKS = [
     pytest.param(
         lambda: Truth(changed(ten_a_month(), 12, {PENDING: None}), errors=1, named=("法规科",), never={PENDING: 0}), id="T1-pending-blank-in-december"
     ),
+    pytest.param(lambda: Truth(changed(ten_a_month(), 1, {IN_FORCE: None}), errors=1, named=("法规科",)), id="T1-in-force-blank-in-january"),
     pytest.param(lambda: Truth(changed(ten_a_month(), 12, {IN_FORCE: 0}), errors=1, named=("法规科",)), id="T1-in-force-typed-0-in-december"),
     pytest.param(
         lambda: Truth(

@@ -119,13 +119,14 @@ def _office(dice: random.Random, name: str, levels: int, year: int, size: int, *
 
 def _habits(dice: random.Random, levels: int, time: Time) -> Habits:
     loose = levels == 2 and dice.random() < 0.5
+    roster = dice.random() < (0.7 if loose else 0.5)  # without one, nobody knows whose sum it is that lies beside others
     return Habits(
         blank=dice.choice(("0", "0", "", "/", "无")),
         saved_by=dice.choice((("",), ("",), ("", "openpyxl"))),
         corrects=dice.choice((0.0, 0.0, 0.1)),
-        roster=loose or dice.random() < 0.5,
+        roster=roster,
         loose=loose,
-        parents_state=dice.choice(("", "", "month", "year")) if loose and not time.number else "",
+        parents_state=dice.choice(("", "", "month", "year")) if loose and roster and not time.number else "",
         ways=("month",) if time.number else dice.choice((("month",), ("year",), ("month", "year"), ("month", "year", "both"))),
         monthly_workbooks=levels == 2 and not time.number and dice.random() < 0.15,
         month_before=dice.random() < 0.3,
