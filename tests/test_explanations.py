@@ -138,6 +138,7 @@ def test_the_button_keeps_and_counts_explanations_as_the_command_does(wrong: Pat
     assert "处已说明" in press("merge", book)
     assert BECAUSE in values(book, "校验").values()
     assert "处已说明" in press("check", book)
+    assert all("失效的说明" not in str(value) for value in values(book, "汇总").values()), "the field 情况说明 of 汇总 is no column"
 
 
 FORM = form_by_id("2021")

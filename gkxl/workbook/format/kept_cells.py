@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gkxl.workbook.format.checks_columns import KEPT_HEADINGS, LEFT_OVER
+from gkxl.workbook.format.checks_columns import KEPT_HEADINGS, LEFT_OVER, TEXT_HEADINGS
 
 
 def kept_heading(row: Sequence[object]) -> str:
-    """Return which heading of a column of kept cells stands in a row; "" for none."""
+    """Return which heading of a column of kept cells stands in a row of headings; "" for none. 情况说明 alone is a field of other sheets."""
+    if not any(name in row for name in TEXT_HEADINGS):
+        return ""
     return next((heading for heading in KEPT_HEADINGS if heading in row), "")
 
 
