@@ -121,7 +121,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *_unlikely(counted, names, previous),
     ]
     given = Given([sheet for reading in readings for sheet in reading.submissions], counted, _all_of(previous), names)
-    sums = [(judge_merged(reading), _on_sheets(reading, marked)) for reading in readings if reading.summary]
+    sums = [(judge_merged(reading), [*reading.findings, *_on_sheets(reading, marked)]) for reading in readings if reading.summary]
     told = settle(locate(findings, given), sums)
     written = [*readings, *(before.intake.readings if before else [])]
     weighed = weigh(told, (), explanations_in(written, names))

@@ -158,6 +158,7 @@ class _Comparison:
                 items=[wrong.item.index],
                 expected=wrong.expected,
                 actual=show(wrong.actual),
+                parts=below.units,
             )
         return Finding.of(
             "tree.parent_differs",
@@ -168,6 +169,7 @@ class _Comparison:
             codes=[wrong.item.code],
             expected=wrong.expected,
             actual=show(wrong.actual),
+            parts=below.units,
         )
 
     def _not_in_full(self) -> Finding:

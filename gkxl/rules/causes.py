@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,9 +9,8 @@ from gkxl.forms import Role, Severity
 from gkxl.model.figures import Number
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.findings import Finding, rank
+from gkxl.rules.repairs import Cell, repairs, typed_codes
 
-Cell = tuple[str, str, int]
-"""File, sheet and item of a figure that somebody typed."""
 Sums = Sequence[tuple[Sequence[Finding], Sequence[Finding]]]
 """Findings on figures that were added up, each with those on what they were added up from."""
 
@@ -27,6 +25,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
     _erased(tree)
     _one_number(tree)
     _only_totals(tree)
+    _moved(tree)
     _years(tree)
     _figures(tree)
     _unread(tree)
@@ -83,7 +82,7 @@ def _erased(tree: _Tree) -> None:
     for cause in tree.findings:
         if cause.rule == "submission.erased":
             for other in tree.findings:
-                rests = set(cause.items) & _codes(other) if _same_sheet(other, cause) and other.severity is not Severity.INFO else ()
+                rests = set(cause.items) & typed_codes(other) if _same_sheet(other, cause) and other.severity is not Severity.INFO else ()
                 if rests:
                     tree.hang(other, cause)
 
@@ -92,7 +91,7 @@ def _one_number(tree: _Tree) -> None:
     """Equations that all hold once one figure is changed: the first of them stands for that figure."""
     groups: dict[tuple[Cell, Number], list[Finding]] = {}
     for finding in tree.roots:
-        for cell, change in _repairs(finding):
+        for cell, change in repairs(finding):
             groups.setdefault((cell, change), []).append(finding)
     standing: set[Finding] = set()
     for group in sorted(groups.values(), key=len, reverse=True):
@@ -102,36 +101,6 @@ def _one_number(tree: _Tree) -> None:
             standing.add(cause)
             for finding in left:
                 tree.hang(finding, cause)
-
-
-def _repairs(finding: Finding) -> Iterator[tuple[Cell, Number]]:
-    """Yield each typed figure with the change of it after which an equation holds."""
-    if finding.instance is None or finding.instance.equation.relation != "=" or not finding.gap or not finding.submissions:
-        return
-    for (number, item), factor in _weights(finding).items():
-        submission = finding.submissions[number]
-        change = -finding.gap / factor if abs(factor) != 1 else -finding.gap * factor
-        kind = submission.form.items[item].kind
-        stands = (submission.stated if item in submission.form.total_items else submission.figures)[item] or 0
-        if kind.minimum is None or stands + change >= kind.minimum:
-            yield (submission.source.file, submission.source.sheet, item), change
-
-
-def _weights(finding: Finding) -> dict[tuple[int, int], int]:
-    """Return for each typed figure of an equation how much the gap grows with it: (number of the submission, item) to factor."""
-    assert finding.instance is not None
-    weights: Counter[tuple[int, int]] = Counter()
-    typed = finding.instance.equation.role is Role.TOTAL
-    for side, operands in ((1, finding.instance.left), (-1, finding.instance.right)):
-        for operand in operands:
-            number = 1 if operand.previous else 0
-            if number >= len(finding.submissions):
-                continue
-            submission = finding.submissions[number]
-            own = typed and (side == 1 or operand.item in submission.overwritten)
-            for item, sign in {operand.item: 1}.items() if own else submission.form.added_up[operand.item].items():
-                weights[number, item] += side * operand.sign * sign
-    return {place: factor for place, factor in weights.items() if factor}
 
 
 def _between_totals(finding: Finding) -> bool:
@@ -149,6 +118,18 @@ def _only_totals(tree: _Tree) -> None:
             columns = (other for other in tree.findings if _same_sheet(other, finding) and other.rule == finding.rule and not _between_totals(other))
             for column in columns:
                 tree.hang(finding, column)
+
+
+def _moved(tree: _Tree) -> None:
+    """Columns of a sheet are off by what the others are off the other way: figures stand one column further, and the sums of all columns hold."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in tree.roots:
+        if finding.instance is not None and finding.instance.equation.per == "column" and finding.gap:
+            groups.setdefault((finding.rule, finding.file, finding.sheet, finding.who, finding.period), []).append(finding)
+    for group in groups.values():
+        if not sum(finding.gap or 0 for finding in group):
+            for finding in group:
+                tree.hang(finding, group[0])
 
 
 def _same_sheet(one: Finding, other: Finding) -> bool:
@@ -170,22 +151,16 @@ def _years(tree: _Tree) -> None:
 
 
 def _figures(tree: _Tree) -> None:
-    """A figure that differs from what somebody else says of it by as much as an equation on it is off, on the same sheet or unit."""
+    """A figure that differs from what somebody else says of it by as much as an equation on it is off, on the same sheet, unit or a part of it."""
     for finding in tree.roots:
         if finding.instance is not None or not finding.gap or finding.topic not in (Topic.YEAR, Topic.HIERARCHY, Topic.MERGED_WORKBOOK):
             continue
         for other in tree.findings:
             if other.instance is None or not other.gap or abs(other.gap) != abs(finding.gap):
                 continue
-            if (other.who == finding.who or other.file == finding.file) and set(finding.items) <= _codes(other):
+            about_it = other.who in (finding.who, *finding.parts) or other.file == finding.file
+            if about_it and set(finding.items) <= typed_codes(other):
                 tree.hang(finding, other)
-
-
-def _codes(finding: Finding) -> set[str]:
-    """Return the codes of the typed figures that an equation rests on."""
-    if finding.instance is None or not finding.submissions:
-        return set(finding.items)
-    return {finding.submissions[number].form.items[item].code for number, item in _weights(finding)}
 
 
 def _unread(tree: _Tree) -> None:
@@ -218,8 +193,8 @@ def _touching(finding: Finding, parts: Sequence[Finding]) -> Iterator[Finding]:
     if finding.topic is Topic.UNVERIFIED:
         yield from filter(_not_understood, parts)
     elif finding.instance is not None:
-        codes = _codes(finding)
-        yield from (part for part in parts if part.instance is not None and codes & _codes(part))
+        codes = typed_codes(finding)
+        yield from (part for part in parts if (part.instance is not None or _not_understood(part)) and codes & typed_codes(part))
         yield from (part for part in parts if part.topic is Topic.ROSTER and part.severity is Severity.ERROR)
 
 
@@ -228,5 +203,5 @@ def _marked_incomplete(tree: _Tree) -> None:
     for finding in tree.roots:
         if finding.rule == "merge.incomplete_part":
             for other in tree.findings:
-                if other.file == finding.file and other.instance is not None:
+                if other.file == finding.file and (other.instance is not None or _not_understood(other) or other.topic is Topic.STOCK):
                     tree.hang(finding, other)

@@ -73,6 +73,8 @@ class Finding:
     """Name of the unit right above `unit`; "" where nobody says."""
     called: str = ""
     """How messages name the unit."""
+    parts: tuple[Unit, ...] = field(default=(), compare=False, repr=False)
+    """The units whose figures add up to what it is about, where it compares with them."""
 
     @property
     def told(self) -> str:
@@ -131,11 +133,13 @@ class Finding:
         expected: str = "",
         actual: str = "",
         instance: Instance | None = None,
+        parts: Sequence[Unit] = (),
     ) -> Finding:
         """Return a finding of a check, given by its id in the catalogue or, for one of a form, itself; KeyError where the list lacks it.
 
         `about` is the submission that it is on and `items` the figures of it (positions in `form.items`): they say unit, period,
-        file, sheet, cells and item codes; `beside` is what an equation compares it with.  What is on no submission says these itself.
+        file, sheet, cells and item codes; `beside` is what an equation compares it with, `parts` are those whose figures are added
+        up beside it.  What is on no submission says these itself.
         """
         if isinstance(check, str):
             check = check_by_id(check)
@@ -159,6 +163,7 @@ class Finding:
             parent=who.parent,
             called=called or who.name,
             submissions=tuple(filter(None, (about, beside))),
+            parts=tuple(parts),
         )
 
 
