@@ -121,7 +121,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *_unlikely(counted, names, previous),
     ]
     given = Given([sheet for reading in readings for sheet in reading.submissions], counted, _all_of(previous), names)
-    sums = [(judge_merged(reading), [*reading.findings, *_on_sheets(reading, marked)]) for reading in readings if reading.summary]
+    sums = [(_of_sum(reading, findings), [*reading.findings, *_on_sheets(reading, marked)]) for reading in readings if reading.summary]
     told = settle(locate(findings, given), sums)
     written = [*readings, *(before.intake.readings if before else [])]
     weighed = weigh(told, (), explanations_in(written, names))
@@ -194,6 +194,12 @@ def _judge_workbook(reading: WorkbookReading, marked: Mapping[Source, Submission
         *merged,
         *_on_sheets(reading, marked),
     ]
+
+
+def _of_sum(reading: WorkbookReading, findings: Sequence[Finding]) -> list[Finding]:
+    """Return what is said of a 汇总: within its workbook, and beside those of other periods."""
+    source = reading.summary.source if reading.summary else None
+    return [*judge_merged(reading), *(finding for finding in findings if Source(finding.file, finding.sheet) == source)]
 
 
 def _on_sheets(reading: WorkbookReading, marked: Mapping[Source, Submission]) -> list[Finding]:

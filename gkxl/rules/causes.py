@@ -29,6 +29,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
     _years(tree)
     _figures(tree)
     _unread(tree)
+    _counted_twice(tree)
     for of_sum, of_parts in sums:
         _added_up(tree, of_sum, of_parts)
     _marked_incomplete(tree)
@@ -161,6 +162,15 @@ def _figures(tree: _Tree) -> None:
             about_it = other.who in (finding.who, *finding.parts) or other.file == finding.file
             if about_it and set(finding.items) <= typed_codes(other):
                 tree.hang(finding, other)
+
+
+def _counted_twice(tree: _Tree) -> None:
+    """What counts beside its parts is their sum, and may be what another one states: said already, and with whose it is."""
+    for finding in tree.roots:
+        if finding.topic is Topic.LIKENESS:
+            for other in tree.findings:
+                if other.topic is Topic.COUNTED_TWICE and (other.file, other.sheet) == (finding.file, finding.sheet):
+                    tree.hang(finding, other)
 
 
 def _unread(tree: _Tree) -> None:

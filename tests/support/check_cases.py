@@ -97,7 +97,7 @@ def found_by(case: Mapping[str, Any]) -> list[Finding]:
     action = case.get("action", "check")
     if action == "check":
         return list(check_read(intake).findings)
-    roster = _roster(case["roster"], case.get("of", "")) if "roster" in case else None
+    roster = case_roster(case["roster"], case.get("of", "")) if "roster" in case else None
     period = parse_period(case["period"]) if "period" in case else None
     if action == "status":
         assert roster is not None and period is not None
@@ -219,7 +219,8 @@ def _merged(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> 
     return book
 
 
-def _roster(lines: Sequence[Mapping[str, str]], body: str) -> Roster:
+def case_roster(lines: Sequence[Mapping[str, str]], body: str = "") -> Roster:
+    """Return the roster of a case."""
     names = {"unit": "单位", "parent": "上级单位", "aliases": "简称/别名", "cycle": "应报期间", "tables": "填报内容", "due": "截止日"}
     table: list[list[object]] = [list(names.values()), *([line.get(key, "") for key in names] for line in lines)]
     return read_roster(Rows({"名册": table}), "名册.xlsx", body)
