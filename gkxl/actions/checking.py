@@ -26,19 +26,17 @@ from gkxl.eligibility.namesakes import asked_about
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.eligibility.settled import erased, not_on, superseded, without_replaced
-from gkxl.errors import InputError, OutputError
+from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
-from gkxl.paths import exists, is_folder, real, why
+from gkxl.paths import exists
 from gkxl.rules.causes import settle
 from gkxl.rules.equations import check
-from gkxl.rules.findings import Finding, causes
+from gkxl.rules.findings import Finding
 from gkxl.rules.likeness import Seen, unlikely
-from gkxl.rules.unread import Skipped, SkipReason
 from gkxl.rules.weighing import weigh
-from gkxl.safe_write import check_writable, make_folder, write_whole
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.intake import Intake
@@ -205,51 +203,3 @@ def _of_sum(reading: WorkbookReading, findings: Sequence[Finding]) -> list[Findi
 def _on_sheets(reading: WorkbookReading, marked: Mapping[Source, Submission]) -> list[Finding]:
     """Return what the input sheets of a workbook break among themselves."""
     return [finding for submission in reading.submissions for finding in check(marked.get(submission.source, submission))]
-
-
-def _is_cause_in(finding: Finding, file: str) -> bool:
-    return finding.file == file and finding.caused_by is None
-
-
-def mark_copies(outcome: Outcome, paths: Sequence[Path], folder: Path, force: bool = False) -> tuple[list[Path], Outcome]:
-    """Write for each file with errors or warnings a copy with the wrong cells marked; return the copies, and the outcome with what has none.
-
-    `paths` are what was checked: no copy may lie there.  A file that is no .xlsx, or of which nothing was read, has none.
-    Raises InputError or OutputError before anything is written.
-    """
-    from gkxl.workbook.format.sheet_names import file_stem
-    from gkxl.workbook.reading.apart import read_apart
-    from gkxl.workbook.reading.protocol import UnreadableFileError
-    from gkxl.workbook.writing.marked_copies import UnmarkableError, marked_copy
-
-    by_file: dict[str, list[Finding]] = {}
-    for finding in causes(outcome.open):
-        if finding.severity is not Severity.INFO:
-            # The wrong cell may stand in the file of the period before.
-            for file in dict.fromkeys((finding.file, *(suspect.place.file for suspect in finding.suspects if suspect.proven))):
-                by_file.setdefault(file, []).append(finding)
-    by_file.pop("", None)
-    for path in paths:
-        if is_folder(path) and real(folder).is_relative_to(real(path)):
-            raise InputError(f"“{folder}”在报送的文件夹“{path}”里面，标注过的副本会被当作报送读取；请换一个文件夹，例如 --mark 退回")
-    make_folder(folder)
-    copies: dict[Path, bytes] = {}
-    unmarked: list[Skipped] = []
-    for file, findings in sorted(by_file.items()):
-        path = Path(file)
-        stem = file_stem(path.stem)
-        number, target = 1, folder / f"{stem}-标注{path.suffix}"
-        while target in copies:
-            number += 1
-            target = folder / f"{stem}-标注({number}){path.suffix}"
-        try:
-            copies[target] = read_apart(marked_copy, file, findings, [answer for answer in outcome.explained if _is_cause_in(answer.finding, file)])
-        except (UnmarkableError, UnreadableFileError) as error:
-            unmarked.append(Skipped(file, SkipReason.UNMARKABLE, error.what, error.next_step))
-        except OSError as error:
-            raise OutputError(f"做不了标注过的副本（临时文件夹：{why(error)}）；请腾出空间后重试") from error
-    for target in copies:
-        check_writable(target, force)
-    for target, data in copies.items():
-        write_whole(target, data, force)
-    return list(copies), replace(outcome, skipped=[*outcome.skipped, *unmarked])

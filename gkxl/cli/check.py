@@ -31,7 +31,8 @@ def command(
 
     给出的各月报送逐月核对结转；另给 --previous 时也与上一期核对，另给 --roster 时也核对单位名称和上下级。
     """
-    from gkxl.actions.checking import check_paths, mark_copies
+    from gkxl.actions.checking import check_paths
+    from gkxl.actions.marking import mark_copies
     from gkxl.cli.show import progress_bar, say, show, tally
     from gkxl.rules.unread import SkipReason
 

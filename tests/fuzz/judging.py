@@ -18,9 +18,10 @@ from types import TracebackType
 from typing import Any
 from xml.etree import ElementTree
 
-from gkxl.actions.checking import check_read, mark_copies
+from gkxl.actions.checking import check_read
 from gkxl.actions.inputs import load_roster
 from gkxl.actions.loading import Loaded, load
+from gkxl.actions.marking import mark_copies
 from gkxl.actions.merging import merge
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.reporting import read_merged
