@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from support.returned import Run
 
@@ -111,3 +112,39 @@ def test_a_form_of_an_office_serves_every_command(tmp_path: Path, run_cli: Run) 
     (tmp_path / "坏的/m.toml").write_text("id = 'x'\n", encoding="utf-8")
     status, _, err = run_cli("check", tmp_path / "空表.xlsx", "--forms", tmp_path / "坏的")
     assert status == 2 and "m.toml" in err
+
+
+def _roster(path: Path, lines: Mapping[str, str]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(("单位", "填报内容"))
+    for line in lines.items():
+        book.active.append(line)
+    book.save(path)
+    return path
+
+
+def test_a_roster_asks_for_the_overview_beside_the_statutory_sheet(tmp_path: Path, run_cli: Run) -> None:
+    roster = _roster(tmp_path / "名册.xlsx", {"甲科": "", "乙科": "全部、总体情况", "丙科": "表三、总体情况基础数据表", "丁科": "overview"})
+    status, _, err = run_cli("template", "-o", tmp_path / "下发", "--split", "--period", "2023", "--roster", roster)
+    assert status == 0 and "丁科不填这类报表" in err
+    sheets = {file.stem: openpyxl.load_workbook(file).sheetnames[1:] for file in (tmp_path / "下发").iterdir()}
+    assert sheets == {
+        "甲科-2023": ["甲科"],
+        "乙科-2023": ["乙科", "总体情况基础数据表"],
+        "丙科-2023": ["丙科", "总体情况基础数据表"],
+    }
+    assert run_cli("template", "-o", tmp_path / "另发", "--split", "--period", "2023", "--roster", roster, "--series", "overview")[0] == 0
+    assert sorted(file.stem for file in (tmp_path / "另发").iterdir()) == ["丁科-2023", "丙科-2023", "乙科-2023"]
+    nothing = tmp_path / "空"
+    nothing.mkdir()
+    asked = ("--roster", roster, "--period", "2023", "--today", "2024-03-01", "--json")
+    for series, missing in ((STATUTORY, {"甲科", "乙科", "丙科"}), ("overview", {"乙科", "丙科", "丁科"})):
+        _, out, _ = run_cli("status", nothing, *asked, "--series", series)
+        assert {one["unit"] for one in json.loads(out)["missing"]} == missing
+
+
+@pytest.mark.parametrize("written", ["总体情形", "表五"])
+def test_what_names_no_table_and_no_form_is_refused(written: str, tmp_path: Path, run_cli: Run) -> None:
+    roster = _roster(tmp_path / "名册.xlsx", {"甲科": written})
+    status, _, err = run_cli("template", "-o", tmp_path / "下发", "--split", "--period", "2023", "--roster", roster)
+    assert status == 2 and f"填报内容“{written}”不是一张表的名称" in err

@@ -72,4 +72,5 @@ def one_series(loaded: Loaded, series: str) -> Loaded:
 
     previous = loaded.previous and replace(loaded.previous, intake=of_series(loaded.previous.intake, series))
     intake = of_series(loaded.intake, series)
-    return replace(loaded, intake=intake, previous=previous, series=series, aside=others(loaded.intake, series))
+    roster = loaded.roster and loaded.roster.of_series(series)
+    return replace(loaded, intake=intake, roster=roster, previous=previous, series=series, aside=others(loaded.intake, series))

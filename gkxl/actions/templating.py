@@ -42,7 +42,7 @@ def templates(
     from gkxl.workbook.writing.workbooks import blank_workbook
 
     form = _form(form_id, period, series)
-    list_of = load_roster(roster) if roster else Roster(())
+    list_of = load_roster(roster).of_series(series) if roster else Roster(())
     entries, notes = senders(units, list_of, months)
     if months and (period is None or period.month or not split):
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
@@ -54,8 +54,15 @@ def templates(
     if previous and (without := [one.who.path for one in entries if not before.of(one.who)]):
         notes.append(f"没有上期的数可以带入{listed(without)}，结转等由单位自己填。")
     sendings = [
-        Sending(one.unit, _periods(one, period, split), one.tables, next(iter(before.of(one.who)), None), one.parent or _root(list_of, one))
-        for one in entries
+        Sending(
+            entry.unit,
+            _periods(entry, period, split),
+            entry.tables,
+            next(iter(before.of(entry.who)), None),
+            entry.parent or _root(list_of, entry),
+            _beside(entry, series, period),
+        )
+        for entry in entries
     ]
     if not split:
         if output.suffix.lower() != ".xlsx":
@@ -109,7 +116,9 @@ def senders(units: Sequence[str], roster: Roster, months: bool) -> tuple[list[Ro
     named = [by_unit[unit] if unit in by_unit else RosterEntry(unit.name, unit.parent) for unit in _named(units, roster)]
     above = {entry.who: entry.unit for entry in roster.entries if roster.children(entry.who) and entry not in named}
     notes = [f"{listed(above.values())}由下级报送汇总，没有给它们做填报表；确实要做的，请用 --unit 写明名称。"] if above else []
-    chosen = {entry.who: entry for entry in (*named, *roster.entries) if entry.who not in above}
+    chosen = {entry.who: entry for entry in (*named, *roster.entries) if entry.who not in above and (entry.asked or entry in named)}
+    others = [entry.who.path for entry in roster.entries if not entry.asked and entry.who not in chosen]
+    notes += [f"按名册的“填报内容”，{listed(others)}不填这类报表，没有给它们做填报表。"] if others else []
     return [replace(entry, cycle=Cycle.MONTHLY) if months and entry.cycle is Cycle.ANY else entry for entry in chosen.values()], notes
 
 
@@ -124,6 +133,12 @@ def _named(units: Sequence[str], roster: Roster) -> list[Unit]:
             raise InputError(f"名册上有几个“{name}”：{listed([one.path for one in several])}；请写明是哪一个，如 --unit {several[0].path}")
         found.append(unit or written)
     return found
+
+
+def _beside(entry: RosterEntry, series: str, period: Period | None) -> tuple[Form, ...]:
+    """Return the forms of other series that a unit fills in beside its statutory sheet, in the same workbook."""
+    others = sorted(entry.series - {series}) if series == STATUTORY else []
+    return tuple(form for form in (form_for(other, period or dt.date.today()) for other in others) if form is not None)
 
 
 def _root(roster: Roster, entry: RosterEntry) -> str:

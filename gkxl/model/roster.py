@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from gkxl.forms import STATUTORY
 from gkxl.model.due_dates import Due
 from gkxl.model.unit import Unit
 
@@ -36,6 +37,10 @@ class RosterEntry:
     cell: str = ""
     """Address of its name on the roster; "" where it was not read from one."""
     parent_cell: str = ""
+    series: frozenset[str] = frozenset({STATUTORY})
+    """What it reports: the statutory report, and forms of other series that 填报内容 names."""
+    asked: bool = True
+    """Whether it must report at all what is being collected."""
 
     @property
     def who(self) -> Unit:
@@ -64,6 +69,15 @@ class Roster:
     def of(cls, units: Iterable[Unit]) -> Roster:
         """Return a roster of nothing but units."""
         return cls(tuple(RosterEntry(unit.name, unit.parent) for unit in dict.fromkeys(units)))
+
+    def of_series(self, series: str) -> Roster:
+        """Return the roster for collecting one series: who need not report it is still known, but not waited for.
+
+        A series that nobody's 填报内容 names is asked of all: the list was made for it.
+        """
+        if series != STATUTORY and not any(series in entry.series for entry in self.entries):
+            return self
+        return replace(self, entries=tuple(replace(entry, asked=series in entry.series) for entry in self.entries))
 
     @cached_property
     def called(self) -> Mapping[str, tuple[Unit, ...]]:

@@ -100,6 +100,8 @@ def _slots(entry: RosterEntry, asked: Collection[Period], came: _Came, calendar:
 
 def _asked(entry: RosterEntry, period: Period, came: _Came) -> frozenset[Period]:
     """Return the periods for which a unit must report within `period`, given for which something came."""
+    if not entry.asked:
+        return frozenset()
     if period.month:
         return frozenset() if entry.cycle is Cycle.YEARLY else frozenset({period})
     key = entry.who, period

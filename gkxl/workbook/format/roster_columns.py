@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gkxl.forms import STATUTORY, Table, forms_of
+from collections.abc import Collection
+
+from gkxl.forms import STATUTORY, Table, all_series, forms_of
 
 COLUMNS = (
     ("unit", "单位", "", 26),
@@ -30,6 +32,25 @@ def table_codes() -> list[str]:
 def table_by_code(code: str) -> Table:
     """Return a statutory table."""
     return _tables()[code]
+
+
+def series_named(word: str) -> str:
+    """Return the series beside the statutory one that a word means: by its id or a piece of its name; "" where it means none or several."""
+    others = [series for series in all_series() if series != STATUTORY]
+    found = [series for series in others if word == series or any(word in (form.name, form.words.sheet) for form in forms_of(series))]
+    found = found or [series for series in others if len(word) > 3 and any(word in form.name for form in forms_of(series))]
+    return found[0] if len(found) == 1 else ""
+
+
+def asked_words(tables: Collection[str], series: Collection[str]) -> str:
+    """Return what 填报内容 says of these tables and series; "" for all statutory tables and nothing else."""
+    if not tables and set(series) <= {STATUTORY}:
+        return ""
+    others = [forms_of(name)[-1].name for name in sorted(series) if name != STATUTORY]
+    statutory = [table_name(code) for code in table_codes() if code in tables]
+    if not statutory and others and STATUTORY in series:
+        statutory = ["全部"]
+    return "、".join([*statutory, *others])
 
 
 def table_name(code: str) -> str:

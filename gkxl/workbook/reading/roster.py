@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from gkxl.forms import normalise
+from gkxl.forms import STATUTORY, normalise
 from gkxl.model.due_dates import parse_due
 from gkxl.model.roster import Cycle, EmptyRosterError, Roster, RosterEntry, RosterError
 from gkxl.model.roster_building import build
 from gkxl.model.submission import address
 from gkxl.model.unit_names import unit_name
 from gkxl.workbook.format.codes import SheetRole
-from gkxl.workbook.format.roster_columns import table_by_code, table_codes, table_name
+from gkxl.workbook.format.roster_columns import series_named, table_by_code, table_codes, table_name
 from gkxl.workbook.reading.coded_sheet import find_marker
 from gkxl.workbook.reading.protocol import Book
 
@@ -95,31 +95,38 @@ def _read(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int],
             due = parse_due(text["due"], monthly=cycle is Cycle.MONTHLY)
         except ValueError as error:
             faults.append(f"{cells['due']}的{error}")
-        tables, unknown = _tables(text["tables"])
+        tables, series, unknown = _asked(text["tables"])
         if unknown:
             faults.append(f"{cells['tables']}的填报内容“{unknown}”不是一张表的名称；请写{'、'.join(map(table_name, table_codes()))}，或留空表示全部")
         aliases = tuple(unit_name(alias) for alias in _SEPARATORS.split(text["aliases"]) if alias)
         parent = unit_name(text["parent"])
         place = (cells["unit"], cells.get("parent", ""))
-        entries.append(RosterEntry(unit, parent, aliases, cycle or Cycle.ANY, tables, due, text["contact"], text["phone"], *place))
+        entries.append(RosterEntry(unit, parent, aliases, cycle or Cycle.ANY, tables, due, text["contact"], text["phone"], *place, series))
     if not entries:
         raise EmptyRosterError(f"{where}：单位名册是空的；请填写应当报送的单位")
     return build(entries, file, where, body, faults)
 
 
-def _tables(text: str) -> tuple[frozenset[str], str]:
-    """Return the codes of the tables that are named, none for all of them; and a word that names none."""
+def _asked(text: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """Return the codes of the statutory tables that are named, none for all of them; the series that are asked for; and a word that names neither."""
     if not text:
-        return frozenset(), ""
+        return frozenset(), frozenset({STATUTORY}), ""
     codes: set[str] = set()
+    series: set[str] = set()
     for word in filter(None, _SEPARATORS.split(text)):
         found = [code for code in table_codes() if _names_table(normalise(word), code)]
         if normalise(word) in ("全部", "所有", "全部表"):
             found = table_codes()
         elif len(found) != 1:
-            return frozenset(), word
+            other = series_named(normalise(word))
+            if not other:
+                return frozenset(), frozenset({STATUTORY}), word
+            series.add(other)
+            continue
         codes.update(found)
-    return frozenset(codes) if len(codes) < len(table_codes()) else frozenset(), ""
+    if codes:
+        series.add(STATUTORY)
+    return frozenset(codes) if len(codes) < len(table_codes()) else frozenset(), frozenset(series), ""
 
 
 def _names_table(word: str, code: str) -> bool:

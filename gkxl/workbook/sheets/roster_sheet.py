@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from gkxl.model.roster import Cycle, RosterEntry
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.codes import SheetRole, marker
-from gkxl.workbook.format.roster_columns import COLUMNS, table_codes, table_name
+from gkxl.workbook.format.roster_columns import COLUMNS, asked_words
 from gkxl.workbook.format.sheet_names import ROSTER
 from gkxl.workbook.format.sheet_plan import SheetPlan, Validation
 
 _HINTS = {
     "parent": "上一级单位的名称，须也列在本名册中；直接由本单位汇总的可以不填。",
     "cycle": "每月报送填“每月”，只报全年的填“全年”；不填则按汇总的期间。",
-    "tables": "这个单位只填哪几张表，如“表三、表四”；不填为全部。",
+    "tables": "这个单位只填哪几张表，如“表三、表四”；不填为全部法定表。还要填总体情况基础数据的，写“全部、总体情况”。",
     "due": "每月报送填次月几日，如 5；报全年的填次年的月日，如 1月15日。",
 }
 _SPARE_LINES = 40
@@ -63,7 +63,7 @@ def _texts(entry: RosterEntry) -> dict[str, str]:
         "parent": entry.parent,
         "aliases": "、".join(entry.aliases),
         "cycle": entry.cycle,
-        "tables": "、".join(table_name(code) for code in table_codes() if code in entry.tables) if entry.tables else "",
+        "tables": asked_words(entry.tables, entry.series),
         "due": str(entry.due) if entry.due else "",
         "contact": entry.contact,
         "phone": entry.phone,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkxl.aggregation.brought_forward import BroughtForward, from_previous, from_sheet
 from gkxl.forms import Form
@@ -31,6 +31,8 @@ class Sending:
     """What it stated for the period before the first."""
     parent: str = ""
     """The unit right above, where that is known."""
+    beside: tuple[Form, ...] = ()
+    """Forms of other series that it fills in in the same workbook."""
 
 
 def sent_workbook(form: Form, sending: Sending) -> bytes:
@@ -40,6 +42,9 @@ def sent_workbook(form: Form, sending: Sending) -> bytes:
     known = {HeadField.PERIOD: sending.periods, HeadField.PARENT: sending.parent}
     fixed = frozenset({HeadField.UNIT, *(field for field, value in known.items() if value)})
     sheets = input_sheets(form, sending, names, fixed)
+    for other in sending.beside:
+        their = [f"{other.name}{name}" for name in names] if several else [other.name]
+        sheets += input_sheets(other, replace(sending, tables=frozenset(), previous=None), their, fixed)
     plans = [*sheets, guide_sheet(form)] if several else [guide_sheet(form), *sheets]
     return write_workbook(plans, names[0], f"{sending.unit} {form.words.sheet}")
 
