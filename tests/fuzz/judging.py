@@ -14,7 +14,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from xml.etree import ElementTree
 
@@ -28,8 +27,6 @@ from gkxl.actions.reporting import read_merged
 from gkxl.cli.show import as_json
 from gkxl.errors import GkxlError
 from gkxl.model.submission import Submission
-from gkxl.workbook.reading import apart, place_of_its_own
-from gkxl.workbook.reading.place_of_its_own import OwnPlaces
 from gkxl.workbook.writing.workbooks import Merged, merged_workbook
 
 from .originals import BODY, GOOD, PERIOD
@@ -52,30 +49,6 @@ class Verdict:
     peak: int = 0
     """Bytes that this process or one of its own places took at most."""
     seconds: float = 0.0
-
-
-class _Kept:
-    """A process in which suspicious files are read, kept for all cases: starting one for each would be most of the time."""
-
-    places: OwnPlaces | None = None
-
-    def __init__(self, *_: object) -> None:
-        if _Kept.places is None:
-            _Kept.places = OwnPlaces(1)
-
-    def __enter__(self) -> OwnPlaces:
-        assert _Kept.places is not None
-        return _Kept.places
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
-        """Leave it as it is."""
-
-
-def keep_places() -> None:
-    """Read suspicious files in one process from now on."""
-    for module in (apart, place_of_its_own):
-        if hasattr(module, "OwnPlaces"):
-            module.OwnPlaces = _Kept  # type: ignore[assignment,misc]
 
 
 class Judge:

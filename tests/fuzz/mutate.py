@@ -21,8 +21,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from support.kept_places import kept_places
+
 from .changes import Changed, change
-from .judging import MOST_SECONDS, Judge, keep_places
+from .judging import MOST_SECONDS, Judge
 from .originals import GOOD, make_originals
 
 
@@ -35,9 +37,8 @@ def _changed(originals: list[Path], seed: int, number: int) -> tuple[Path, Chang
 
 def _judge_all(folder: Path, seed: int, start: int, stop: int, deep: int) -> None:
     """Judge some cases in this process, and print a line for each."""
-    keep_places()
     originals = _listed(folder)
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work, kept_places():  # starting a process for each would be most of the time
         judge = Judge(folder / GOOD, Path(work))
         for number in range(start, stop):
             original, changed = _changed(originals, seed, number)

@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from gkxl.forms import form_by_id
 from gkxl.model.figures import Number
@@ -21,6 +22,7 @@ SHEET = "xl/worksheets/sheet2.xml"
 """The input sheet of a workbook that was sent to a department."""
 
 
+@cache
 def filled(unit: str = "办公室", period: str = "2023", *, new: int = 0) -> bytes:
     """Return the workbook of a department that states 0 everywhere, and `new` applications of natural persons."""
     form = form_by_id("2021")
@@ -55,6 +57,22 @@ def _in_another_folder(good: bytes) -> bytes:
     moved = {"xl/_rels/workbook.xml.rels": lambda xml: xml.replace(b"worksheets/sheet2.xml", b"elsewhere/sheet2.xml")}
     types = {"[Content_Types].xml": lambda xml: xml.replace(b"/xl/worksheets/sheet2.xml", b"/xl/elsewhere/sheet2.xml")}
     return patched(stray, moved | types, {SHEET: "xl/elsewhere/sheet2.xml"})
+
+
+def _ending_in_capitals(good: bytes) -> bytes:
+    stray = _stray("XFD1048576")(good)
+    named = {
+        "xl/_rels/workbook.xml.rels": lambda xml: xml.replace(b"sheet2.xml", b"sheet2.XML"),
+        "[Content_Types].xml": lambda xml: xml.replace(b"sheet2.xml", b"sheet2.XML"),
+    }
+    return patched(stray, named, {SHEET: SHEET.replace(".xml", ".XML")})
+
+
+def _workbook_is_a_folder(good: bytes) -> bytes:
+    """An .xls whose stream of records says that it is a folder of streams."""
+    data = bytearray(as_xls(cells_of(good)))
+    data[data.index("Workbook".encode("utf-16-le")) + 66] = 1
+    return bytes(data)
 
 
 def _many_sheets(good: bytes) -> bytes:
@@ -146,6 +164,10 @@ HOSTILE = [
     *(Hostile(f"stray {row + 1} {col + 1} in an .ods", _stray_in_old(as_ods, row, col), True, "ods", True) for row, col in _FAR_IN_ODS),
     Hostile("an encoding that nobody knows", lambda good: _recoded(as_ods(cells_of(good)), "content.xml"), False, "ods"),
     Hostile("an encoding that nobody knows, and a stray cell", lambda good: _recoded(_stray("XFD1048576")(good), SHEET), False),
+    Hostile("a part whose ending is in capitals", _ending_in_capitals, True, far=True),
+    Hostile("an .xls that declares to reach far", lambda good: as_xls(cells_of(good), declared=(65536, 256)), True, "xls"),
+    Hostile("an .xls whose workbook is a folder", _workbook_is_a_folder, False, "xls"),
+    *(Hostile(f"an .xls cut off after {size}", lambda good, size=size: as_xls(cells_of(good))[:size], False, "xls") for size in (600, 2000, 9999)),
     Hostile("sectors in a circle", _sectors_in_a_circle, False, "xls"),
     Hostile("repeated rows and columns", _ods_rows_without_end, False, "ods"),
 ]

@@ -29,9 +29,10 @@ def cells_of(good: bytes) -> dict[str, dict[tuple[int, int], object]]:
     }
 
 
-def as_xls(sheets: Mapping[str, Cells]) -> bytes:
-    """Return an .xls of these cells: the records that hold them and no more."""
-    parts = [_sheet_records(cells) for cells in sheets.values()]
+def as_xls(sheets: Mapping[str, Cells], *, declared: tuple[int, int] | None = None) -> bytes:
+    """Return an .xls of these cells: the records that hold them, and so many rows and columns as each sheet shall declare."""
+    reach = b"" if declared is None else _record(0x0200, struct.pack("<IIHHH", 0, declared[0], 0, declared[1], 0))
+    parts = [_sheet_records(cells, reach) for cells in sheets.values()]
     names = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets]
     whole = len(_record(0x0809, b"\0" * 16)) + sum(len(_record(0x0085, b"\0" * 6 + name)) for name in names) + 4
     begins = [whole + sum(map(len, parts[:number])) for number in range(len(parts))]
@@ -44,8 +45,8 @@ def _record(kind: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def _sheet_records(cells: Cells) -> bytes:
-    records = [_record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))]
+def _sheet_records(cells: Cells, reach: bytes) -> bytes:
+    records = [_record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)), reach]
     for (row, col), value in sorted(cells.items(), key=lambda cell: cell[0]):
         place = struct.pack("<HHH", row, col, 0)
         if isinstance(value, (int, float)):
