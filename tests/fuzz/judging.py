@@ -30,7 +30,7 @@ from gkxl.model.submission import Submission
 from gkxl.workbook.writing.workbooks import Merged, merged_workbook
 
 from .originals import BODY, GOOD, PERIOD
-from .second_reader import second_reading
+from .second_reader import Cells, second_reading
 
 MOST_SECONDS = 30.0
 MOST_BYTES = 1 << 30
@@ -170,8 +170,13 @@ def _unlike(folder: Path, stated: Iterable[Submission], before: Outcome) -> Iter
             if (old is None or figure != old.stated[item]) and not _same(figure, cells.get(place) if place else None):
                 yield f"{submission.source.file} {submission.cell(item)}: {figure} counts, another reader finds {cells.get(place) if place else None}"
     for (unit, sheet), old in known.items():
-        if Path(old.source.file).name != GOOD and all(second_reading(path, sheet) is not None for path in folder.glob("甲科.*")):
+        if Path(old.source.file).name != GOOD and all(_is_there(second_reading(path, sheet)) for path in folder.glob("甲科.*")):
             yield f"what {unit} states went, and nothing was said"
+
+
+def _is_there(cells: Cells | None) -> bool:
+    """Whether a sheet may still hold a statement, as far as another reader can tell: it has codes, or cannot be read."""
+    return cells is not None and (not cells or any(str(value).startswith(("gkxl:", "@")) for value in cells.values()))
 
 
 def _same(figure: object, found: object) -> bool:
