@@ -47,7 +47,7 @@ def describe(
 def _all_right(open_ones: Sequence[str], weighed: Weighed) -> str:
     """Return what holds: everything, or as much as was compared and needed no explanation."""
     if weighed.errors:
-        return "其余勾稽关系成立"
+        return "核对了的其余勾稽关系成立" if open_ones else "其余勾稽关系成立"
     return "核对了的勾稽关系全部成立" if open_ones else "各项勾稽关系全部成立"
 
 
