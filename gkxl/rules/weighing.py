@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gkxl.forms import Severity
+from gkxl.model.period import parse_period
 from gkxl.rules.explanations import Explained, Explanation, Key, Place, Weighed, key_of
 from gkxl.rules.findings import Finding
 from gkxl.rules.formula_of_words import EXAMPLE, says_something
@@ -99,7 +100,7 @@ def _in_order(explanations: Iterable[Explanation]) -> list[Explanation]:
 
 def _not_settled(refused: Explained) -> Finding:
     finding = refused.finding
-    told = f"{finding.called}（{finding.period}）的情况说明"
+    told = f"{_whose(finding)}的情况说明"
     if finding.check.leaves_out:
         message = f"{told}“{refused.words}”已保留，但缺的数不能用说明代替，这一处仍按错误处理（{_cells(finding)}）。请补齐后重新汇总。"
         return _about("explanation.lacking", message, finding)
@@ -107,9 +108,21 @@ def _not_settled(refused: Explained) -> Finding:
     return _about("explanation.formula", message, finding)
 
 
+def _whose(finding: Finding) -> str:
+    return f"{finding.called}{_when(finding.period)}"
+
+
+def _when(period: str) -> str:
+    """Return a period in brackets; "" for none, or for what is no single one."""
+    try:
+        return f"（{parse_period(period).chinese}）"
+    except ValueError:
+        return f"（{period}）" if period else ""
+
+
 def _lapsed(explanation: Explanation, finding: Finding) -> Finding:
     message = (
-        f"{finding.called}（{finding.period}）的情况说明“{explanation.words}”是按原来的数字写的，数字已改动，说明失效"
+        f"{_whose(finding)}的情况说明“{explanation.words}”是按原来的数字写的，数字已改动，说明失效"
         f"（{_cells(finding)}）。请按现在的数字重新说明或更正；原文列在“校验”末尾。"
     )
     return _about("explanation.lapsed", message, finding)
@@ -135,5 +148,5 @@ def _about(check: str, message: str, finding: Finding) -> Finding:
 
 def _fits_nothing(explanation: Explanation) -> Finding:
     place = explanation.key.place
-    message = f"{place.who.path}（{place.period}）的情况说明“{explanation.words}”所说的问题现在没有了，原文列在“校验”末尾；不再需要时可以清除。"
+    message = f"{place.who.path}{_when(place.period)}的情况说明“{explanation.words}”所说的问题现在没有了，原文列在“校验”末尾；不再需要时可以清除。"
     return Finding.of("explanation.fits_nothing", message, unit=place.who, period=place.period)
