@@ -61,8 +61,9 @@ def test_the_same_name_in_two_folders_counts_twice_and_is_asked_about(revision: 
 
 
 def test_check_asks_too() -> None:
-    found = check_read(Intake(readings([stated("教育局/办公室.xlsx", 40), stated("水利局/办公室.xlsx", 70, 2)]), [])).findings
-    assert [finding.rule for finding in found if finding.severity is Severity.WARNING] == [ASKED]
+    outcome = check_read(Intake(readings([stated("教育局/办公室.xlsx", 40), stated("水利局/办公室.xlsx", 70, 2)]), []))
+    assert [finding.rule for finding in outcome.findings if finding.severity is Severity.WARNING] == [ASKED]
+    assert outcome.state == "没有错误，提醒请逐条核对；上年结转未核对", "not all is well while something is asked"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,14 @@ def test_by_all_that_is_known_of_their_places(sent: list[Submission], total: int
     number, asked, found = merged(*sent)
     assert (number, [unit.path for unit in found]) == (total, units)
     assert [finding.rule for finding in asked if finding.rule == ASKED] == [ASKED] * (len(units) > 1)
+
+
+def test_months_in_several_folders_that_fill_each_other_up_are_of_one_unit() -> None:
+    folders = dict(enumerate(("张三", "李四", "张三", "张三", "李四", "李四"), 1))
+    sent = [stated(f"{folder}/{month}月/办公室.xlsx", 10, period=Period(2025, month)) for month, folder in folders.items()]
+    total, loud, units = merged(*sent, stated("李四/3月/办公室.xlsx", 13, 2, period=Period(2025, 3)))
+    assert (total, units) == (63, [Unit("办公室")])
+    assert ASKED not in [finding.rule for finding in loud]
 
 
 def test_nothing_in_two_folders_is_not_asked_about() -> None:

@@ -105,6 +105,8 @@ def verdict(outcome: Outcome) -> str:
         passed = "有错误需要更正"
     elif outcome.explained_errors:
         passed = "其余通过"
+    elif count(outcome.open, Severity.WARNING):
+        passed = "没有错误，提醒请逐条核对"
     else:
         passed = "核对了的全部通过" if outcome.not_carried else "全部通过"
     return "；".join(filter(None, [passed, outcome.not_carried]))

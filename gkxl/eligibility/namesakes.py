@@ -129,7 +129,7 @@ def _joined(groups: Iterable[_Group]) -> list[_Group]:
     """Return the groups, those of one unit by their figures as one."""
     joined: list[_Group] = []
     for group in groups:
-        alike = next((known for known in joined if _one_unit(known, group)), None)
+        alike = next((known for known in joined if _one_unit(known, group) or _fill_up(known, group)), None)
         if alike is None:
             joined.append(group)
         else:
@@ -150,6 +150,13 @@ def _one_unit(one: _Group, other: _Group) -> bool:
         if 2 * len(repeated) > earlier:
             return True
     return _adds_up(one, other) or _adds_up(other, one)
+
+
+def _fill_up(one: _Group, other: _Group) -> bool:
+    """Whether two groups are months of one unit by all that is likely: most of each lack in the other, and what both have was corrected."""
+    shared = one.months & other.months
+    corrected = all(one.latest[period].revision != other.latest[period].revision for period in one.latest.keys() & other.latest.keys())
+    return corrected and 2 * len(shared) <= min(len(one.months), len(other.months))
 
 
 def _earlier(one: _Group, other: _Group, period: Period) -> int:
