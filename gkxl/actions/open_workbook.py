@@ -168,6 +168,7 @@ class _ReadOnce:
     def __init__(self, book: Book) -> None:
         self._book = book
         self.sheet_names = book.sheet_names
+        self.may_be_coded = book.may_be_coded
         self.error_cells, self.hidden_booleans, self.uncalculated_cells = book.error_cells, book.hidden_booleans, book.uncalculated_cells
         self.far_cells = book.far_cells
         self.read: dict[str, list[list[object]]] = {}

@@ -70,6 +70,10 @@ class ExcelWorkbook:
         self._errors[sheet] = frozenset(wrong)
         return rows
 
+    def may_be_coded(self, sheet: str) -> bool:
+        """Return True: only the cells themselves tell."""
+        return True
+
     def error_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of cells that hold an error value."""
         return self._errors.get(sheet, frozenset())

@@ -57,6 +57,9 @@ class Rows:
     def sheet_names(self) -> Sequence[str]:
         return list(self.sheets)
 
+    def may_be_coded(self, sheet: str) -> bool:
+        return True
+
     def rows(self, sheet: str) -> list[list[object]]:
         return self.sheets[sheet]
 

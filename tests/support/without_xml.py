@@ -28,6 +28,9 @@ class Book:
     path: Path = Path()
     sheet_xml: dict[str, bytes] = field(default_factory=dict)
 
+    def may_be_coded(self, sheet: str) -> bool:
+        return True
+
     @property
     def sheet_names(self) -> list[str]:
         return list(self.sheets)

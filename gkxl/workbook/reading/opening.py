@@ -22,6 +22,7 @@ from python_calamine import CalamineWorkbook, PasswordError
 from gkxl.rules.unread import UnreadReason
 from gkxl.workbook.reading import limits
 from gkxl.workbook.reading.inspecting import DAMAGED, ENCRYPTED, TOO_LARGE, inspect, read_bytes
+from gkxl.workbook.reading.may_be_coded import CodedTexts
 from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
 from gkxl.workbook.reading.taming import Stray, tamed
 
@@ -30,6 +31,11 @@ _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 _EMPTY = re.compile(rb"<(?:\w+:)?(?:sheetData|chartsheet|dialogsheet)\b")
+
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_TEXTS = "xl/sharedStrings.xml"
+_WORTH_A_LOOK = 4
+"""So many sheets: in what is sent to a department nearly everything is its input sheet."""
 
 
 @dataclass
@@ -56,6 +62,26 @@ class OpenedWorkbook:
         for name in names:
             first.setdefault(self._parts.get(name, name), name)
         return list(first.values())
+
+    def may_be_coded(self, sheet: str) -> bool:
+        """Whether any code of ours may stand on a sheet; True where that is not plain."""
+        if not self.ordinary or len(self.sheet_xml) < _WORTH_A_LOOK or self._coded_texts is None:
+            return True
+        return self._coded_texts.may_stand_on(self.sheet_xml[self._parts[sheet]])
+
+    @cached_property
+    def _coded_texts(self) -> CodedTexts | None:
+        """The texts of all sheets; None where it is not plain which sheet stands in which part."""
+        with contextlib.suppress(UnreadableFileError), _reader_failing(*DAMAGED):
+            relations = [element.get("Id") for element in ElementTree.fromstring(self._package.read(_RELATIONS))]
+            one_each = sorted(self._parts.values()) == sorted(self.sheet_xml) and len(relations) == len(set(relations))
+            if one_each and list(self._parts) == self.sheet_names:
+                return CodedTexts(self._package.read(_TEXTS) if _TEXTS in self._package.namelist() else b"")
+        return None
+
+    @cached_property
+    def _package(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(io.BytesIO(self.archive))
 
     def rows(self, sheet: str) -> list[list[object]]:
         """Return all cells of a sheet from A1, row by row; empty cells are ""."""
@@ -113,20 +139,19 @@ class OpenedWorkbook:
 
     def check_listed(self) -> None:
         """Raise UnreadableFileError where there is a filled sheet that the workbook does not list: it would be passed over in silence."""
-        with _reader_failing(*DAMAGED), zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
-            relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        with _reader_failing(*DAMAGED):
+            relations = ElementTree.fromstring(self._package.read(_RELATIONS))
         sheets = {_part(element) for element in relations if (element.get("Type") or "").endswith("/worksheet")}
         if any(_FILLED.search(self.sheet_xml.get(part, b"")) for part in sheets - set(self._parts.values())):
             raise UnreadableFileError(*DAMAGED)
 
     def _read_parts(self) -> dict[str, str]:
-        with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
-            targets = {element.get("Id"): _part(element) for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))}
-            parts = {}
-            for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
-                relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-                parts[element.get("name", "")] = targets.get(relation, "")
-            return parts
+        targets = {element.get("Id"): _part(element) for element in ElementTree.fromstring(self._package.read(_RELATIONS))}
+        parts = {}
+        for element in ElementTree.fromstring(self._package.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
+            relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            parts[element.get("name", "")] = targets.get(relation, "")
+        return parts
 
 
 def _part(relation: ElementTree.Element) -> str:

@@ -45,6 +45,10 @@ class Book(Protocol):
         """All sheets, in workbook order."""
         ...
 
+    def may_be_coded(self, sheet: str) -> bool:
+        """Whether any code of ours may stand on a sheet: one that surely has none need not be parsed."""
+        ...
+
     def rows(self, sheet: str) -> list[list[object]]:
         """Return all cells of a sheet from A1, row by row; empty cells are ""."""
         ...

@@ -54,18 +54,10 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
     reading = WorkbookReading(file)
     coded: list[CodedSheet] = []
-    printed: Rows = ()
     for name in book.sheet_names:
-        try:
-            rows = book.rows(name)
-        except UnreadableFileError as error:
-            reading.unread.append(error.unread(file))
-            continue
-        marked = find_marker(rows)
-        if marked is None:
-            printed = rows if name == REPORT else printed
-            continue
-        coded.append(CodedSheet(name, rows, marked))
+        rows = _rows(book, name, reading) if book.may_be_coded(name) else ()
+        if marked := find_marker(rows):
+            coded.append(CodedSheet(name, rows, marked))
     matrices = [sheet for sheet in coded if sheet.marked.role is SheetRole.MATRIX]
     for sheet in coded:
         match sheet.marked.role:
@@ -81,11 +73,22 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     if reading.summary is not None:
         reading.submissions = [below(submission, reading.summary) for submission in reading.submissions]
         _take_lines(reading, reading.summary, matrices)
-        reading.report = read_report(printed, reading.summary)
+        printed = REPORT in book.sheet_names and all(sheet.name != REPORT for sheet in coded)
+        reading.report = read_report(_rows(book, REPORT, reading), reading.summary) if printed else None
     if not reading.ours and not reading.unread:
         what = "没有找到填报表（缺少 gkxl 模板的隐藏代码）"
         reading.unread.append(Unread(file, UnreadReason.NOT_OURS, what, "请用 gkxl 模板填写，不要另建表格或只粘贴数字"))
     return reading
+
+
+def _rows(book: Book, sheet: str, reading: WorkbookReading) -> Rows:
+    """Return the cells of a sheet; none, and that is said, where it cannot be read."""
+    try:
+        return book.rows(sheet)
+    except UnreadableFileError as error:
+        unread = error.unread(reading.file)
+        reading.unread += [unread] if unread not in reading.unread else []
+        return ()
 
 
 def below(submission: Submission, summary: Submission) -> Submission:
