@@ -58,6 +58,7 @@ def refill(opened: Contents, plans: Sequence[SheetPlan]) -> None:
     Raises InputError, with nothing changed, where a sheet of somebody else has the name of one of them.
     """
     for plan in plans:
+        plan.make_lines()
         rows = opened.kept.get(plan.name, [])
         whose = occupant(plan, rows)
         if whose in _KEPT:

@@ -5,7 +5,7 @@ Everything that decides what a sheet looks like makes a `SheetPlan`; one module 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -106,6 +106,8 @@ class SheetPlan:
 
     name: str
     cells: list[Cell] = field(default_factory=list)
+    stream: Callable[[], Iterable[Cell]] | None = None
+    """Makes the lines of a long sheet while they are written, from top to bottom; no cell of `cells` stands on one of them."""
     widths: dict[int, float] = field(default_factory=dict)
     """Column to width in characters."""
     heights: dict[int, float] = field(default_factory=dict)
@@ -142,6 +144,12 @@ class SheetPlan:
         for cell in self.cells:
             rows[cell.row][cell.col] = "" if cell.value is None else cell.value
         return rows
+
+    def make_lines(self) -> None:
+        """Put the lines of a long sheet among its cells, for who needs them all at once."""
+        if self.stream is not None:
+            self.cells.extend(self.stream())
+            self.stream = None
 
     def put(self, row: int, col: int, value: Value, style: Style, **more: object) -> None:
         """Add a cell."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.forms import Form
@@ -15,6 +16,8 @@ from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, quoted
 from gkxl.workbook.sheets.tables import as_value
 
+STREAMED = 2000
+"""More lines than these are made while they are written."""
 _LEAD = (("序号", 5.0), ("单位", 24.0), ("期间", 10.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
 _REVISION = len(_LEAD)
@@ -74,12 +77,22 @@ def _plan(form: Form, name: str, title: str) -> SheetPlan:
 
 def _put_parts(plan: SheetPlan, form: Form, parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[int, str]) -> None:
     standard = layout_for(form.id)
-    for number, (part, code) in enumerate(zip(parts, codes, strict=True)):
-        plan.put(line_of(number), 0, code, styles.CODE)
-        _put_part(plan, line_of(number), number, part, sheets.get(number, ""))
+    if len(parts) > STREAMED:
+        plan.stream = partial(_lines, parts, codes, sheets)
+    else:
+        plan.cells.extend(_lines(parts, codes, sheets))
     moved = [(number, part) for number, part in enumerate(parts) if part.positions and tuple(part.positions) != standard.positions]
     _put_moved(plan, moved, _FIRST + len(parts) + 2)
     plan.filter_area = (_PLACE, 1, _FIRST + len(parts) - 1, _FIRST_ITEM + len(form.items) - 1)
+
+
+def _lines(parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[int, str]) -> Iterator[Cell]:
+    """Yield the cells of all lines, from top to bottom."""
+    for number, (part, code) in enumerate(zip(parts, codes, strict=True)):
+        line = SheetPlan("")
+        line.put(line_of(number), 0, code, styles.CODE)
+        _put_part(line, line_of(number), number, part, sheets.get(number, ""))
+        yield from line.cells
 
 
 def _put_head(plan: SheetPlan, form: Form) -> None:

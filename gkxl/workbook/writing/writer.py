@@ -7,8 +7,10 @@ readers that do not calculate then show the totals, and python-calamine reads th
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from gkxl.safe_write import SEAL, sealed_package
@@ -28,22 +30,34 @@ _EPOCH = dt.datetime(2019, 5, 15)  # a fixed date keeps the bytes the same: the 
 
 def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes:
     """Return an .xlsx file with these sheets, opened on the sheet `active`."""
-    import xlsxwriter  # late: what is shown before the first file is written need not wait for it
+    # Late: what is shown before the first file is written need not wait for it.
+    from tempfile import TemporaryDirectory
 
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
+    import xlsxwriter
+
+    with ExitStack() as stack:
+        long = any(plan.stream for plan in plans)
+        aside: dict[str, object] = {"tmpdir": stack.enter_context(TemporaryDirectory())} if long else {"in_memory": True}
+        buffer = io.BytesIO()
+        book = xlsxwriter.Workbook(buffer, aside | {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
+        _write(book, plans, active, title)
+        return sealed_package(buffer.getvalue())
+
+
+def _write(book: xlsxwriter.Workbook, plans: Sequence[SheetPlan], active: str, title: str) -> None:
     book.set_properties({"title": harmless(title)[:_LONGEST_TITLE], "author": AUTHOR, "status": SEAL, "created": _EPOCH})
     book.set_calc_mode("auto")
     formats = _Formats(book)
     for plan in plans:
+        book.constant_memory = plan.stream is not None  # asked for by each sheet when it is added: its rows go to a file as they are written
         sheet = book.add_worksheet(plan.name)
         _write_sheet(sheet, plan, formats)
         for chart in plan.charts:
             sheet.insert_chart(chart.row, chart.col, make_chart(book, plan.name, chart), {"object_position": 2})
         if plan.name == active:
             sheet.activate()
+    book.constant_memory = False
     book.close()
-    return sealed_package(buffer.getvalue())
 
 
 class _Formats:
@@ -89,13 +103,23 @@ def _write_sheet(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
         sheet.set_column(col, col, width, None, {"hidden": col in plan.hidden_columns})
     for row in plan.heights.keys() | plan.hidden_rows:
         sheet.set_row(row, plan.heights.get(row), None, {"hidden": row in plan.hidden_rows})
-    for cell in plan.cells:
+    for cell in plan.cells if plan.stream is None else _in_lines(plan, plan.stream()):
         _write_cell(sheet, cell, formats[cell.style])
     for validation in plan.validations:
         sheet.data_validation(*validation.area, _validation(validation))
     for alarm in plan.alarms:
         sheet.conditional_format(*alarm.area, _alarm(alarm, formats))
     _set_up(sheet, plan)
+
+
+def _in_lines(plan: SheetPlan, stream: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield the cells of a long sheet from top to bottom, as they must be written; an area of several lines is not merged there."""
+    flat = (cell._replace(row=cell.row + down, rows=1, value=None if down else cell.value) for cell in plan.cells for down in range(cell.rows))
+    return heapq.merge(sorted(flat, key=_line), stream, key=_line)
+
+
+def _line(cell: Cell) -> int:
+    return cell.row
 
 
 def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
