@@ -16,14 +16,14 @@ from gkxl.workbook.format.kept_cells import without_kept
 Rows = Sequence[Sequence[object]]
 
 
-def cell_digest(sheets: Iterable[tuple[str, Rows]]) -> str:
+def cell_digest(sheets: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> str:
     """Return the digest of sheets, by name and rows of values, in workbook order; where it is written itself it does not count."""
     import hashlib
 
     digest = hashlib.sha256()
     for name, rows in sheets:
         digest.update(f"\0{name}\0".encode())
-        for number, row in enumerate(without_kept(rows) if is_checks(rows) else rows):
+        for number, row in enumerate(without_kept(rows) if isinstance(rows, Sequence) and is_checks(rows) else rows):
             cells = [entry for col, value in enumerate(row) if (entry := _entry(col, value))]
             if cells:
                 digest.update("\n".join([str(number), *cells, ""]).encode("utf-8", "replace"))

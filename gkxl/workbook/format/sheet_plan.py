@@ -5,8 +5,10 @@ Everything that decides what a sheet looks like makes a `SheetPlan`; one module 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import merge
+from itertools import groupby
 from typing import NamedTuple
 
 Value = str | int | float | None
@@ -100,6 +102,10 @@ class ChartPlan:
     stacked: bool = False
 
 
+def _line(cell: Cell) -> int:
+    return cell.row
+
+
 @dataclass
 class SheetPlan:
     """Everything about one sheet."""
@@ -144,6 +150,26 @@ class SheetPlan:
         for cell in self.cells:
             rows[cell.row][cell.col] = "" if cell.value is None else cell.value
         return rows
+
+    @property
+    def rows(self) -> Iterable[Sequence[Value]]:
+        """The rows of `grid`, those of a long sheet one after the other as they are made."""
+        return self.grid if self.stream is None else self._long_grid(self.stream())
+
+    def _long_grid(self, lines: Iterable[Cell]) -> Iterator[Sequence[Value]]:
+        width, below = self.extent[1], 0
+        for number, cells in groupby(self.in_lines(lines), key=_line):
+            yield from ([] for _ in range(below, number))
+            row: list[Value] = [""] * width
+            for cell in cells:
+                row[cell.col] = "" if cell.value is None else cell.value
+            yield row
+            below = number + 1
+
+    def in_lines(self, lines: Iterable[Cell]) -> Iterator[Cell]:
+        """Yield the cells of a long sheet, with its lines, from top to bottom; an area of several lines is not merged there."""
+        flat = (cell._replace(row=cell.row + down, rows=1, value=None if down else cell.value) for cell in self.cells for down in range(cell.rows))
+        return merge(sorted(flat, key=_line), lines, key=_line)
 
     def make_lines(self) -> None:
         """Put the lines of a long sheet among its cells, for who needs them all at once."""

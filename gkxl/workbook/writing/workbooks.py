@@ -111,7 +111,7 @@ def merged_workbook(merged: Merged, checks_before: Rows = ()) -> bytes:
     plans = merged_plans(merged)
     checks = next(plan for plan in plans if plan.name == CHECKS)
     keep_notes(checks, checks_before)
-    checks.put(1, CODE_COLUMN, f"{CELLS}{cell_digest((plan.name, plan.grid) for plan in plans)}", styles.CODE)
+    checks.put(1, CODE_COLUMN, f"{CELLS}{cell_digest((plan.name, plan.rows) for plan in plans)}", styles.CODE)
     return write_workbook(plans, SUMMARY, merged.body.report_title)
 
 

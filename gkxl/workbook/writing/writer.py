@@ -7,9 +7,8 @@ readers that do not calculate then show the totals, and python-calamine reads th
 from __future__ import annotations
 
 import datetime as dt
-import heapq
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -103,23 +102,13 @@ def _write_sheet(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
         sheet.set_column(col, col, width, None, {"hidden": col in plan.hidden_columns})
     for row in plan.heights.keys() | plan.hidden_rows:
         sheet.set_row(row, plan.heights.get(row), None, {"hidden": row in plan.hidden_rows})
-    for cell in plan.cells if plan.stream is None else _in_lines(plan, plan.stream()):
+    for cell in plan.cells if plan.stream is None else plan.in_lines(plan.stream()):
         _write_cell(sheet, cell, formats[cell.style])
     for validation in plan.validations:
         sheet.data_validation(*validation.area, _validation(validation))
     for alarm in plan.alarms:
         sheet.conditional_format(*alarm.area, _alarm(alarm, formats))
     _set_up(sheet, plan)
-
-
-def _in_lines(plan: SheetPlan, stream: Iterable[Cell]) -> Iterator[Cell]:
-    """Yield the cells of a long sheet from top to bottom, as they must be written; an area of several lines is not merged there."""
-    flat = (cell._replace(row=cell.row + down, rows=1, value=None if down else cell.value) for cell in plan.cells for down in range(cell.rows))
-    return heapq.merge(sorted(flat, key=_line), stream, key=_line)
-
-
-def _line(cell: Cell) -> int:
-    return cell.row
 
 
 def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
