@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, force_option, json_option, paths_argument, previous_option, roster_option, workers_option
+from gkxl.cli.options import PATH, findings_option, force_option, json_option, paths_argument, previous_option, roster_option, workers_option
 
 
 @click.command("check", cls=ChineseCommand)
@@ -16,6 +16,7 @@ from gkxl.cli.options import PATH, force_option, json_option, paths_argument, pr
 @roster_option
 @previous_option("核对结转和现行有效件数")
 @force_option
+@findings_option
 @workers_option
 @json_option
 def command(
@@ -24,6 +25,7 @@ def command(
     roster: Path | None,
     previous: tuple[Path, ...],
     force: bool,
+    findings_file: Path | None,
     workers: int | None,
     as_json: bool,
 ) -> int:
@@ -33,9 +35,11 @@ def command(
     """
     from gkxl.actions.checking import check_paths
     from gkxl.actions.marking import mark_copies
+    from gkxl.cli.findings_file import check_findings_file, write_findings
     from gkxl.cli.show import progress_bar, say, show, tally
     from gkxl.rules.unread import SkipReason
 
+    check_findings_file(findings_file, force)
     with progress_bar(as_json) as progress:
         outcome = check_paths(paths, progress, previous=previous, roster=roster, workers=workers)
     if folder:
@@ -44,4 +48,5 @@ def command(
             say(f"已把{len(copies)}份有问题的文件标注后放在 {folder}，原文件没有改动。")
         elif not any(file.why is SkipReason.UNMARKABLE for file in outcome.skipped):
             say("没有需要标注的文件。")
+    write_findings(outcome, findings_file, force)
     return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{outcome.state}。")

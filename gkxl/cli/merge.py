@@ -8,6 +8,7 @@ import click
 
 from gkxl.cli.chinese import ChineseCommand
 from gkxl.cli.options import (
+    findings_option,
     force_option,
     json_option,
     output_option,
@@ -30,6 +31,7 @@ from gkxl.model.period import Period
 @previous_option("核对结转和现行有效件数")
 @series_option
 @force_option
+@findings_option
 @workers_option
 @json_option
 def command(
@@ -41,6 +43,7 @@ def command(
     previous: tuple[Path, ...],
     series: str,
     force: bool,
+    findings_file: Path | None,
     workers: int | None,
     as_json: bool,
 ) -> int:
@@ -53,11 +56,14 @@ def command(
         gkxl merge 报送/ -o 3月汇总.xlsx --unit 某某区人民政府 --period 2026-03 --roster 名册.xlsx
     """
     from gkxl.actions.merging import merge_paths
+    from gkxl.cli.findings_file import check_findings_file, write_findings
     from gkxl.cli.show import progress_bar, show
 
+    check_findings_file(findings_file, force)
     with progress_bar(as_json) as progress:
         outcome = merge_paths(
             paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress, series=series, workers=workers
         )
+    write_findings(outcome, findings_file, force)
     hint = "" if unit else "没有用 --unit 写明汇总单位名称，表上暂写“本单位”。"
     return show(outcome, as_json, f"{hint}{outcome.state}。汇总结果：{outcome.output}" + ("" if outcome.ok else "（先看“校验”工作表）"))

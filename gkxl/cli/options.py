@@ -59,6 +59,9 @@ PATH = click.Path(path_type=Path)
 paths_argument = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="路径...")
 roster_option = click.option("--roster", type=PATH, metavar="名册.xlsx", help="含“单位名册”工作表的工作簿。")
 force_option = click.option("--force", is_flag=True, help="覆盖不是 gkxl 生成的、或生成后被改过的同名文件。")
+findings_option = click.option(
+    "--findings", "findings_file", type=PATH, metavar="清单.jsonl", help="把全部校验结果写成一个文件，每行一条JSON，供其他程序使用。"
+)
 workers_option = click.option(
     "--workers", type=WorkersType(), metavar="个数", help="用几个进程同时读取；不写时文件多就按处理器个数，1为不另开。结果都相同。"
 )

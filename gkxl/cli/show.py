@@ -43,7 +43,7 @@ def as_json(outcome: Outcome, error: str = "") -> str:
             }
             for one in outcome.submissions
         ],
-        "findings": _findings(outcome),
+        "findings": findings_of(outcome),
         "unread": [{"file": unread.file, "reason": unread.reason, "why": unread.why.value} for unread in outcome.unread],
         "missing": [{"unit": unit.name, "period": str(period), "parent": unit.parent} for unit, period in outcome.missing],
         "output": outcome.output,
@@ -65,7 +65,8 @@ def as_json(outcome: Outcome, error: str = "") -> str:
     return text
 
 
-def _findings(outcome: Outcome) -> list[dict[str, object]]:
+def findings_of(outcome: Outcome) -> list[dict[str, object]]:
+    """Return every finding as `--json` shows it."""
     places = {id(finding): number for number, finding in enumerate(outcome.findings)}
     return [
         _finding(finding, outcome.file_of(finding))

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkxl.eligibility.revisions import Correction
+from gkxl.forms import Severity
 from gkxl.model.merge_state import Completeness, MergeState
 from gkxl.model.submission import Submission, address
 from gkxl.rules.explanations import Explanation, Weighed, key_of
-from gkxl.rules.findings import SEVERITY_NAMES, Finding, causes, gravest_first
+from gkxl.rules.findings import SEVERITY_NAMES, Finding, causes, count, gravest_first
 from gkxl.rules.unread import Unread
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.checks_columns import COLUMNS, EXPLAINED_MARK, LEFT_OVER, NOTE_HEADING
@@ -20,6 +21,8 @@ from gkxl.workbook.format.sheet_plan import quoted
 from gkxl.workbook.sheets.checks_lines import Lines
 from gkxl.workbook.sheets.matrix_sheet import column_of
 
+MOST_LINES = 1000
+"""So many findings stand on the sheet; beyond them only errors, and what was explained."""
 FOLLOWS = "└ 随之"
 """The level of a line that only follows from the line above it, and is not counted."""
 
@@ -64,12 +67,33 @@ def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
     for lost in remarks.unread:
         sheet.line("未读出", lost.who.path, "", f"{lost.file}：{lost.reason}。", lost.file, "")
         sheet.no_sides()
-    for finding in gravest_first(remarks.findings):
+    shown, left_out = _shown(remarks)
+    for finding in shown:
         _put_finding(sheet, finding, own, remarks.weighed)
+    if left_out:
+        sheet.plan.put(sheet.row, 1, _left_out(left_out), styles.CELL, cols=len(COLUMNS))
+        sheet.row += 1
     if not remarks.findings and not remarks.unread:
         sheet.plan.put(sheet.row, 1, "没有发现问题。", styles.CELL, cols=len(COLUMNS))
         sheet.row += 1
     _put_corrections(sheet, remarks.corrections, own)
+
+
+def _shown(remarks: Remarks) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings that stand on 校验, the gravest first, and those for which there is no room: never errors, nor what anybody explained."""
+    shown: list[Finding] = []
+    left_out: list[Finding] = []
+    for finding in gravest_first(remarks.findings):
+        cause = finding.caused_by or finding
+        always = cause.severity is Severity.ERROR or not remarks.weighed.open([cause]) or key_of(cause) in remarks.weighed.words
+        (shown if always or len(shown) < MOST_LINES else left_out).append(finding)
+    return shown, left_out
+
+
+def _left_out(findings: Sequence[Finding]) -> str:
+    numbers = [(word, count(findings, severity)) for severity, word in SEVERITY_NAMES.items()]
+    counted = "、".join(f"{word}{number}条" for word, number in numbers if number)
+    return f"此处只列{MOST_LINES}条，另有{counted}没有列出；完整的清单请在汇总时加 --findings 清单.jsonl。"
 
 
 def _put_finding(sheet: Lines, finding: Finding, own: Own, weighed: Weighed) -> None:
