@@ -15,6 +15,7 @@ from gkxl.rules.findings import Finding
 from gkxl.workbook.format.codes import PREFILLED, SKIPPED
 from gkxl.workbook.reading.coded_sheet import CodedSheet
 from gkxl.workbook.reading.expected_lines import ExpectedBlock, ExpectedLine, expected_blocks, last_width
+from gkxl.workbook.reading.known_shape import FoundLine, KnownShape, known_shape, remember
 from gkxl.workbook.reading.protocol import Book
 from gkxl.workbook.reading.sheet_findings import SheetFindings
 
@@ -34,6 +35,7 @@ class FigureReader:
         self.unfilled: set[int] = set()
         """Items of which a result table says that somebody has not stated them."""
         self._say = SheetFindings(file, sheet.name, form, unit, period)
+        self._lines: list[FoundLine] = []
         self._broken_totals: list[tuple[Item, Misread, str]] = []
         self._never_calculated: list[tuple[Item, str]] = []
 
@@ -69,8 +71,12 @@ class FigureReader:
 
     def read(self) -> None:
         """Read every block of the form."""
-        for block in expected_blocks(self.form.id):
-            self._read_block(block)
+        if shape := known_shape(self.form, self.sheet):
+            self.positions = list(shape.positions)
+            for line in shape.lines:
+                self._take_line(*line)
+        else:
+            self._read_blocks()
         for code, first, second in self.sheet.repeated:
             self._say.repeated_row(code, first, second, self.sheet.marked.col)
         if self._never_calculated:
@@ -81,6 +87,13 @@ class FigureReader:
         if self.misread.keys() <= self.form.total_items:
             for item, misread, cell in self._broken_totals:
                 self._say.misread(item, misread, cell)
+
+    def _read_blocks(self) -> None:
+        for block in expected_blocks(self.form.id):
+            self._read_block(block)
+        if not self.findings and not self.sheet.repeated:  # nothing to say of what stands where
+            heads = [self.sheet.codes[block.code] for block in expected_blocks(self.form.id)]
+            remember(KnownShape.of(self.form, self.sheet, self._lines, self.positions, heads))
 
     def _read_block(self, expected: ExpectedBlock) -> None:
         columns = self._columns(expected)
@@ -135,15 +148,20 @@ class FigureReader:
         places = [columns.get(column.code) for column in expected.block.columns]
         first = line.items[0].index
         self.positions[first : first + len(places)] = [None if col is None else (number, col) for col in places]
-        row = self.sheet.rows[number]
+        self._lines.append((line, number, places))
+        self._take_line(line, number, places)
+        return number
+
+    def _take_line(self, line: ExpectedLine, number: int, places: Sequence[int | None]) -> None:
+        """Take the figures of a line that stands on a row, in these columns."""
+        row, first = self.sheet.rows[number], line.items[0].index
         counts = self._plain_counts(line, row, places)
         if counts is not None:
             self.stated[first : first + len(counts)] = counts
-            return number
+            return
         for item, col in zip(line.items, places, strict=True):
             if col is not None:
                 self._take(item, (number, col), row[col])
-        return number
 
     def _plain_counts(self, line: ExpectedLine, row: Sequence[object], places: Sequence[int | None]) -> Sequence[Number] | None:
         """Return the figures of a line that holds nothing but plain counts, as nearly every line does, all at once; None for any other."""
