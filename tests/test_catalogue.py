@@ -51,13 +51,15 @@ def _right(form: Form) -> tuple[Submission, Submission]:
     """Return a submission of many different figures, and that of the period before, on which every equation of the form holds."""
     figures = [5 + 3 * item.index % 17 for item in form.items]
     before = [0] * len(form.items)
-    for instance in form.relations:  # the last input on the right closes an equation within the sheet
+    closed: dict[int, int] = {}
+    for instance in form.relations:  # the last input on the right closes an equation within the sheet, of several the one that asks for most
         closing = [operand.item for operand in instance.right if operand.item not in form.total_items][-1:]
         for item in closing:
             figures[item] = 0
         figures = _with_totals(form, figures)
         for item in closing:
-            figures[item] = add_up(instance.left, figures) - add_up(instance.right, figures)
+            needed = add_up(instance.left, figures) - add_up(instance.right, figures)
+            figures[item] = closed[item] = max(needed, closed.get(item, needed))
         figures = _with_totals(form, figures)
     for instance in form.instances:  # and the period before is made to fit
         (looking_back,) = [operand for operand in instance.right if operand.previous][:1] or [None]

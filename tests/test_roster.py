@@ -150,8 +150,17 @@ def test_a_body_that_is_listed_itself_is_not_expected_to_report_to_itself(tmp_pa
     assert (roster.root, expected_units(roster, {})) == ("教育局", {Unit("办公室", "教育局"), Unit("基教科", "教育局")})
 
 
+def test_whether_a_unit_can_make_regulations_is_said_only_where_somebody_says_it(tmp_path: Path) -> None:
+    said = ["是", "否", "", "有时"]
+    lines = [{"单位": f"第{number}科", "可制定规章": word} for number, word in enumerate(said[:3])]
+    roster = load_roster(write_roster(tmp_path / "名册.xlsx", lines))
+    assert [dict(entry.rights) for entry in roster.entries] == [{"可制定规章": True}, {"可制定规章": False}, {}]
+    with pytest.raises(InputError, match="的可制定规章“有时”应为“是”或“否”"):
+        load_roster(write_roster(tmp_path / "名册.xlsx", [{"单位": "法规科", "可制定规章": said[3]}]))
+
+
 def test_a_choice_and_hints_help_to_fill_it_in(tmp_path: Path, run_cli: Run) -> None:
     run_cli("template", "-o", tmp_path / "标准.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "标准.xlsx")["单位名册"]
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert [rule.formula1 for rule in lists] == ['"每月,全年"']
+    assert [rule.formula1 for rule in lists] == ['"每月,全年"', '"是,否"']

@@ -70,6 +70,15 @@ def test_newly_disclosed_above_the_total_is_a_warning() -> None:
         submission(form_by_id("2019"), 2020, disclosure__normative_documents__newly_disclosed=33, disclosure__normative_documents__disclosed_total=8)
     )
     assert [(one.rule, one.severity) for one in found] == [("disclosure.newly_disclosed_within_total", Severity.WARNING)]
+
+
+def test_newly_made_above_the_total_that_is_public_is_a_warning() -> None:
+    """As 蒲纺 published for 2020: 33 made, 8 of them made public, 8 public in all."""
+    rows = {
+        f"disclosure__normative_documents__{column}": value for column, value in (("newly_made", 33), ("newly_disclosed", 8), ("disclosed_total", 8))
+    }
+    found = [finding for finding in check(submission(form_by_id("2019"), 2020, **rows)) if finding.severity is not Severity.INFO]
+    assert [(finding.rule, finding.severity) for finding in found] == [("disclosure.newly_made_within_total", Severity.WARNING)]
     assert "“规范性文件”行" in found[0].message
 
 

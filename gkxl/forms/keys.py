@@ -106,6 +106,7 @@ FORM: Mapping[str, Shape] = {
                             "hint": TEXT,
                             "time": TEXT,
                             "never_by": Many(TEXT),
+                            "right": TEXT,
                         }
                     ),
                     "equations": Many({"id": TEXT, "role": TEXT, "per": TEXT, "severity": TEXT, "formula": TEXT, "shown": TEXT, "sentence": TEXT}),

@@ -159,6 +159,7 @@ def _row(raw: Raw, groups: Mapping[str, Group], source: Source) -> Row:
         raw.get("hint", ""),
         time,
         tuple(raw.get("never_by", ())),
+        raw.get("right", ""),
     )
 
 

@@ -48,6 +48,8 @@ class Row:
     time: Time | None
     never_by: tuple[str, ...] = ()
     """How the names of units end that can never fill it in."""
+    right: str = ""
+    """Name of the roster column that says of a unit whether it can ever fill it in; "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -41,6 +41,8 @@ class RosterEntry:
     """What it reports: the statutory report, and forms of other series that 填报内容 names."""
     asked: bool = True
     """Whether it must report at all what is being collected."""
+    rights: Mapping[str, bool] = field(default_factory=dict, hash=False)
+    """Of what only some units can state, by the name of the column: whether it can; nothing where the column says nothing."""
 
     @property
     def who(self) -> Unit:

@@ -224,7 +224,15 @@ def _merged(spec: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> 
 
 def case_roster(lines: Sequence[Mapping[str, str]], body: str = "") -> Roster:
     """Return the roster of a case."""
-    names = {"unit": "单位", "parent": "上级单位", "aliases": "简称/别名", "cycle": "应报期间", "tables": "填报内容", "due": "截止日"}
+    names = {
+        "unit": "单位",
+        "parent": "上级单位",
+        "aliases": "简称/别名",
+        "cycle": "应报期间",
+        "tables": "填报内容",
+        "due": "截止日",
+        "regulations": "可制定规章",
+    }
     table: list[list[object]] = [list(names.values()), *([line.get(key, "") for key in names] for line in lines)]
     return read_roster(Rows({"名册": table}), "名册.xlsx", body)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gkxl.model.figures import Number, add_up, show
+from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness.thresholds import COMPUTED_BY_CHANCE, COMPUTED_NEARLY
@@ -38,16 +39,19 @@ def computed(submissions: Iterable[Submission]) -> list[Finding]:
     return found
 
 
-def never_theirs(submissions: Iterable[Submission]) -> list[Finding]:
-    """Return the rows that a unit filled in although one of its kind, as its name says, never has anything to state there."""
+def never_theirs(submissions: Iterable[Submission], roster: Roster) -> list[Finding]:
+    """Return the rows that a unit filled in although, as the roster says or else its name, it never has anything to state there."""
+    rights = {entry.who: entry.rights for entry in roster.entries}
     found = []
     for submission in submissions:
         form = submission.form
-        endings = {row.code: row.never_by for table in form.tables for block in table.blocks for row in block.rows if row.never_by}
-        for code, never_by in endings.items():
-            items = [item.index for item in form.items if item.row == code and submission.figures[item.index]]
-            if items and submission.unit.endswith(never_by):
-                found.append(_never(submission, items))
+        for row in [row for table in form.tables for block in table.blocks for row in block.rows if row.never_by or row.right]:
+            items = [item.index for item in form.items if item.row == row.code and submission.figures[item.index]]
+            right = rights.get(submission.who, {}).get(row.right)
+            if items and right is False:
+                found.append(_never(submission, items, f"但单位名册的“{row.right}”列写的是否"))
+            elif items and right is None and row.never_by and submission.unit.endswith(row.never_by):
+                found.append(_never(submission, items, f"但这类单位没有“{row.label}”可填"))
     return found
 
 
@@ -94,13 +98,13 @@ def _computed(submission: Submission, item: int, inputs: Sequence[int], total: N
     )
 
 
-def _never(submission: Submission, items: Sequence[int]) -> Finding:
+def _never(submission: Submission, items: Sequence[int], why: str) -> Finding:
     form = submission.form
     shown = "、".join(f"“{form.items[item].column_label}”{submission.cell(item)}填的是{show(submission.figures[item])}" for item in items)
     label = form.items[items[0]].row_label
     return Finding.of(
         "likeness.never_theirs",
-        f"{submission.unit}（{submission.period.chinese}）：“{label}”行{shown}，但这类单位没有“{label}”可填。是不是填错了行？请核实，没有的请填0。",
+        f"{submission.unit}（{submission.period.chinese}）：“{label}”行{shown}，{why}。是不是填错了行？请核实，没有的请填0。",
         about=submission,
         items=items,
     )

@@ -46,7 +46,7 @@ def unlikely(seen: Seen) -> list[Finding]:
         *beyond_other_units(seen.judged),
         *fallen(series, seen.judged),
         *computed(seen.judged),
-        *never_theirs(seen.judged),
+        *never_theirs(seen.judged, seen.roster),
     ]
 
 

@@ -15,8 +15,15 @@ COLUMNS = (
     ("due", "截止日", "（每月：次月几日；全年：次年的月日）", 18),
     ("contact", "联系人", "", 10),
     ("phone", "电话", "", 15),
+    ("regulations", "可制定规章", "（是/否，可不填）", 14),
 )
 """Key, name, how to fill it in, and width in characters."""
+
+RIGHTS = {"regulations": "可制定规章"}
+"""The columns that say of a unit whether it can ever fill in the rows of a form that name them (`Row.right`)."""
+
+YES_NO = {"是": True, "否": False}
+"""What stands there; nothing where nobody says."""
 
 
 def _tables() -> dict[str, Table]:

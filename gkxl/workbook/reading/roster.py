@@ -13,7 +13,7 @@ from gkxl.model.roster_building import build
 from gkxl.model.submission import address
 from gkxl.model.unit_names import unit_name
 from gkxl.workbook.format.codes import SheetRole
-from gkxl.workbook.format.roster_columns import series_named, table_by_code, table_codes, table_name
+from gkxl.workbook.format.roster_columns import RIGHTS, YES_NO, series_named, table_by_code, table_codes, table_name
 from gkxl.workbook.reading.coded_sheet import find_marker
 from gkxl.workbook.reading.protocol import Book
 
@@ -26,6 +26,7 @@ _HEADERS = {
     "due": ("截止", "每月截止", "报送截止", "报送期限", "上报期限"),
     "contact": ("联系人",),
     "phone": ("电话", "联系电话"),
+    "regulations": ("可制定规章", "规章制定权", "制定规章"),
 }
 """What a header that people wrote may begin with; that of the unit must be just this."""
 _CYCLES = {
@@ -95,13 +96,19 @@ def _read(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int],
             due = parse_due(text["due"], monthly=cycle is Cycle.MONTHLY)
         except ValueError as error:
             faults.append(f"{cells['due']}的{error}")
+        rights = {name: YES_NO.get(normalise(text[key])) for key, name in RIGHTS.items() if text[key]}
+        faults += [
+            f"{cells[key]}的{name}“{text[key]}”应为“是”或“否”；请改正，或留空" for key, name in RIGHTS.items() if rights.get(name, True) is None
+        ]
         tables, series, unknown = _asked(text["tables"])
         if unknown:
             faults.append(f"{cells['tables']}的填报内容“{unknown}”不是一张表的名称；请写{'、'.join(map(table_name, table_codes()))}，或留空表示全部")
         aliases = tuple(unit_name(alias) for alias in _SEPARATORS.split(text["aliases"]) if alias)
         parent = unit_name(text["parent"])
         place = (cells["unit"], cells.get("parent", ""))
-        entries.append(RosterEntry(unit, parent, aliases, cycle or Cycle.ANY, tables, due, text["contact"], text["phone"], *place, series))
+        said = {name: right for name, right in rights.items() if right is not None}
+        head = (unit, parent, aliases, cycle or Cycle.ANY, tables, due, text["contact"], text["phone"])
+        entries.append(RosterEntry(*head, *place, series, rights=said))
     if not entries:
         raise EmptyRosterError(f"{where}：单位名册是空的；请填写应当报送的单位")
     return build(entries, file, where, body, faults)

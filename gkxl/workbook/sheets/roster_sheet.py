@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gkxl.model.roster import Cycle, RosterEntry
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.codes import SheetRole, marker
-from gkxl.workbook.format.roster_columns import COLUMNS, asked_words
+from gkxl.workbook.format.roster_columns import COLUMNS, RIGHTS, YES_NO, asked_words
 from gkxl.workbook.format.sheet_names import ROSTER
 from gkxl.workbook.format.sheet_plan import SheetPlan, Validation
 
@@ -15,6 +15,7 @@ _HINTS = {
     "parent": "上一级单位的名称，须也列在本名册中；直接由本单位汇总的可以不填。",
     "cycle": "每月报送填“每月”，只报全年的填“全年”；不填则按汇总的期间。",
     "tables": "这个单位只填哪几张表，如“表三、表四”；不填为全部法定表。还要填总体情况基础数据的，写“全部、总体情况”。",
+    "regulations": "填“否”的单位，“规章”行填了数会提醒；填“是”的不提醒；不填则只看单位名称（乡镇、街道）。",
     "due": "每月报送填次月几日，如 5；报全年的填次年的月日，如 1月15日。",
 }
 _SPARE_LINES = 40
@@ -46,7 +47,7 @@ def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     last = 3 + max(len(units), _SPARE_LINES)
     for col, (key, name, _, _) in enumerate(COLUMNS, start=2):
         if key in _HINTS:
-            choices = tuple(cycle for cycle in Cycle if cycle) if key == "cycle" else ()
+            choices = tuple(cycle for cycle in Cycle if cycle) if key == "cycle" else tuple(YES_NO) if key in RIGHTS else ()
             plan.validations.append(Validation((4, col, last, col), name, _HINTS[key], choices=choices))
     plan.freeze = (4, 3)
     plan.repeat_rows = (3, 3)
@@ -67,4 +68,5 @@ def _texts(entry: RosterEntry) -> dict[str, str]:
         "due": str(entry.due) if entry.due else "",
         "contact": entry.contact,
         "phone": entry.phone,
+        **{key: next((word for word, right in YES_NO.items() if entry.rights.get(name) is right), "") for key, name in RIGHTS.items()},
     }
