@@ -24,6 +24,7 @@ SEAL = "gkxl-0000000000000000"
 """What a writer puts where the seal shall stand: the content status of a package, an attribute of a page."""
 _WRITTEN_SEAL = re.compile(rb"gkxl-[0-9a-f]{16}")
 _CORE = "docProps/core.xml"
+_PIECE = 1 << 20
 _ANCIENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -86,16 +87,20 @@ def written_by_us(path: Path) -> bool:
 
 def sealed_package(data: bytes) -> bytes:
     """Return a .xlsx or .docx package with its seal filled in and fixed dates, so that equal content gives equal bytes."""
+    import shutil
     import zipfile
 
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
         seal = _seal_of(_parts(source))
         for entry in source.infolist():
-            part = source.read(entry)
+            copied = zipfile.ZipInfo(entry.filename, _ANCIENT)
             if entry.filename == _CORE:
-                part = part.replace(SEAL.encode(), seal)
-            target.writestr(zipfile.ZipInfo(entry.filename, _ANCIENT), part, zipfile.ZIP_DEFLATED)
+                target.writestr(copied, source.read(entry).replace(SEAL.encode(), seal), zipfile.ZIP_DEFLATED)
+                continue
+            copied.compress_type, copied.file_size = zipfile.ZIP_DEFLATED, entry.file_size
+            with source.open(entry) as part, target.open(copied, "w") as copy:
+                shutil.copyfileobj(part, copy, _PIECE)  # a sheet of many units is larger than all that is known of them
     return buffer.getvalue()
 
 
