@@ -1,4 +1,4 @@
-"""A long 明细 is written line by line beside the memory: the same figures, formats and codes as a short one, read back the same."""
+"""A long 明细 or 单位名册 is written line by line beside the memory: the same figures, formats and codes as a short one, read back the same."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def merged(tmp_path: Path, run_cli: Run, monkeypatch: pytest.MonkeyPatch) -> tup
     for number in range(3):
         (tmp_path / f"{number}.xlsx").write_bytes(filled(f"第{number}科"))
     outputs = tmp_path / "短", tmp_path / "长"
-    for lines, folder in zip((9, 2), outputs, strict=True):
+    for lines, folder in zip((99, 2), outputs, strict=True):
         folder.mkdir()
-        monkeypatch.setattr("gkxl.workbook.sheets.matrix_sheet.STREAMED", lines)
+        monkeypatch.setattr("gkxl.workbook.format.sheet_plan.STREAMED", lines)
         assert run_cli("merge", *sorted(tmp_path.glob("*.xlsx")), "-o", folder / "汇总.xlsx", "--unit", "某局")[0] == 0
     return outputs[0] / "汇总.xlsx", outputs[1] / "汇总.xlsx"
 

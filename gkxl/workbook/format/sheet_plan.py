@@ -11,6 +11,9 @@ from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
 
+STREAMED = 2000
+"""More lines than these are made while they are written."""
+
 Value = str | int | float | None
 
 
@@ -170,6 +173,13 @@ class SheetPlan:
         """Yield the cells of a long sheet, with its lines, from top to bottom; an area of several lines is not merged there."""
         flat = (cell._replace(row=cell.row + down, rows=1, value=None if down else cell.value) for cell in self.cells for down in range(cell.rows))
         return merge(sorted(flat, key=_line), lines, key=_line)
+
+    def put_lines(self, number: int, make: Callable[[], Iterable[Cell]]) -> None:
+        """Add so many lines that `make` makes, from top to bottom; if they are many, only when they are written."""
+        if number > STREAMED:
+            self.stream = make
+        else:
+            self.cells.extend(make())
 
     def make_lines(self) -> None:
         """Put the lines of a long sheet among its cells, for who needs them all at once."""

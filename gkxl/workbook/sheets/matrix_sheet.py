@@ -16,8 +16,6 @@ from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, quoted
 from gkxl.workbook.sheets.tables import as_value
 
-STREAMED = 2000
-"""More lines than these are made while they are written."""
 _LEAD = (("序号", 5.0), ("单位", 24.0), ("期间", 10.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
 _REVISION = len(_LEAD)
@@ -77,10 +75,7 @@ def _plan(form: Form, name: str, title: str) -> SheetPlan:
 
 def _put_parts(plan: SheetPlan, form: Form, parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[int, str]) -> None:
     standard = layout_for(form.id)
-    if len(parts) > STREAMED:
-        plan.stream = partial(_lines, parts, codes, sheets)
-    else:
-        plan.cells.extend(_lines(parts, codes, sheets))
+    plan.put_lines(len(parts), partial(_lines, parts, codes, sheets))
     moved = [(number, part) for number, part in enumerate(parts) if part.positions and tuple(part.positions) != standard.positions]
     _put_moved(plan, moved, _FIRST + len(parts) + 2)
     plan.filter_area = (_PLACE, 1, _FIRST + len(parts) - 1, _FIRST_ITEM + len(form.items) - 1)

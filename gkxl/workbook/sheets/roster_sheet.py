@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from gkxl.model.roster import Cycle, RosterEntry
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.codes import SheetRole, marker
 from gkxl.workbook.format.roster_columns import COLUMNS, RIGHTS, YES_NO, asked_words
 from gkxl.workbook.format.sheet_names import ROSTER
-from gkxl.workbook.format.sheet_plan import SheetPlan, Validation
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Validation
 
 _HINTS = {
     "parent": "上一级单位的名称，须也列在本名册中；直接由本单位汇总的可以不填。",
@@ -36,15 +37,9 @@ def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     plan.heights[3] = 32
     for col, (_, name, how, _) in enumerate(COLUMNS, start=2):
         plan.put(3, col, name + how, styles.COLUMN_NAME)
-    for number in range(max(len(units), _SPARE_LINES)):
-        row = 4 + number
-        known = number < len(units)
-        entry = units[number] if known else RosterEntry("")
-        values = _texts(entry)
-        plan.put(row, 1, number + 1, styles.CELL_CENTER)
-        for col, (key, *_) in enumerate(COLUMNS, start=2):
-            plan.put(row, col, values[key], styles.OPEN_CELL)
-    last = 3 + max(len(units), _SPARE_LINES)
+    lines = max(len(units), _SPARE_LINES)
+    plan.put_lines(lines, partial(_lines, units, lines))
+    last = 3 + lines
     for col, (key, name, _, _) in enumerate(COLUMNS, start=2):
         if key in _HINTS:
             choices = tuple(cycle for cycle in Cycle if cycle) if key == "cycle" else tuple(YES_NO) if key in RIGHTS else ()
@@ -55,6 +50,15 @@ def roster_sheet(units: Sequence[RosterEntry]) -> SheetPlan:
     plan.landscape = True
     plan.footer = "单位名册"
     return plan
+
+
+def _lines(units: Sequence[RosterEntry], number: int) -> Iterator[Cell]:
+    """Yield the cells of so many lines, the last of them blank where there are fewer units."""
+    for at in range(number):
+        values = _texts(units[at] if at < len(units) else RosterEntry(""))
+        yield Cell(4 + at, 1, at + 1, styles.CELL_CENTER)
+        for col, (key, *_) in enumerate(COLUMNS, start=2):
+            yield Cell(4 + at, col, values[key], styles.OPEN_CELL)
 
 
 def _texts(entry: RosterEntry) -> dict[str, str]:
