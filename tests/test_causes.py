@@ -153,7 +153,11 @@ PLACES: Mapping[str, Callable[[Wrong], Files]] = {
             for name, place in PLACES.items()
             if name != "the last month"
         ),
-        *(pytest.param(wrong, place, id=f"{kind}: {name}") for kind, wrong in OF_STOCKS.items() for name, place in MONTHLY.items()),
+        *(
+            pytest.param(wrong, place, id=f"{kind}: {name}")
+            for kind, wrong in OF_STOCKS.items()
+            for name, place in (MONTHLY | {"the month of a body": PLACES["the month of a body"]}).items()
+        ),
     ],
 )
 def test_one_mistake_counts_once_wherever_it_stands(wrong: Wrong, place: Callable[[Wrong], Files]) -> None:

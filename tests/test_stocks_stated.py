@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkxl.aggregation.stocks import find_lacking
-from gkxl.aggregation.totals import add_months
+from gkxl.aggregation.stocks import find_lacking, find_lacking_in_parts
+from gkxl.aggregation.totals import add_months, add_units
 from gkxl.forms import Severity, form_by_id
 from gkxl.model.figures import UNFILLED, Number
 from gkxl.model.period import Period
@@ -164,3 +164,18 @@ def test_last_years_december_says_what_a_workbook_of_months_starts_from(months: 
     marked, findings = find_lacking(sheets, [replace(sheets[0], period=Period(2022, 12), stated=values)])
     assert [(finding.rule, finding.period, finding.expected) for finding in findings] == [("stock.not_stated", "2023-01", str(before))]
     assert add_months(marked).printed[IN_FORCE] == UNFILLED
+
+
+@settings(max_examples=50)
+@given(years(), years(blanks=False))
+def test_a_body_that_was_merged_month_by_month_lacks_what_its_parts_lack(months: Months, others: Months) -> None:
+    """Another part states everything: what the body prints at its end is that of both, or is said to be lacking."""
+    number = min(len(months.right), len(others.right))
+    of_one, of_other = months.submissions()[:number], [replace(sheet, unit="办公室") for sheet in others.submissions()[:number]]
+    pairs = list(zip(of_one, of_other, strict=True))
+    sums = [add_units(FORM, "甲局", one.period, [one, other], Source(f"甲局{one.period.month}.xlsx", "汇总")) for one, other in pairs]
+    marked, findings = find_lacking_in_parts(sums, {total.source: pair for total, pair in zip(sums, pairs, strict=True)}, [])
+    alone, said = find_lacking(of_one, [])
+    assert findings == said
+    assert [set(total.lacking) for total in marked] == [set(sheet.lacking) for sheet in alone]
+    assert add_months(marked).lacking.keys() == add_months(alone).lacking.keys()

@@ -16,7 +16,7 @@ from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.previous import Previous, PreviousFiles, recall_all
-from gkxl.aggregation.stocks import find_lacking
+from gkxl.aggregation.stocks import find_lacking, find_lacking_in_parts
 from gkxl.aggregation.year import chain, uncarried, unit_years
 from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.double_counting import without_double_counting
@@ -101,7 +101,9 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     previous = previous.beside(dict.fromkeys(submission.who for submission in submissions))
     counted, of_stocks = find_lacking(years_apart, _all_of(previous))
     marked = {submission.source: submission for submission in counted}
-    successive = [*counted, *_bodies(readings)]
+    behind = {reading.summary.source: reading.submissions or reading.parts for reading in readings if reading.summary}
+    bodies, of_parts = find_lacking_in_parts(_bodies(readings), behind, _all_of(previous))
+    successive = [*counted, *bodies]
     findings = [
         *not_on(settled, (finding for reading in readings for finding in _judge_workbook(reading, marked))),
         *choice.findings,
@@ -110,6 +112,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *erased(choice),
         *mislabelled,
         *of_stocks,
+        *of_parts,
         *chain(successive, previous.units),
         *_beside_each_other(counted, names),
         *(_not_on_the_roster(counted, roster) if roster else ()),

@@ -12,7 +12,7 @@ from gkxl.actions.loading import Loaded
 from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.previous import Previous, recall
-from gkxl.aggregation.stocks import find_lacking
+from gkxl.aggregation.stocks import find_lacking, find_lacking_in_parts
 from gkxl.eligibility.double_counting import MergedWorkbook
 from gkxl.eligibility.file_hints import attribute
 from gkxl.eligibility.fingerprints import Fingerprint
@@ -94,7 +94,10 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         findings += unexpected(loaded.roster, choice.counted, period)
     previous = recall(loaded.previous, period, loaded.names, loaded.unit) if loaded.previous else Previous()
     previous = previous.beside(dict.fromkeys(submission.who for submission in choice.counted))
-    counted, of_stocks = find_lacking(choice.counted, _earlier(period, inside.outside, previous))
+    earlier = _earlier(period, inside.outside, previous)
+    counted, of_stocks = find_lacking(choice.counted, earlier)
+    counted, of_parts = find_lacking_in_parts(counted, {book.summary.source: book.parts for book in inside.merged}, earlier)
+    of_stocks += of_parts
     resolved = Resolved(
         period,
         counted,

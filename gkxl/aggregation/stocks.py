@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from gkxl.aggregation.unstated import Implied, Sheet, find_implied
 from gkxl.model.figures import show
-from gkxl.model.submission import Key, Submission
+from gkxl.model.submission import Key, Source, Submission
 from gkxl.model.unit_names import listed
 from gkxl.rules.findings import Finding
 from gkxl.rules.wording import place, where
@@ -31,6 +32,26 @@ def find_lacking_after(submission: Submission, before: Submission) -> tuple[Subm
     sheet = Sheet(submission, first, settled=False)
     find_implied([first, sheet])
     return mark(submission, sheet.implied), _said(submission, sheet.implied)
+
+
+def find_lacking_in_parts(
+    counted: Sequence[Submission], parts: Mapping[Source, Sequence[Submission]], earlier: Iterable[Submission]
+) -> tuple[list[Submission], list[Finding]]:
+    """Return the submissions, in their order, with what the `parts` of a sum among them lack marked as lacking; and a finding on each blank.
+
+    `parts` are by where the sum of them stands: nobody who added them up for one period could know what the next one says.
+    """
+    behind = [[part for part in parts.get(submission.source, ()) if part.period == submission.period] for submission in counted]
+    marked, findings = find_lacking([part for of_one in behind for part in of_one], earlier)
+    left = iter(marked)
+    sums = []
+    for submission, of_one in zip(counted, behind, strict=True):
+        lacking = dict(submission.lacking)
+        for part in islice(left, len(of_one)):
+            for item, units in part.lacking.items():
+                lacking[item] = tuple(dict.fromkeys((*lacking.get(item, ()), *units)))
+        sums.append(replace(submission, lacking=lacking) if lacking else submission)
+    return sums, findings
 
 
 def mark(submission: Submission, implied: Mapping[int, object]) -> Submission:

@@ -23,6 +23,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
     tree = _Tree(list(dict.fromkeys(findings)))
     _copies(tree)
     _erased(tree)
+    _lacking(tree)
     _one_number(tree)
     _only_totals(tree)
     _moved(tree)
@@ -85,6 +86,17 @@ def _erased(tree: _Tree) -> None:
             for other in tree.findings:
                 rests = set(cause.items) & typed_codes(other) if _same_sheet(other, cause) and other.severity is not Severity.INFO else ()
                 if rests:
+                    tree.hang(other, cause)
+
+
+def _lacking(tree: _Tree) -> None:
+    """What does not hold of a unit, or of the body above it, in the same workbook, because it rests on a stock that is lacking."""
+    for cause in tree.findings:
+        if cause.topic is Topic.STOCK and cause.instance is None:
+            for other in tree.findings:
+                theirs = other.who == cause.who or other.unit == cause.parent
+                same = theirs and (other.file, other.period) == (cause.file, cause.period)
+                if same and other.instance is not None and set(cause.items) & typed_codes(other):
                     tree.hang(other, cause)
 
 
