@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.rules.explanations import Explanation
+from gkxl.safe_write import written_by_us
 
 if TYPE_CHECKING:
     from gkxl.workbook.format.cell_digest import Rows
@@ -18,7 +19,7 @@ class Standing:
     """A workbook of ours that stands where the output shall go."""
 
     only_saved: bool = False
-    """Whether nothing but its kept cells was changed since it was written, though some program may have saved it."""
+    """Whether some program has saved it since it was written, and nothing but its kept cells was changed."""
     checks: Rows = ()
     """The rows of its 校验; none where there is no such sheet."""
     explanations: Sequence[Explanation] = ()
@@ -36,11 +37,12 @@ def standing_at(output: Path) -> Standing:
         return Standing()
     try:
         book = open_workbook(output)
-        sheets = [(name, book.rows(name)) for name in book.sheet_names]
+        rows = next((rows for name in book.sheet_names if is_checks(rows := book.rows(name))), None)
+        marked = find_marker(rows) if rows else None
+        if rows is None or marked is None:
+            return Standing()
+        # Sheet by sheet, and only where the seal does not say it already: an output may be long.
+        only_saved = not written_by_us(output) and written_digest(rows) == cell_digest((name, book.rows(name)) for name in book.sheet_names)
     except UnreadableFileError:
         return Standing()
-    rows = next((rows for _, rows in sheets if is_checks(rows)), None)
-    marked = find_marker(rows) if rows else None
-    if rows is None or marked is None:
-        return Standing()
-    return Standing(written_digest(rows) == cell_digest(sheets), rows, read_explanations(rows, marked))
+    return Standing(only_saved, rows, read_explanations(rows, marked))
