@@ -7,11 +7,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import offices_law
 from support.driving import Driver, Said, blank_workbook
 from support.happened import Application, Case, Document, count, month, some, span
+from support.planted_errors import KINDS, Kind
 from support.planting import office, typing
 from support.random_offices import right_world
 from support.worlds import Merge, all_cells
@@ -62,6 +64,18 @@ def test_the_judge_sees_a_wrong_total_that_nobody_names() -> None:
     said = merges(off, in_memory=True)[-1][1]
     assert list(offices_law.unnamed(world, said)) == ["disclosure.licensing.decisions"]
     assert offices_law.against_right_worlds([(world, said)])
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_each_kind_of_mistake_finds_an_occasion(kind: Kind) -> None:
+    for seed in range(30):
+        dice = random.Random(seed)
+        right = office(dice)
+        wrong = kind.plant(dice, right)
+        if wrong is not None:
+            assert wrong != right
+            return
+    pytest.fail("no world gives an occasion")
 
 
 def test_both_doors_say_the_same() -> None:

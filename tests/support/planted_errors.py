@@ -65,6 +65,7 @@ KINDS = (
     Kind("上年结转与上月不符（本表平）", "T15", typing(figures.both_more(CARRIED_IN)), Found.ERROR),
     Kind("只填了总计", "T16", figures.only_totals, Found.ERROR),
     Kind("乡镇填了规章", "T17", figures.regulations, Found.WARNING, single=False),
+    Kind("名册写明不能制定规章的单位填了规章", "T17", figures.regulations_without_the_right, Found.WARNING, single=False),
     Kind("抄别的科室全年", "word", files.copied, Found.WARNING, single=False),
     Kind("上月的表改了期间重发", "word", files.resent, Found.WARNING),
     Kind(

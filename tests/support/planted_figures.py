@@ -25,6 +25,15 @@ def regulations(dice: random.Random, world: Merge) -> Merge:
     return world.swap({sent.file: replace(sent.but(six), unit="某某镇人民政府") for sent in world.sent if sent.unit == unit})
 
 
+def regulations_without_the_right(dice: random.Random, world: Merge) -> Merge:
+    """A department that cannot make regulations, as the roster says, has six of them in force all the year."""
+    units = sorted({sent.unit for sent in world.sent})
+    wrong = dice.choice(units)
+    lines = ({"单位": unit, "上级单位": world.body, "可制定规章": "否" if unit == wrong else ""} for unit in units)
+    six = {"disclosure.regulations.in_force": 6}
+    return replace(world.swap({sent.file: sent.but(six) for sent in world.sent if sent.unit == wrong}), roster=tuple(lines))
+
+
 def filled(dice: random.Random, sent: Sent, rows: tuple[str, ...]) -> str | None:
     codes = [f"applications.{row}.{applicant}" for row in rows for applicant in APPLICANTS]
     filled = [code for code in codes if sent.number(code)]
@@ -70,7 +79,7 @@ def last_year_of_the_body(dice: random.Random, world: Merge) -> Merge:
 
 def pending(dice: random.Random, world: Merge, value: object) -> Merge | None:
     """Put a value in place of a 尚未审结 that is not 0 in December."""
-    codes = [f"disputes.cases.{court}pending" for court in ("reconsideration", "direct_litigation", "later_litigation")]
+    codes = [f"disputes.cases.{court}_pending" for court in ("reconsideration", "direct_litigation", "later_litigation")]
     both = [(sent, code) for sent in world.sent if sent.period.endswith("-12") for code in codes if sent.number(code)]
     both = [(sent, code) for sent, code in both if sheet(world, sent.unit, 11).number(code)]
     if not both:
@@ -85,10 +94,10 @@ def unexplained_fall(dice: random.Random, world: Merge) -> Merge | None:
     for unit in sorted({sent.unit for sent in world.sent}):
         then, now = sheet(world, unit, 11), sheet(world, unit, 12)
         for court in ("reconsideration", "direct_litigation", "later_litigation"):
-            pending = int(then.number(f"disputes.cases.{court}pending"))
+            pending = int(then.number(f"disputes.cases.{court}_pending"))
             closed = sum(int(now.number(f"disputes.cases.{court}_{outcome}")) for outcome in ("upheld", "corrected", "other"))
-            if pending - closed > 0 and now.number(f"disputes.cases.{court}pending"):
-                places.append((now, f"disputes.cases.{court}pending", pending - closed - 1))
+            if pending - closed > 0 and now.number(f"disputes.cases.{court}_pending"):
+                places.append((now, f"disputes.cases.{court}_pending", pending - closed - 1))
     if not places:
         return None
     now, code, left = dice.choice(places)

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 
 from support.driving import blank_workbook
-from support.planting import LICENSES, YEAR, a_sheet, sheet
+from support.planting import LICENSES, a_sheet
 from support.worlds import Merge
 
 
@@ -31,10 +31,8 @@ def split_cell(path: Path) -> None:
 
 
 def unit_sheet_edited(dice: random.Random, world: Merge) -> Merge:
-    """A bureau merges a month; in its workbook the sheet of one unit is changed before it goes up."""
-    number = dice.randint(3, 11)
-    units = sorted({sent.unit for sent in world.sent})
-    unit = dice.choice(units)
+    """A bureau merges its year; in its workbook the sheet of one unit is changed before it goes up."""
+    unit = dice.choice(sorted({sent.unit for sent in world.sent}))
 
     def edit(path: Path) -> None:
         book = openpyxl.load_workbook(path)
@@ -42,6 +40,5 @@ def unit_sheet_edited(dice: random.Random, world: Merge) -> Merge:
         book[unit].cell(row, column).value += 1000
         book.save(path)
 
-    sheets = tuple(sheet(world, unit, number) for unit in units)
-    below = Merge("甲局.xlsx", "甲局", f"{YEAR}-{number:02d}", {}, sheets, tampering=edit)
-    return Merge(world.file, "某某市", below.period, {}, below=(below,))
+    below = replace(world, file="甲局.xlsx", body="甲局", tampering=edit)
+    return Merge(world.file, "某某市", world.period, world.truth, below=(below,))
