@@ -9,6 +9,7 @@ _READ_FIGURE = "gkxl.model.figures:read_figure"
 _FIGURE_READER = "gkxl.workbook.reading.figures:FigureReader"
 _STRAY = "gkxl.workbook.reading.sheet_findings:SheetFindings.stray"
 _FAR = "gkxl.workbook.reading.sheet_findings:SheetFindings.far"
+_MOVED = "gkxl.workbook.reading.sheet_findings:SheetFindings.moved"
 _CHECK = "gkxl.rules.equations:check"
 _CHANGED_LABEL = "gkxl.workbook.reading.sheet_findings:SheetFindings.changed_label"
 _LOST = "gkxl.workbook.reading.sheet_findings:SheetFindings.lost"
@@ -49,6 +50,7 @@ OWN = (
     Check("figure.text", Severity.ERROR, Topic.FIGURE, "数字格里填了文字", _READ_FIGURE),
     Check("figure.dot", Severity.ERROR, Topic.FIGURE, "以文本填写的数里有一个点，可能是千分号，也可能是小数点", _READ_FIGURE),
     Check("figure.stray", Severity.ERROR, Topic.FIGURE, "表格里不是填数的格填了内容（合并单元格被拆开）", _STRAY),
+    Check("figure.moved_away", Severity.ERROR, Topic.FIGURE, "缺数的行上，离表格极远的格填有内容", _MOVED),
     Check("sheet.far_cell", Severity.INFO, Topic.FIGURE, "离表格极远的格填有内容，不读取", _FAR),
     Check("figure.date", Severity.ERROR, Topic.FIGURE, "数字格里填了日期或时间", _READ_FIGURE),
     Check("figure.boolean", Severity.ERROR, Topic.FIGURE, "数字格里是逻辑值（TRUE/FALSE）", _READ_FIGURE),

@@ -82,7 +82,8 @@ class FigureReader:
         if self._never_calculated:
             self._say.uncalculated(self._never_calculated)
         if far := self.book.far_cells(self.sheet.name):
-            self._say.far(sorted(far, key=lambda cell: (len(cell), cell)))
+            inputs = set(range(len(self.stated))) - self.form.total_items
+            self._say.far(far, {place[0] for item in inputs if self.stated[item] is None and (place := self.positions[item])})
         # A total that only adds up somebody else's error is not worth a second complaint.
         if self.misread.keys() <= self.form.total_items:
             for item, misread, cell in self._broken_totals:

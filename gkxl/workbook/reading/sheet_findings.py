@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
+from string import ascii_uppercase
 
 from gkxl.forms import Form, Item
 from gkxl.model.figures import Misread
@@ -35,11 +36,20 @@ class SheetFindings:
         )
         self._add("figure.stray", message, [cell], [item.code], actual=what)
 
-    def far(self, cells: Sequence[str]) -> None:
-        """Say that cells far away from everything else are filled, and were not read."""
-        shown = "、".join(cells[:4]) + (f"等{len(cells)}格" if len(cells) > 4 else "")
-        message = f"{shown}离表格极远却填有内容，没有读取，表内各数不受影响。如是误填，请清空后保存；如是要报送的数，请填进表内的格。"
-        self._add("sheet.far_cell", message, cells[:4])
+    def far(self, cells: Iterable[str], lacking: Container[int]) -> None:
+        """Say that cells far away from everything else are filled, and were not read; `lacking` are the lines on which a figure is not stated."""
+        ordered = sorted(cells, key=lambda cell: (len(cell), cell))
+        moved = [cell for cell in ordered if int(cell.lstrip(ascii_uppercase)) - 1 in lacking]
+        if moved:
+            self.moved(moved)
+        if others := [cell for cell in ordered if cell not in moved]:
+            message = f"{_some(others)}离表格极远却填有内容，没有读取，表内各数不受影响。如是误填，请清空后保存；如是要报送的数，请填进表内的格。"
+            self._add("sheet.far_cell", message, others[:4])
+
+    def moved(self, cells: Sequence[str]) -> None:
+        """Say that cells far away are filled on lines that lack a figure: it may have been moved there, and does not count."""
+        message = f"{_some(cells)}离表格极远却填有内容，而同一行里有格没有填数，可能是数被挤到了那里，没有计入汇总。请把数移回表内的格后重新报送。"
+        self._add("figure.moved_away", message, cells[:4])
 
     def uncalculated(self, cells: Sequence[tuple[Item, str]]) -> None:
         """Say once for the sheet that its formulas have no results: one saving by Excel mends them all."""
@@ -86,3 +96,8 @@ class SheetFindings:
                 actual=actual,
             )
         )
+
+
+def _some(cells: Sequence[str]) -> str:
+    """Return cells as a list for people, cut after four."""
+    return "、".join(cells[:4]) + (f"等{len(cells)}格" if len(cells) > 4 else "")
