@@ -201,6 +201,13 @@ def test_a_correction_that_holds_only_the_corrected_cell_is_one_mistake_whatever
         assert (cause.rule, cause.items) == ("submission.erased", (in_force, GRANTED))
 
 
+def test_a_month_that_calls_itself_a_year_is_not_also_missing() -> None:
+    files = [spec | {"period": "2023"} if spec["period"] == "2023-03" else spec for spec in _months_with({}, 0)]
+    for outcome in outcomes(files):
+        assert [finding.rule for finding in causes(outcome.findings) if finding.severity is Severity.ERROR] == ["year.is_a_month"]
+        assert not outcome.ok
+
+
 def test_two_mistakes_are_counted_twice() -> None:
     for outcome in outcomes([year(WRONG, "a.xlsx", "甲科"), year(WRONG, "b.xlsx", "乙科")]):
         assert count(outcome.findings, Severity.ERROR) == 2

@@ -24,6 +24,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
     _copies(tree)
     _erased(tree)
     _lacking(tree)
+    _mislabelled(tree)
     _one_number(tree)
     _only_totals(tree)
     _moved(tree)
@@ -97,6 +98,15 @@ def _lacking(tree: _Tree) -> None:
                 theirs = other.who == cause.who or other.unit == cause.parent
                 same = theirs and (other.file, other.period) == (cause.file, cause.period)
                 if same and other.instance is not None and set(cause.items) & typed_codes(other):
+                    tree.hang(other, cause)
+
+
+def _mislabelled(tree: _Tree) -> None:
+    """The month that a unit lacks is there, and calls itself a year."""
+    for cause in tree.findings:
+        if cause.rule == "year.is_a_month":
+            for other in tree.findings:
+                if other.topic is Topic.ROSTER and other.who == cause.who:
                     tree.hang(other, cause)
 
 
