@@ -91,7 +91,7 @@ def _not_stated(submission: Submission, blanks: Mapping[int, Implied]) -> Findin
     items = list(blanks)
     by, other = blanks[items[0]].by, blanks[items[0]].beside
     if by is None:
-        why = "，".join(f"“{form.items[item].label}”上期没有办结的还有{show(blank.said)}" for item, blank in blanks.items())
+        why = "，".join(f"“{form.items[item].label}”上期有{show(blank.said)}" for item, blank in blanks.items())
     else:
         labels = listed([f"“{form.items[item].label}”应{'为' if blank.exactly else '不少于'}{show(blank.said)}" for item, blank in blanks.items()])
         why = f"按“{by.equation.shown}”，{labels}"

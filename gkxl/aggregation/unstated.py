@@ -142,17 +142,14 @@ def _by_equations(sheet: Sheet, item: int, *, chained: bool, surely: bool) -> It
 
 
 def _by_nothing_else(sheet: Sheet, item: int) -> Iterator[Implied]:
-    """Yield what is left of a blank closing stock, where no equation says what became of it: what there was before without what was closed."""
+    """Yield what there was before of a blank closing stock, where no equation says what became of it: as many may have been closed as came in."""
     form, before = sheet.submission.form, sheet.before
     if before is None or form.items[item].time is not Time.CLOSING or item in form.tied:
         return
-    closing = form.closed_by.get(item, ())
     at = before.submission.form.index.get(form.items[item].code)
-    if at is None or at in before.passed or any(operand.item in sheet.passed for operand in closing):
-        return
-    left = (before.values[at] or 0) - add_up(closing, sheet.values)
-    if left > 0:
-        yield Implied(left, False, None, before.submission)
+    had = before.values[at] if at is not None and at not in before.passed else None
+    if had:
+        yield Implied(had, False, None, before.submission)
 
 
 def _carry_on(sheet: Sheet) -> None:
