@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,11 @@ NOTES = get_column_letter(NOTE + 1)
 """The column of 校验 that staff write into."""
 
 
+def in_file(sheet: Mapping[str, Any]) -> dict[str, object]:
+    """Return what a sheet of a file shows, by address, without the digest, which only a file has."""
+    return {place: cell.value for place, cell in sheet.items() if cell.value != "" and not str(cell.value).startswith(CELLS)}
+
+
 def test_the_results_are_those_of_the_command_line(opened: Any, run_cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(opened.fullname)
     before = inputs(opened)
@@ -34,9 +39,7 @@ def test_the_results_are_those_of_the_command_line(opened: Any, run_cli: Run, mo
     by_command = cells.read(path.parent / "命令行.xlsx")
     for sheet in (*RESULTS, "报送情况"):
         shown = {place: round(value, 6) if isinstance(value, float) else value for place, value in values(opened, sheet).items()}
-        written = {place: cell.value for place, cell in by_command[sheet].items() if cell.value != ""}
-        expected = {place: value for place, value in written.items() if not str(value).startswith(CELLS)}  # the digest is of a file
-        assert shown == expected, sheet
+        assert shown == in_file(by_command[sheet]), sheet
     assert inputs(opened) == before
 
 
@@ -223,7 +226,7 @@ def test_every_action_says_what_the_command_line_says_of_the_same_file(
     by_command = cells.read(tmp_path / "命令行.xlsx")
     for sheet in ("汇总", "校验", "报告表"):
         shown = {at: round(value, 6) if isinstance(value, float) else value for at, value in values(opened, sheet).items()}
-        assert shown == {at: cell.value for at, cell in by_command[sheet].items() if cell.value != ""}, sheet
+        assert shown == in_file(by_command[sheet]), sheet
     run_cli("report", "命令行.xlsx", "-o", "命令行.docx")
     assert Path("统计-报告表.docx").read_bytes() == Path("命令行.docx").read_bytes()
     opened.close()
