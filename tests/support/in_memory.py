@@ -49,6 +49,9 @@ class MemoryWorkbook:
     def rows(self, sheet: str) -> Grid:
         return deepcopy(self.sheets[sheet])
 
+    def may_be_coded(self, sheet: str) -> bool:
+        return True
+
     def error_cells(self, sheet: str) -> frozenset[str]:
         return frozenset()
 
