@@ -7,8 +7,8 @@ once the next of them is there, that one is followed.
 A function is a *stop* if it is the first to hand on one of these numbers in a value of a new kind (a `float` from the sheet, an exact number, a
 `Submission`, a `Resolved`, a `SheetPlan`, the bytes of a file), or to give it to the library that writes the file.  Functions that only call such
 a function, or only look at the figure, are none.  Stops stand in the order in which they hand the figure on, each once.  What is carried along only
-to say that something came, or what its sheet looks like (the form, the grid of who has reported, `Shown`), or what is found about it,
-carries no figure.
+to say that something came, or what its sheet looks like (the form, the grid of who has reported, `Shown`), the row
+of sheets along which blanks are looked for, or what is found about it, carries no figure.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import pytest
 import gkxl
 from gkxl.actions.merging import merge_paths
 from gkxl.actions.reporting import report
+from gkxl.aggregation.unstated import Sheet
 from gkxl.forms import STATUTORY, Form, Time, form_for
 from gkxl.model.period import Period
 from gkxl.model.shown import Shown
@@ -48,7 +49,7 @@ FIGURES = (JANUARY, JANUARY + FEBRUARY, JANUARY + FEBRUARY + OTHER_UNIT)
 MOST_STOPS, MOST_RETURNS = 25, 2
 PACKAGE = Path(gkxl.__file__).parent
 LIBRARIES = ("docx", "xlsxwriter")
-BYSTANDERS = (Form, SheetLayout, StatusGrid, Slot, Shown, Finding)
+BYSTANDERS = (Form, SheetLayout, StatusGrid, Slot, Shown, Finding, Sheet)
 README = Path(__file__).parents[1] / "README.md"
 
 

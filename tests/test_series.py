@@ -49,7 +49,7 @@ def _total(merged: Path, code: str, form: Form) -> object:
     from gkxl.workbook.reading.submissions import read_workbook
 
     summary = read_workbook(open_workbook(merged), merged.name).summary
-    assert summary is not None and summary.form is form
+    assert summary is not None and summary.form.id == form.id
     return summary.figures[form.index[code]]
 
 

@@ -54,6 +54,9 @@ class Sheets:
     def rows(self, sheet: str) -> list[list[object]]:
         return self.sheets[sheet]
 
+    def may_be_coded(self, sheet: str) -> bool:
+        return True
+
     def error_cells(self, sheet: str) -> frozenset[str]:
         return frozenset()
 
