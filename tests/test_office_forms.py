@@ -5,19 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.own_forms import own_form
 
 from gkxl.forms import STATUTORY, FormError, all_series, form_by_id, form_for, forms_of, using
 from gkxl.model.period import Period
-from tests.test_forms import SOURCE
-
-STATUTORY_TEXT = (SOURCE / "2021.toml").read_text(encoding="utf-8")
-
-
-def own_form(form_id: str, series: str, first: int, last: int | None = None) -> str:
-    """Return the text of a form of an office: the statutory one under another name."""
-    years = f"first_year = {first}" + (f"\nlast_year = {last}" if last else "")
-    text = STATUTORY_TEXT.replace('id = "2021"', f'id = "{form_id}"').replace(f'series = "{STATUTORY}"', f'series = "{series}"')
-    return text.replace("first_year = 2021", years)
 
 
 def test_within_a_series_one_form_serves_each_year(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from support.own_forms import own_form
 from support.returned import Run
 
 from gkxl.forms import STATUTORY, Form, form_by_id
@@ -17,7 +18,6 @@ from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.writing.writer import write_workbook
-from tests.test_office_forms import own_form
 
 YEAR = Period(2023)
 STATUTORY_FORM, OVERVIEW = form_by_id("2021"), form_by_id("overview")
