@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 if TYPE_CHECKING:
-    from support.excel import Sheet
+    from support.excel import Book, Sheet
 
 ERROR = -2146826273
 """How Excel tells an error over COM; LibreOffice does not tell which one it is."""
@@ -74,10 +72,10 @@ class Range(base_classes.Range):
             self.first_column, self.first_row, self.first_column + len(rows[0]) - 1, self.first_row + len(rows) - 1
         )
         area.setDataArray(tuple(tuple(_plain(value) for value in row) for row in rows))
-        for top, left, block in _special_blocks(rows):
-            area.getCellRangeByPosition(left, top, left + len(block[0]) - 1, top + len(block) - 1).setFormulaArray(
-                tuple(tuple(_typed(value) for value in row) for row in block)
-            )
+        for down, row in enumerate(rows):
+            for right, value in enumerate(row):
+                if _special(value):
+                    _type(self._sheet._book, area.getCellByPosition(right, down), value)
 
     @property
     def formula(self) -> object:
@@ -147,27 +145,15 @@ def _plain(value: object) -> object:
     return value[1:] if isinstance(value, str) and value[:1] == "'" else value
 
 
-def _special_blocks(rows: Sequence[Sequence[object]]) -> list[tuple[int, int, list[Sequence[object]]]]:
-    """Return what is special as blocks with their first row and column, for each goes to LibreOffice in one trip."""
-    blocks: list[tuple[int, int, list[Sequence[object]]]] = []
-    open_blocks: dict[tuple[int, int], list[Sequence[object]]] = {}
-    for down, row in enumerate(rows):
-        runs = [list(run) for special, run in groupby(enumerate(row), lambda placed: _special(placed[1])) if special]
-        spans = {(run[0][0], run[-1][0]): [value for _, value in run] for run in runs}
-        open_blocks = {span: open_blocks.get(span, []) for span in spans}
-        for span, values in spans.items():
-            if not open_blocks[span]:
-                blocks.append((down, span[0], open_blocks[span]))
-            open_blocks[span].append(values)
-    return blocks
-
-
-def _typed(value: object) -> str:
-    """Return what to hand to LibreOffice for what somebody types into Excel: a formula with its own marks between arguments and after sheets."""
+def _type(book: Book, cell: Any, value: object) -> None:
+    """Put a value into a cell as Excel does when somebody types it."""
     if isinstance(value, str) and value[0] == "=":
-        pieces = re.split(r"(\"[^\"]*\"|'[^']*')", value)
-        return "".join(piece if number % 2 else piece.replace(",", ";").replace("!", ".") for number, piece in enumerate(pieces))
-    return str(value).upper() if isinstance(value, bool) else str(value)
+        parser = book.document.createInstance("com.sun.star.sheet.FormulaParser")
+        parser.CompileEnglish, parser.FormulaConvention = True, 1
+        pieces = re.split(r"(\"[^\"]*\"|'[^']*')", value[1:])
+        cell.setTokens(parser.parseFormula("".join(p if n % 2 else p.replace(",", ";") for n, p in enumerate(pieces)), cell.CellAddress))
+    else:
+        cell.setFormula(str(value).upper() if isinstance(value, bool) else str(value))
 
 
 def _number(color: Any) -> int:
