@@ -86,6 +86,11 @@ def test_a_folder_without_the_series_says_which_there_are(returned: Path, tmp_pa
     assert run_cli("merge", returned, "-o", tmp_path / "汇总.xlsx", "--series", "overview")[0] == 0
 
 
+def test_a_series_that_nobody_has_is_no_empty_folder(returned: Path, tmp_path: Path, run_cli: Run) -> None:
+    status, _, err = run_cli("merge", returned, "-o", tmp_path / "汇总.xlsx", "--series", "ovrview")
+    assert status == 2 and "报表系列“ovrview”不存在，最接近的是“overview”" in err and not (tmp_path / "汇总.xlsx").exists()
+
+
 def test_the_sheets_of_one_series_are_not_judged_by_those_of_another(tmp_path: Path, run_cli: Run) -> None:
     """The same unit and period in two series are no revisions of each other, and no two statements of one thing."""
     form = replace(OVERVIEW)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gkxl.actions.inputs import load_roster
 from gkxl.actions.outcome import Progress
 from gkxl.actions.previous import PreviousFiles, read_previous
-from gkxl.forms import STATUTORY
+from gkxl.forms import STATUTORY, refuse_unknown_series
 from gkxl.model.roster import Roster
 from gkxl.rules.explanations import Explanation
 
@@ -67,7 +67,8 @@ def load(
 
 
 def one_series(loaded: Loaded, series: str) -> Loaded:
-    """Return what was loaded of one series, and how much of others was left aside."""
+    """Return what was loaded of one series, and how much of others was left aside; FormError where there is no such series."""
+    refuse_unknown_series(series)
     from gkxl.workbook.reading.by_series import of_series, others
 
     previous = loaded.previous and replace(loaded.previous, intake=of_series(loaded.previous.intake, series))

@@ -20,6 +20,7 @@ from gkxl.forms.registry import (
     form_for,
     forms_of,
     refuse_overlapping_years,
+    refuse_unknown_series,
     sample,
     using,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "loads",
     "normalise",
     "refuse_overlapping_years",
+    "refuse_unknown_series",
     "sample",
     "using",
 ]

@@ -76,6 +76,12 @@ def all_series() -> tuple[str, ...]:
     return tuple(dict.fromkeys(listed.series for listed in _listed(folders())))
 
 
+def refuse_unknown_series(series: str) -> None:
+    """Raise FormError for a series of which there is no form, with the nearest that there is."""
+    if series not in all_series():
+        raise FormError(f"报表系列{unknown(series, all_series())}；有哪些见 gkxl forms")
+
+
 def form_by_id(form_id: str) -> Form:
     """Return the form with this id, always the same object, also when threads ask at once; KeyError if there is none."""
     with _loading:
@@ -95,10 +101,8 @@ class Dated(Protocol):
 
 def form_for(series: str, period: Dated) -> Form | None:
     """Return the form in which a series is reported for a period, or None where no form serves it; FormError for an unknown series."""
-    known = _listed(folders())
-    if series not in {listed.series for listed in known}:
-        raise FormError(f"报表系列{unknown(series, all_series())}")
-    serving = (listed for listed in known if listed.series == series and listed.first_year <= period.year <= listed.last_year)
+    refuse_unknown_series(series)
+    serving = (listed for listed in _listed(folders()) if listed.series == series and listed.first_year <= period.year <= listed.last_year)
     found = next(serving, None)
     return form_by_id(found.id) if found else None
 
@@ -142,7 +146,7 @@ def _listed(places: tuple[Path, ...]) -> tuple[_Listed, ...]:
     found: list[_Listed] = []
     for folder in places:
         if not folder.exists():
-            raise FormError(f"报表格式的文件夹“{folder}”不存在")
+            raise FormError(f"报表格式的文件夹“{folder}”不存在；请检查 --forms 或 {SETTING} 写的位置")
         for path in sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]:
             found.append(_top(path) if folder == _PACKAGED else _of(_loaded(path), path))
     rank = {series: number for number, series in enumerate(dict.fromkeys([STATUTORY, *(listed.series for listed in found)]))}
