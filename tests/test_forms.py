@@ -24,7 +24,7 @@ from gkxl.forms import (
     forms_of,
     loads,
     normalise,
-    refuse_overlapping_years,
+    using,
 )
 from gkxl.model.period import Period
 
@@ -311,14 +311,24 @@ def test_every_fault_names_a_message_and_words_of_its_line() -> None:
 
 
 @pytest.mark.parametrize("spoiled", ["last_year = 2021", "last_year = 2030", ""])
-def test_forms_whose_years_overlap_are_refused(spoiled: str) -> None:
-    earlier = loads((SOURCE / "2019.toml").read_text(encoding="utf-8").replace("last_year = 2020", spoiled), "2019.toml")
-    with pytest.raises(FormError, match="“2019”与“2021”都适用于2021年"):
-        refuse_overlapping_years((form_by_id("2021"), earlier))
+def test_forms_whose_years_overlap_are_refused(spoiled: str, tmp_path: Path) -> None:
+    _of_a_series(tmp_path, spoiled)
+    with using([tmp_path]), pytest.raises(FormError, match="“own-2019”与“own-2021”都适用于2021年（2021"):
+        forms_of("own")
 
 
-def test_forms_that_follow_each_other_are_accepted() -> None:
-    refuse_overlapping_years(forms_of(STATUTORY)[::-1])
+def test_forms_that_follow_each_other_are_accepted(tmp_path: Path) -> None:
+    _of_a_series(tmp_path, "last_year = 2020")
+    with using([tmp_path]):
+        assert [form.id for form in forms_of("own")] == ["own-2019", "own-2021"]
+
+
+def _of_a_series(folder: Path, ends: str) -> None:
+    """Write the two statutory forms as a series of an office, the first of which ends like this."""
+    for year in ("2019", "2021"):
+        text = (SOURCE / f"{year}.toml").read_text(encoding="utf-8").replace("last_year = 2020", ends)
+        own = text.replace(f'id = "{year}"', f'id = "own-{year}"').replace(f'series = "{STATUTORY}"', 'series = "own"')
+        (folder / f"{year}.toml").write_text(own, encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["gkxl/rules", "gkxl/aggregation", "gkxl/workbook", "gkxl/report", "gkxl/actions", "gkxl/cli"])

@@ -112,17 +112,8 @@ def sample() -> str:
     return (_PACKAGED / "sample" / "office.toml").read_text(encoding="utf-8")
 
 
-def refuse_overlapping_years(forms: Sequence[Form]) -> tuple[Form, ...]:
-    """Return the forms of one series, oldest first; raises FormError where one begins before the one before has ended."""
-    ordered = tuple(sorted(forms, key=lambda form: form.first_year))
-    for earlier, later in pairwise(ordered):
-        if earlier.serves(later.first_year):
-            raise _overlap(earlier.id, later.id, later.first_year)
-    return ordered
-
-
-def _overlap(earlier: str, later: str, year: int, file: str = "") -> FormError:
-    return FormError(f"“{earlier}”与“{later}”都适用于{year}年（{file or later + '.toml'}，first_year）")
+def _overlap(earlier: str, later: str, year: int, file: str) -> FormError:
+    return FormError(f"“{earlier}”与“{later}”都适用于{year}年（{file}，first_year）")
 
 
 _loading = threading.RLock()
