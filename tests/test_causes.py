@@ -15,7 +15,7 @@ from gkxl.actions.merging import merge
 from gkxl.actions.outcome import Outcome
 from gkxl.cli.show import as_json
 from gkxl.forms import Severity
-from gkxl.model.period import parse_period
+from gkxl.model.period_text import parse_period
 from gkxl.model.roster import Roster
 from gkxl.rules.causes import settle
 from gkxl.rules.findings import causes, count, gravest_first

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import events
 
 from gkxl.aggregation.totals import add_units
-from gkxl.aggregation.year import unit_years
+from gkxl.aggregation.year import unit_totals
 from gkxl.eligibility.parents import parents_differ
 from gkxl.forms import Severity, form_by_id
 from gkxl.model.figures import Number
@@ -39,7 +39,7 @@ class Office:
     def found(self, sent: Sequence[Submission] | None = None) -> list[Finding]:
         """Return what comparing finds of what was sent."""
         given_ = self.sent if sent is None else sent
-        return [*parents_differ(self.roster, given_), *unit_years(given_, YEAR)[1]]
+        return [*parents_differ(self.roster, given_), *unit_totals(given_, Period(YEAR))[1]]
 
 
 def counted(unit: str, happened: events.Events, period: Period) -> Submission:

@@ -16,7 +16,8 @@ from gkxl.actions.merging import merge
 from gkxl.actions.previous import PreviousFiles
 from gkxl.actions.templating import templates
 from gkxl.forms import form_by_id
-from gkxl.model.period import Period, parse_period
+from gkxl.model.period import Period
+from gkxl.model.period_text import parse_period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.reading.folders import Intake

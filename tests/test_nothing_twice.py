@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkxl.aggregation.totals import add_units
-from gkxl.aggregation.year import unit_years
+from gkxl.aggregation.year import unit_totals
 from gkxl.eligibility.double_counting import MergedWorkbook, without_double_counting
 from gkxl.eligibility.fingerprints import fingerprints_of
 from gkxl.eligibility.revisions import choose_revisions
@@ -57,7 +57,7 @@ def stated(unit: str, period: Period, number: int, revision: int = 1, parent: st
 
 def merged(body: str, period: Period, parts: Sequence[Submission], within: Iterable[MergedWorkbook] = ()) -> MergedWorkbook:
     """Return a merged workbook of these parts; of a year it knows the months too."""
-    units = parts if period.month else unit_years(parts, period.year)[0]
+    units = parts if period.month else unit_totals(parts, period)[0]
     summary = add_units(FORM, body, period, units, Source(f"{body}-{period}.xlsx", "汇总"))
     months = [part for part in parts if part.period != period]
     deeper = [fingerprint for book in within for fingerprint in fingerprints_of(book.parts, book.fingerprints)]
@@ -150,7 +150,7 @@ def total(mix: Mix) -> tuple[dict[str, int], list[Finding]]:
     """Return what each unit counts for in a merge, and what is said of it: errors, and warnings that ask."""
     offer = without_double_counting(mix.loose, mix.books, Unit.apart)
     choice = choose_revisions([*offer.loose, *(book.summary for book in offer.books)])
-    units, compared = (list(choice.counted), []) if mix.period.month else unit_years(choice.counted, mix.period.year)
+    units, compared = (list(choice.counted), []) if mix.period.month else unit_totals(choice.counted, mix.period)
     body = add_units(FORM, "某市", mix.period, units, Source("", ""))
     number = int(body.figures[COUNTED] or 0)
     counted = {unit: number // worth % 1000 for unit, worth in WORTH.items()}

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from support import events
 
 from gkxl.aggregation.totals import add_months, add_units
-from gkxl.aggregation.year import chain, spans, unit_years
+from gkxl.aggregation.year import chain, unit_totals
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.forms import Form, Role, Time, all_forms, form_by_id
 from gkxl.model.figures import Number, add_up
-from gkxl.model.period import Period
+from gkxl.model.period import Period, spans
 from gkxl.model.submission import Source, Submission
 from gkxl.rules.equations import check
 
@@ -53,7 +53,7 @@ def test_a_year_added_up_from_months_is_the_year_counted_at_once(office: dict[st
 
 @given(offices())
 def test_the_tables_of_the_year_balance_by_themselves(office: dict[str, events.Events]) -> None:
-    years, findings = unit_years([one for unit, happened in office.items() for one in months(unit, happened)], YEAR)
+    years, findings = unit_totals([one for unit, happened in office.items() for one in months(unit, happened)], Period(YEAR))
     assert findings == []
     body = add_units(FORM, "区", Period(YEAR), years, NOWHERE)
     assert [finding for one in (*years, body) for finding in check(one)] == []
@@ -68,7 +68,7 @@ def test_the_year_does_not_depend_on_order_grouping_or_what_is_merged_first(offi
     dice.shuffle(files)
     counted = choose_revisions(files).counted
 
-    units_first = add_units(FORM, "区", Period(YEAR), unit_years(counted, YEAR)[0], NOWHERE)
+    units_first = add_units(FORM, "区", Period(YEAR), unit_totals(counted, Period(YEAR))[0], NOWHERE)
     by_month = [add_units(FORM, "区", at, [one for one in counted if one.period == at], NOWHERE) for at in Period(YEAR).months]
     dice.shuffle(by_month)
     parents = {unit: dice.choice("甲乙丙") for unit in office}

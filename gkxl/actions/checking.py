@@ -17,7 +17,7 @@ from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.previous import Previous, PreviousFiles, recall_all
 from gkxl.aggregation.stocks import find_lacking, find_lacking_in_parts
-from gkxl.aggregation.year import chain, uncarried, unit_years
+from gkxl.aggregation.year import chain, uncarried, unit_totals
 from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.double_counting import without_double_counting
 from gkxl.eligibility.file_hints import misnamed
@@ -153,7 +153,7 @@ def _beside_each_other(counted: Sequence[Submission], roster: Roster) -> list[Fi
     by_year: dict[int, list[Submission]] = {}
     for submission in counted:
         by_year.setdefault(submission.period.year, []).append(submission)
-    of_years = [finding for year, stated in sorted(by_year.items()) for finding in unit_years(stated, year)[1]]
+    of_years = [finding for year, stated in sorted(by_year.items()) for finding in unit_totals(stated, Period(year))[1]]
     side_by_side = [finding for number in sorted(by_year) for finding in counted_beside(_years(counted, number), roster)]
     return [*of_years, *parents_differ(roster, counted), *side_by_side]
 
@@ -172,7 +172,7 @@ def _unlikely(counted: Sequence[Submission], roster: Roster, previous: Previous)
 
 
 def _years(counted: Sequence[Submission], number: int) -> list[Submission]:
-    return unit_years([submission for submission in counted if submission.period.year == number], number)[0]
+    return unit_totals([submission for submission in counted if submission.period.year == number], Period(number))[0]
 
 
 def _maybe_twice(counted: Sequence[Submission], readings: Sequence[WorkbookReading], roster: Roster) -> list[Finding]:

@@ -74,7 +74,7 @@ class Collected:
         inside = [replace(book, parts=within(book.parts, period)[0]) for book in self.books if within([book.summary], period)[0]]
         outside += within([book.summary for book in self.books], period)[1]
         offer = without_double_counting(loose, inside, self.roster.apart)
-        at = {"", str(period), *map(str, period.months)}
+        at = {"", *(str(part) for part in {period, *period.months, *(submission.period for submission in loose)})}
         return Inside(
             [*offer.loose, *(book.summary for book in offer.books)],
             outside,

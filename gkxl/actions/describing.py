@@ -23,17 +23,17 @@ def describe(
     *,
     carried: str,
     units: int,
-    months: int,
+    made_from: str,
     ok: bool,
 ) -> str:
-    """Return the line on a `total` over `units`, made from so many monthly reports (0 for none).
+    """Return the line on a `total` over `units`; `made_from` says from how many monthly reports ("" for none).
 
     `findings` are those that the line counts: without those on what is `lacking` or disputed, which it says by name.
     `carried` says what was not compared with the period before; "" where all was.
     """
     open_ones = [*_not_compared(findings), *filter(None, [carried])]
     parts = [
-        f"已汇总{units}个单位" + (f"（{months}份月报）" if months else ""),
+        f"已汇总{units}个单位" + (f"（{made_from}）" if made_from else ""),
         *_not_in_it(resolved, total, lacking),
         *_not_right(weighed.open(findings)),
         *([f"{weighed.errors}处已说明{_not_in_spite(weighed)}"] if weighed.errors else []),
@@ -63,7 +63,7 @@ def _not_in_it(resolved: Resolved, total: Submission, lacking: Shortfall) -> lis
     said = {
         f"缺{len(lacking.absent)}个单位（{_names(lacking.absent)}）": lacking.absent,
         f"{len(lacking.partly)}个单位缺月报（{_names(lacking.partly)}）": lacking.partly,
-        "全年未完，只是累计数": lacking.to_come,
+        f"{lacking.period.within_year or '全年'}未完，只是累计数": lacking.to_come,
         f"{disputed}份重复报送且不一致、未计入（{_names(resolved.grid.called(unit) for unit, _ in resolved.disputed)}）": disputed,
         f"{unread}份未读出": unread,
         f"{outside}份其他期间的报送未计入": outside,
@@ -114,7 +114,7 @@ def verdict(outcome: Outcome) -> str:
 
 def before_of(submissions: Sequence[Submission]) -> str:
     """Return how people call the period before these: a January carries on from last year too."""
-    return "上年" if all(submission.period.month in (0, 1) for submission in submissions) else "上期"
+    return "上年" if all(submission.period.first == 1 for submission in submissions) else "上期"
 
 
 def _names(names: Iterable[str]) -> str:

@@ -51,10 +51,9 @@ def _write(opened: Contents, imports: Imports) -> None:
 
 
 def _sheet_name(submission: Submission) -> str:
-    """Return how the sheet of a submission is called; in a workbook on a year a month is told from the others."""
-    month = submission.period.month
+    """Return how the sheet of a submission is called; in a workbook on a year a month or another part of it is told from the others."""
     name = f"{submission.parent}{submission.unit}" if submission.by_path else submission.unit
-    return f"{name}{month}月" if month else name
+    return f"{name}{submission.period.within_year}"
 
 
 def _told(imports: Imports) -> str:

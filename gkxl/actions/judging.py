@@ -12,11 +12,12 @@ from gkxl.actions.outcome import all_well
 from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
-from gkxl.aggregation.totals import contributions, counterpart
-from gkxl.aggregation.year import chain, left_open, missing_months, spans, uncarried
+from gkxl.aggregation.totals import contributions, counterpart, reports_of
+from gkxl.aggregation.year import chain, left_open, missing_months, uncarried
 from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.parents import parents_differ
 from gkxl.eligibility.revisions import choose_revisions
+from gkxl.model.period import spans
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit import Unit
@@ -89,9 +90,10 @@ def _given(case: Case) -> Given:
 
 
 def _state(case: Case, lacking: Shortfall, findings: Sequence[Finding], weighed: Weighed, carried: str, ok: bool) -> str:
-    months = sum(bool(submission.period.month) for submission in case.totalled.stated) if not case.resolved.period.month else 0
+    parts = [submission for submission in case.totalled.stated if submission.period != case.resolved.period]
+    made_from = f"{len(parts)}份{reports_of(parts)}" if parts else ""
     units = len(case.totalled.units)
-    return describe(case.resolved, case.totalled.total, lacking, findings, weighed, carried=carried, units=units, months=months, ok=ok)
+    return describe(case.resolved, case.totalled.total, lacking, findings, weighed, carried=carried, units=units, made_from=made_from, ok=ok)
 
 
 def _not_carried(case: Case) -> str:
@@ -163,7 +165,7 @@ def _total_by_itself(case: Case, of_parts: Sequence[Finding]) -> list[Finding]:
     # A year whose months do not fit together does not balance: that explains the sum, and was said of the months already.
     years = [year for year in case.totalled.units if year.months]
     causes = [*of_parts, *(finding for year in years for finding in check(year))]
-    lacking = {year.called: spans(gaps) for year in years if (gaps := missing_months(year.months))}
+    lacking = {year.called: spans(gaps) for year in years if (gaps := missing_months(year))}
     found = [finding for finding in check(case.totalled.total) if finding.topic is not Topic.NOT_STATED]
     return [_explained(finding, [cause.called for cause in contributions(finding, causes)], lacking) for finding in found]
 

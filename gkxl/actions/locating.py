@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from gkxl.aggregation.cover import makes_up, parts_within
 from gkxl.aggregation.totals import counterpart
 from gkxl.forms import Instance, Severity
 from gkxl.model.figures import show
@@ -102,7 +103,7 @@ class _Beside:
             alike(self._before(submission)),
             alike(self._after(submission)),
             tuple(counterpart(month, submission.form) for month in months),
-            alike(self.known.get((submission.who, Period(submission.period.year - 1, submission.period.month)))),
+            alike(self.known.get((submission.who, Period(submission.period.year - 1, submission.period.first, submission.period.last)))),
             tuple(self._wholes(submission)),
         )
 
@@ -119,8 +120,11 @@ class _Beside:
     def _wholes(self, submission: Submission) -> Iterator[Whole]:
         """Return what was stated apart from its parts, where all parts are there and this is one of them, or is their whole."""
         unit, period = submission.key
-        year = Period(period.year)
-        yield from self._whole(submission, (unit, year), [(unit, month) for month in year.months], over_months=True)
+        stated = [other.period for other in self._by_unit.get(unit, ())]
+        for whole in sorted(at for at in stated if at.contains(period)):
+            parts = parts_within(whole, stated)
+            if makes_up(whole, parts):
+                yield from self._whole(submission, (unit, whole), [(unit, part) for part in parts], over_months=True)
         for parent in filter(None, (unit, self.roster.parents.get(unit))):
             yield from self._whole(submission, (parent, period), [(child, period) for child in self.roster.children(parent)], over_months=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gkxl.aggregation.totals import add_units, parts_differ
-from gkxl.aggregation.year import unit_years
+from gkxl.aggregation.year import unit_totals
 from gkxl.eligibility.revisions import choose_revisions, within
 from gkxl.model.figures import show
 from gkxl.model.merge_state import Completeness
@@ -83,7 +83,7 @@ def report_differs(summary: Submission, parts: Sequence[Submission], report: Sub
 
 def _lines_and_sheets(reading: WorkbookReading, sheets: Sequence[Submission]) -> tuple[list[Submission], list[Submission]]:
     """Return the lines of 明细 and 各月明细, and the sheets of the units for the same times."""
-    months = choose_revisions(sheet for sheet in reading.submissions if sheet.period.month).counted
+    months = choose_revisions(sheet for sheet in reading.submissions if reading.summary and sheet.period != reading.summary.period).counted
     return [*reading.parts, *reading.months], [*sheets, *(sheet for sheet in months if reading.months)]
 
 
@@ -92,7 +92,7 @@ def _on_sheets(reading: WorkbookReading, summary: Submission) -> list[Submission
     added_up = {part.who for part in reading.parts}
     sheets = [sheet for sheet in within(reading.submissions, summary.period)[0] if not added_up or sheet.who in added_up]
     counted = choose_revisions(sheets).counted
-    return list(counted) if summary.period.month else unit_years(counted, summary.period.year)[0]
+    return unit_totals(counted, summary.period)[0]
 
 
 def incomplete(summary: Submission) -> list[Finding]:

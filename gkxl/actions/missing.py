@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gkxl.aggregation.year import spans
+from gkxl.aggregation.cover import cover, makes_up
 from gkxl.eligibility.part_months import LackingPart
-from gkxl.model.period import Period
+from gkxl.model.period import Period, spans
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit import Unit
@@ -25,7 +25,7 @@ class Gap:
     """How people call it."""
     periods: tuple[Period, ...]
     whole: bool
-    """Whether a whole statement is missing, not only some months of a year."""
+    """Whether a whole statement is missing, not only some months of a year or of another span."""
     named: Period
     """The period to name: where nothing at all came from the unit, the one asked for."""
     body: str = ""
@@ -50,7 +50,7 @@ class Shortfall:
 
     @property
     def partly(self) -> list[str]:
-        """Units that sent some months of a year, not all."""
+        """Units that sent some months of a year, or of another span, not all."""
         return [gap.called for gap in self.gaps if not gap.whole]
 
 
@@ -66,7 +66,7 @@ def shortfall(grid: StatusGrid, *, merging: bool) -> Shortfall:
             unit,
             grid.called(unit),
             tuple(periods),
-            whole=unit in silent or not periods[0].month or bool(grid.period.month),
+            whole=unit in silent or periods[0] == grid.period,
             named=grid.period if unit in silent else periods[0],
         )
         for unit, periods in by_unit.items()
@@ -89,9 +89,10 @@ def missing_findings(lacking: Shortfall, *, merging: bool) -> list[Finding]:
             message = f"{gap.called}（{gap.named.chinese}）没有报送，{then}。"
             findings.append(Finding.of("merge.missing_unit", message, unit=gap.unit, called=gap.called, period=str(lacking.period)))
         else:
-            then = "全年数不齐全；请催报后重新汇总" if merging else "请催报"
+            then = f"{lacking.period.within_year or '全年'}数不齐全；请催报后重新汇总" if merging else "请催报"
             within = f"{gap.body}的汇总工作簿里，" if gap.body else ""
-            message = f"{within}{gap.called}缺{lacking.period.chinese}{spans(gap.periods)}的月报，{then}。"
+            what = "月报" if all(period.month for period in gap.periods) else "报送"
+            message = f"{within}{gap.called}缺{lacking.period.year}年{spans(gap.periods)}的{what}，{then}。"
             findings.append(Finding.of("year.missing_month", message, unit=gap.unit, called=gap.called, period=str(gap.periods[0])))
     if lacking.to_come:
         findings.append(_not_over(lacking))
@@ -99,11 +100,13 @@ def missing_findings(lacking: Shortfall, *, merging: bool) -> list[Finding]:
 
 
 def _not_over(lacking: Shortfall) -> Finding:
-    months = sorted({period for _, period in lacking.to_come if period.month})
-    yearly = [unit.path for unit, period in lacking.to_come if not period.month]
-    parts = [f"{lacking.period.chinese}{spans(months)}还没有任何单位的月报"] if months else []
-    parts += [f"按全年报送的{listed(yearly)}还没有报送"] if yearly else []
-    message = f"{'，'.join(parts)}，现在的数是前几个月的累计，不是全年数；请收齐后重新汇总。"
+    own = lacking.period.within_year or "全年"
+    months = sorted({period for _, period in lacking.to_come if period != lacking.period})
+    yearly = [unit.path for unit, period in lacking.to_come if period == lacking.period]
+    what = "月报" if all(month.month for month in months) else "报送"
+    parts = [f"{lacking.period.year}年{spans(months)}还没有任何单位的{what}"] if months else []
+    parts += [f"按{own}报送的{listed(yearly)}还没有报送"] if yearly else []
+    message = f"{'，'.join(parts)}，现在的数是前几个月的累计，不是{own}数；请收齐后重新汇总。"
     return Finding.of("year.not_over", message, period=str(lacking.period))
 
 
@@ -141,7 +144,8 @@ def unexpected(roster: Roster, submissions: Sequence[Submission], period: Period
             by_unit.setdefault(submission.who, []).append(submission)
     findings = []
     for unit, own in by_unit.items():
-        partly = not period.month and all(submission.period.month for submission in own) and len(own) < len(period.months)
+        parts = cover(period, (submission.period for submission in own))
+        partly = period not in parts and not makes_up(period, parts)
         counted = "现在作为另一个单位计入，结转、现行有效等存量会重复" if partly else "已计入"
         files = listed([submission.named for submission in own], 3)
         message = _not_listed(roster, unit, files, counted)

@@ -107,7 +107,7 @@ def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "")
     usable = [below_theirs(submission, parents) for submission in (*sent, *within) if submission.period in wanted]
     if not usable and not merged:
         raise InputError(_of_another_time(files, readings, period))
-    cut_short = [year for reading in speaking for year in _without_december(reading)]
+    cut_short = [year for reading in speaking for year in _without_the_end(reading)]
     dropped = {year.key for year in cut_short}
     of_units = choose_revisions(submission for submission in usable if submission.key not in dropped)
     of_bodies = choose_revisions(reading.summary for reading in merged if reading.summary)
@@ -119,7 +119,7 @@ def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "")
             *_disputed(of_units, period),
             *_not_read(files.intake.unread, period),
             *_disputed(of_bodies, period),
-            *(_year_without_december(year, period) for year in cut_short),
+            *(_said_without_the_end(year, period) for year in cut_short),
         ],
     )
 
@@ -144,8 +144,8 @@ def recall_all(files: PreviousFiles, periods: Sequence[Period], roster: Roster) 
 
 
 def predecessors(period: Period) -> list[Period]:
-    """Return what counts as the period before, the likest first: for a year the last year, then the December before its January."""
-    return list(dict.fromkeys((*period.predecessors, *period.months[0].predecessors)))
+    """Return what counts as the period before, the likest first: for a year the last year, then what ends with its December."""
+    return list(period.predecessors)
 
 
 def body_before(total: Submission, previous: Previous) -> Submission | None:
@@ -165,7 +165,7 @@ def _of_another_time(files: PreviousFiles, readings: Sequence[WorkbookReading], 
         reasons = "".join(f"；{unread.file}：{unread.reason}" for unread in files.intake.unread[:3])
         return f"上期的{files.shown}里没有汇总表或填报表；请给出上期的汇总工作簿，或上期各单位的填报表{reasons}"
     found = "、".join(at.chinese for at in sorted({submission.period for submission in stated})[:3])
-    asked = "或".join(at.chinese for at in predecessors(period))
+    asked = "或".join(at.chinese for at in period.spoken_predecessors)
     return f"上期的{files.shown}是{found}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
 
 
@@ -184,16 +184,18 @@ def _by_unit(units: Iterable[Submission], bodies: Iterable[Submission]) -> dict[
     return by_unit
 
 
-def _without_december(reading: WorkbookReading) -> list[Submission]:
-    """Return the years of units that were added up from months without a December: their closings are not those of the year."""
-    months: dict[Unit, set[int]] = {}
+def _without_the_end(reading: WorkbookReading) -> list[Submission]:
+    """Return the years, or other spans, of units that were added up without the last month: their closings are not those of the whole."""
+    ends: dict[Unit, set[int]] = {}
     for submission in reading.months:
-        months.setdefault(submission.who, set()).add(submission.period.month)
-    return [year for year in reading.parts if year.who in months and 12 not in months[year.who]]
+        ends.setdefault(submission.who, set()).add(submission.period.last)
+    return [whole for whole in reading.parts if whole.who in ends and whole.period.last not in ends[whole.who]]
 
 
-def _year_without_december(year: Submission, period: Period) -> Finding:
-    message = f"上期汇总工作簿{year.named}里，{year.called}{year.period.chinese}的数缺12月，期末数不是年末的，没有用来带入或核对。"
+def _said_without_the_end(year: Submission, period: Period) -> Finding:
+    end = "年末" if year.period.is_year else "期末"
+    lacking = f"{year.called}{year.period.chinese}的数缺{year.period.last}月，期末数不是{end}的"
+    message = f"上期汇总工作簿{year.named}里，{lacking}，没有用来带入或核对。"
     return Finding.of("merge.previous_unread", message, unit=year.who, period=str(period), file=year.source.file)
 
 

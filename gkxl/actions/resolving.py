@@ -114,7 +114,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         _disputes(choice),
         inside.of_double_counting,
         previous,
-        [] if period.month else _lacking_parts(inside.merged, choice.counted),
+        _lacking_parts(inside.merged, choice.counted) if period.made_of_months else [],
     )
     return resolved, findings
 
@@ -160,7 +160,7 @@ def of_period(files: Sequence[Unread], period: Period) -> tuple[list[Unread], li
     for file in files:
         told = file.period
         # A later year on a file may be that in which it was sent.
-        if told is None or told.year > period.year or (told.year == period.year and (told == period or 0 in (told.month, period.month))):
+        if told is None or told.year > period.year or told.overlaps(period):
             unread.append(file)
         else:
             skipped.append(
@@ -181,7 +181,8 @@ def _common_period(offered: Sequence[Submission], loaded: Loaded) -> Period:
         raise InputError(nothing_read(loaded), outcome)
     if len(periods) > 1:
         shown = "、".join(f"{period}（{number}份）" for period, number in sorted(periods.items()))
-        raise InputError(f"给出的报送有不同的期间：{shown}；请用 --period 指明要汇总的月份（如 2026-03）或年份（如 2026，月报会合计成全年）", outcome)
+        how = "请用 --period 指明要汇总的月份（如 2026-03）或年份（如 2026，月报会合计成全年），季度、半年如 2026-Q1、2026-H1"
+        raise InputError(f"给出的报送有不同的期间：{shown}；{how}", outcome)
     return next(iter(periods))
 
 

@@ -33,7 +33,7 @@ def templates(
 ) -> tuple[list[Path], list[str]]:
     """Write one standard workbook, or (`split`) one workbook for each unit into the folder `output`.
 
-    With `previous` (workbooks or folders) each sheet starts from what its unit stated for the period before.  For a year, a
+    With `previous` (workbooks or folders) each sheet starts from what its unit stated for the period before.  For a year or another span, a
     unit that reports monthly (on the roster, or `months`) gets a sheet for each month.  Returns what was written, and
     sentences on what was not done, and on filled workbooks that were replaced.
     """
@@ -44,7 +44,7 @@ def templates(
     form = _form(form_id, period, series)
     list_of = load_roster(roster).of_series(series) if roster else Roster(())
     entries, notes = senders(units, list_of, months)
-    if months and (period is None or period.month or not split):
+    if months and (period is None or not period.made_of_months or not split):
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
     if previous and period is None:
         raise InputError("--previous 要知道本期是哪一期；请用 --period 给出，例如 --period 2026-03")
@@ -98,8 +98,8 @@ def _replaced(targets: Sequence[Path], force: bool) -> list[str]:
 
 
 def monthly_ones(entries: Sequence[RosterEntry], period: Period | None) -> tuple[list[RosterEntry], list[str]]:
-    """Return the units that report for a period, and a sentence on the others: for a month those that report by the year do not."""
-    yearly = [entry.unit for entry in entries if entry.cycle is Cycle.YEARLY] if period and period.month else []
+    """Return the units that report for a period, and a sentence on the others: for less than a year those that report by the year do not."""
+    yearly = [entry.unit for entry in entries if entry.cycle is Cycle.YEARLY] if period and not period.is_year else []
     if not yearly or period is None:
         return list(entries), []
     if len(yearly) == len(entries):
@@ -161,7 +161,7 @@ def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Pe
 def _starts(paths: Sequence[Path], period: Period, roster: Roster, series: str) -> tuple[Previous, list[str]]:
     """Return what each unit stated for the period before, the like period first; and sentences on what could not be used."""
     before = load_previous(paths, period, roster, series)
-    order = (*period.predecessors, *period.months[0].predecessors)
+    order = period.predecessors
     starts = {unit: sorted(stated, key=lambda submission: order.index(submission.period)) for unit, stated in before.units.items()}
     return replace(before, units=starts), [finding.message for finding in before.findings]
 

@@ -9,7 +9,7 @@ from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.aggregation.stocks import find_lacking_after
 from gkxl.aggregation.totals import add_units
-from gkxl.aggregation.year import unit_years
+from gkxl.aggregation.year import unit_totals
 from gkxl.eligibility.hierarchy import counted_units, silenced
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
@@ -67,10 +67,8 @@ def _beside_last(summed: Submission, resolved: Resolved) -> tuple[Submission, li
 
 
 def _whole_periods(resolved: Resolved) -> tuple[list[Submission], list[Finding]]:
-    """Return what each unit states for the whole period, for a year added up from its months, and where a unit stated both ways."""
-    if resolved.period.month:
-        return list(resolved.counted), []
-    return unit_years(resolved.counted, resolved.period.year)
+    """Return what each unit states for the whole period, perhaps added up from its months, and where a unit stated both ways."""
+    return unit_totals(resolved.counted, resolved.period)
 
 
 def _in_order(units: Sequence[Submission], roster: Roster) -> list[Submission]:

@@ -1,10 +1,11 @@
-"""Periods that overlap: what a unit's statements, by month or by year, say of another period, as bounds for each figure. Pure."""
+"""Periods that overlap: what a unit's statements, by month, by year or by another span, say of another period, as bounds for each figure. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gkxl.aggregation.cover import cover, makes_up
 from gkxl.forms import Form, Item, Time
 from gkxl.model.figures import Number, show
 from gkxl.model.period import Period
@@ -30,41 +31,50 @@ class Bounds:
 
 @dataclass(slots=True)
 class Statements:
-    """What one unit states within a year: the year, months of it, or both."""
+    """What one unit states within a year: the year, months of it, other spans, or several of these."""
 
-    year: Submission | None = None
-    months: dict[int, Submission] = field(default_factory=dict)
-    """By the number of the month."""
+    stated: dict[Period, Submission] = field(default_factory=dict)
 
     def add(self, submission: Submission) -> None:
         """Take in a statement."""
-        if submission.period.month:
-            self.months[submission.period.month] = submission
-        else:
-            self.year = submission
+        self.stated[submission.period] = submission
 
     @property
     def any(self) -> Submission:
-        """One of them."""
-        return self.year or next(iter(self.months.values()))
+        """One of them, of the longest period."""
+        return self.stated[self.periods[-1]]
 
     @property
     def periods(self) -> list[Period]:
-        """The periods stated, months first."""
-        return [*(self.months[month].period for month in sorted(self.months)), *([self.year.period] if self.year else [])]
+        """The periods stated, months first, the longest last."""
+        return sorted(self.stated, key=lambda at: (at.length, at.first))
 
     def at(self, period: Period) -> Submission | None:
         """Return what is stated for exactly this period."""
-        return self.months.get(period.month) if period.month else self.year
+        return self.stated.get(period)
+
+    def made_from(self, period: Period) -> list[Submission]:
+        """Return the longest statements that do not overlap and make up most of a period: the one of itself, if there is one."""
+        return [self.stated[at] for at in cover(period, self.stated)]
 
     def bounds(self, period: Period) -> Bounds | None:
         """Return what these say of a period of their year; None where they say nothing of it."""
         own = self.at(period)
         if own is not None:
             return stated(own)
-        if period.month:
-            return _month_within(self.year, self.months, period.month) if self.year else None
-        return year_of(self.months)
+        parts = self.made_from(period)
+        inner = made_of(period, parts) if parts else None
+        around = min((at for at in self.stated if at.contains(period)), key=lambda at: at.length, default=None)
+        if around is None or makes_up(period, [part.period for part in parts]):
+            return inner
+        outer = _part_within(self.stated[around], self._beside(around, period), period)
+        return _both(inner, outer) if inner else outer
+
+    def _beside(self, around: Period, period: Period) -> list[Submission]:
+        """Return the parts of a longer period that lie before and after this one."""
+        before = Period(period.year, around.first, period.first - 1) if around.first < period.first else None
+        after = Period(period.year, period.last + 1, around.last) if period.last < around.last else None
+        return [part for rest in (before, after) if rest for part in self.made_from(rest)]
 
 
 def by_unit(submissions: Iterable[Submission]) -> dict[int, dict[Unit, Statements]]:
@@ -83,24 +93,38 @@ def stated(submission: Submission) -> Bounds:
     return Bounds(values, values)
 
 
-def year_of(months: Mapping[int, Submission]) -> Bounds:
-    """Return what the months given say of their year: exactly where all of them are there.
+def made_of(period: Period, parts: Sequence[Submission]) -> Bounds:
+    """Return what parts that do not overlap, in order, say of their period: exactly where all of them are there.
 
-    Where some lack, what adds up is not less than their sum; the opening is that of January and the closing that of
-    December, where these are given.
+    Where some lack, what adds up is not less than their sum; the opening is that of the part with which the period begins and
+    the closing that of the one with which it ends, where these are given.
     """
-    form = next(iter(months.values())).form
+    form = parts[0].form
+    begins = parts[:1] if parts[0].period.first == period.first else []
+    ends = parts[-1:] if parts[-1].period.last == period.last else []
     low: list[Number | None] = []
     high: list[Number | None] = []
     for item in form.items:
-        behind = {Time.FLOW: list(months), Time.OPENING: [1], Time.CLOSING: [12]}[item.time]
-        known = [months[month] for month in behind if month in months]
-        total = sum((submission.figures[item.index] or 0 for submission in known), 0)
-        complete = len(known) == (12 if item.time is Time.FLOW else 1)
-        misread = any(item.index in submission.uncertain for submission in known)
+        known = {Time.FLOW: parts, Time.OPENING: begins, Time.CLOSING: ends}[item.time]
+        total = sum((part.figures[item.index] or 0 for part in known), 0)
+        complete = makes_up(period, [part.period for part in parts]) if item.time is Time.FLOW else bool(known)
+        misread = any(item.index in part.uncertain for part in known)
         low.append(None if misread else total if complete else _at_least(item, total))
         high.append(None if misread or not complete else total)
     return Bounds(low, high)
+
+
+def _both(one: Bounds, other: Bounds) -> Bounds:
+    """Return what holds where both do."""
+
+    def tighter(values: tuple[Number | None, Number | None], choose: Callable[[list[Number]], Number]) -> Number | None:
+        known = [value for value in values if value is not None]
+        return choose(known) if known else None
+
+    return Bounds(
+        [tighter(values, max) for values in zip(one.low, other.low, strict=True)],
+        [tighter(values, min) for values in zip(one.high, other.high, strict=True)],
+    )
 
 
 def added(form: Form, parts: Sequence[Bounds]) -> Bounds:
@@ -143,28 +167,33 @@ def mismatches(form: Form, ours: Bounds, theirs: Bounds) -> list[Mismatch]:
     return found
 
 
-def _month_within(year: Submission, months: Mapping[int, Submission], month: int) -> Bounds:
-    """Return what a year and its other months say of a month: what they leave; exactly where only this month lacks."""
-    only = len(months) == 11
+def _part_within(whole: Submission, others: Sequence[Submission], period: Period) -> Bounds:
+    """Return what a stated period and its other parts say of one part: what they leave; exactly where only this part lacks."""
+    only = sum(other.period.length for other in others) + period.length == whole.period.length
     low: list[Number | None] = []
     high: list[Number | None] = []
-    for item in year.form.items:
+    for item in whole.form.items:
         smallest, largest = _at_least(item, 0), None
-        of_year = year.figures[item.index] or 0
-        known = [year, *months.values()] if item.time is Time.FLOW else [year]
+        in_all = whole.figures[item.index] or 0
+        known = [whole, *others] if item.time is Time.FLOW else [whole]
         if any(item.index in submission.uncertain for submission in known):
             pass
         elif item.time is Time.FLOW:
-            left = of_year - sum((submission.figures[item.index] or 0 for submission in months.values()), 0)
+            left = in_all - sum((submission.figures[item.index] or 0 for submission in others), 0)
             # A year below its own months contradicts itself, which is said of the unit; it bounds nothing.
             if smallest is None or left >= smallest:
                 smallest = left if only else smallest
                 largest = left if only or smallest is not None else None
-        elif month == (1 if item.time is Time.OPENING else 12):
-            smallest = largest = of_year
+        elif _shares_end(item, whole.period, period):
+            smallest = largest = in_all
         low.append(smallest)
         high.append(largest)
     return Bounds(low, high)
+
+
+def _shares_end(item: Item, whole: Period, part: Period) -> bool:
+    """Whether a stock of a period is that of one of its parts."""
+    return whole.first == part.first if item.time is Time.OPENING else whole.last == part.last
 
 
 def _at_least(item: Item, known: Number) -> Number | None:

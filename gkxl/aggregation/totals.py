@@ -47,13 +47,13 @@ def _leave_open(sums: list[Number | None], lacking: Iterable[int]) -> None:
         sums[item] = None
 
 
-def add_months(months: Sequence[Submission], source: Source | None = None) -> Submission:
-    """Return what one unit states for a year, from its submissions for months of that year.
+def add_months(months: Sequence[Submission], source: Source | None = None, *, whole: Period | None = None) -> Submission:
+    """Return what one unit states for a `whole` period, by default the year, from its submissions for months or other parts of it.
 
-    How each figure behaves is declared in the form (`Item.time`): a flow is added up over the months, an opening stock
-    is that of the first month, a closing stock that of the last; totals are computed from these.  What was misread in a
-    month that counts for a figure is misread in the year, and what is lacking there is lacking.  At least one month; the order in which they are
-    given does not matter.
+    How each figure behaves is declared in the form (`Item.time`): a flow is added up over the parts, an opening stock
+    is that of the first part, a closing stock that of the last; totals are computed from these.  What was misread in a
+    part that counts for a figure is misread in the whole, and what is lacking there is lacking.  At least one part, none of
+    which overlap; the order in which they are given does not matter.
     """
     ordered = sorted(months, key=lambda one: one.period)
     first, last = ordered[0], ordered[-1]
@@ -70,16 +70,16 @@ def add_months(months: Sequence[Submission], source: Source | None = None) -> Su
             if value is not None:
                 sums[item.index] = value + (sums[item.index] or 0)
             if item.index in month.misread:
-                misread[item.index] = f"{month.period.month}月未读懂"
+                misread[item.index] = f"{month.period.within_year}未读懂"
             if item.index in month.lacking:
                 lacking[item.index] = month.lacking[item.index]
     _leave_open(sums, lacking)
     return Submission(
         form,
         first.unit,
-        Period(first.period.year),
+        whole or Period(first.period.year),
         max(one.revision for one in ordered),
-        source or Source(f"{len(ordered)}份月报", first.unit),
+        source or Source(f"{len(ordered)}份{reports_of(ordered)}", first.unit),
         sums,
         misread=misread,
         lacking=lacking,
@@ -88,6 +88,11 @@ def add_months(months: Sequence[Submission], source: Source | None = None) -> Su
         parent=first.parent,
         by_path=first.by_path,
     )
+
+
+def reports_of(parts: Sequence[Submission]) -> str:
+    """Return how people call the submissions that make up a period: 月报, where each is of a month."""
+    return "分期报送" if any(part.period.made_of_months for part in parts) else "月报"
 
 
 def counterpart(previous: Submission, form: Form) -> Submission:

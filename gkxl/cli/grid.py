@@ -25,7 +25,7 @@ def grid_lines(grid: StatusGrid) -> Iterator[str]:
     """Yield the grid line by line, the legend last."""
     names = [entry.unit if entry.cell else f"{entry.unit}（名册外）" for entry, _ in grid.lines]
     wide = max(map(width_of, names), default=4)
-    heads = [f"{period.month}月" if period.month else "全年" for period in grid.periods]
+    heads = [period.within_year or "全年" for period in grid.periods]
     yield padded("单位", wide) + "".join(f" {padded(head, 4)}" for head in heads)
     for name, (_, slots) in zip(names, grid.lines, strict=True):
         yield padded(name, wide) + "".join(" " + _sign(slot) for slot in slots)

@@ -12,19 +12,20 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class PeriodType(click.ParamType[Any]):
-    """2019 or 2019-03, in any of the ways people write them."""
+    """2019, 2019-03, 2019-Q1, 2019-H1 or 2019-01..2019-04, in any of the ways people write them."""
 
     name = "期间"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from gkxl.model.period import Period, PeriodError, parse_period
+        from gkxl.model.period import Period
+        from gkxl.model.period_text import PeriodError, parse_period
 
         if isinstance(value, Period):
             return value
         try:
             return parse_period(value)
         except PeriodError as error:
-            self.fail(f"{error}；年份请写 2019，月份请写 2019-03", param, ctx)
+            self.fail(f"{error}；年份请写 2019，月份请写 2019-03，季度请写 2019-Q1，半年请写 2019-H1，累计请写 2019-01..2019-04", param, ctx)
 
 
 class DayType(click.ParamType[Any]):
@@ -75,7 +76,13 @@ series_option = click.option(
 
 def period_option(*, required: bool = False) -> Callable[[_Command], _Command]:
     """Return the option --period."""
-    return click.option("--period", required=required, type=PeriodType(), metavar="期间", help="年份如 2019，或月份如 2019-03。")
+    return click.option(
+        "--period",
+        required=required,
+        type=PeriodType(),
+        metavar="期间",
+        help="年份如 2019，月份如 2019-03，季度如 2019-Q1，半年如 2019-H1，或几个月如 2019-01..2019-04。",
+    )
 
 
 def output_option(metavar: str) -> Callable[[_Command], _Command]:

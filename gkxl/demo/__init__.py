@@ -14,7 +14,8 @@ from gkxl.actions.templating import templates
 from gkxl.forms import STATUTORY, Form, form_for
 from gkxl.model.figures import Number
 from gkxl.model.head import Head
-from gkxl.model.period import Period, parse_period
+from gkxl.model.period import Period
+from gkxl.model.period_text import parse_period
 from gkxl.model.submission import Source, Submission
 from gkxl.safe_write import check_writable, make_folder, write_whole
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from gkxl.aggregation.cover import makes_up
 from gkxl.aggregation.totals import add_months
 from gkxl.eligibility.likeness import Likeness, Statements, compare, content_key, months_alone
 from gkxl.model.figures import Number
@@ -29,7 +30,7 @@ class CountedParts:
         self._of_unit: dict[tuple[Unit, Period], _Places] = {}
         self._stated: dict[_Content, _Places] = {}
         self._sums: dict[_Content, _Places] = {}
-        """Years that are only known as twelve months."""
+        """Years, half-years and quarters that are only known as their months."""
 
     def add(self, body: str, units: Mapping[Unit, Statements]) -> None:
         """Note what a workbook of a body holds of each unit."""
@@ -42,8 +43,8 @@ class CountedParts:
                 for period, submission in statements.items():
                     self._of_unit.setdefault((key, period), {})[place] = None
                     self._stated.setdefault((key, period, content_key(submission)), {})[place] = None
-                for year in {period.year for period in statements if period.month}:
-                    for content in _sum_of_months(key, known, Period(year)):
+                for whole in _wholes(statements):
+                    for content in _sum_of_months(key, known, whole):
                         self._sums.setdefault(content, {})[place] = None
 
     def same(self, body: str, unit: Unit, own: Statements) -> list[Submission]:
@@ -71,7 +72,7 @@ class CountedParts:
                 if any(submission.figures):
                     yield self._stated.get(content, {})
                 yield self._sums.get(content, {})
-            for whole in {Period(period.year) for period in own}:
+            for whole in _wholes(own):
                 if (key, whole) in self._of_unit:
                     yield from (self._stated.get(content, {}) for content in _sum_of_months(key, own, whole))
 
@@ -86,6 +87,12 @@ def _keys(unit: Unit) -> tuple[Unit, ...]:
 
 
 def _sum_of_months(unit: Unit, statements: Statements, whole: Period) -> list[_Content]:
-    """Return what the months of a year add up to, where all of them are stated and the year is not; else nothing."""
+    """Return what the months of a year or of a part of it add up to, where all of them are stated and the whole is not; else nothing."""
     months = months_alone(statements, whole)
-    return [(unit, whole, content_key(add_months(months)))] if len(months) == len(whole.months) else []
+    complete = makes_up(whole, [month.period for month in months])
+    return [(unit, whole, content_key(add_months(months, whole=whole)))] if complete else []
+
+
+def _wholes(statements: Statements) -> list[Period]:
+    """Return the quarters, half-years and years of which something is stated."""
+    return list(dict.fromkeys(whole for period in statements for whole in period.wholes))

@@ -66,15 +66,15 @@ def without_double_counting(loose: Sequence[Submission], books: Sequence[MergedW
 
 
 def _leave_out_years(left: LooseLeft, books: Sequence[MergedWorkbook]) -> list[Finding]:
-    """Leave out the year that a unit states by itself where the monthly workbooks of a body together hold its twelve months."""
+    """Leave out the year, or other span, that a unit states by itself where the workbooks of a body together hold all its months."""
     summary = books[0].summary
     parts = [part for book in books for part in book.parts]
-    years = {part.key for part in parts if not part.period.month}
+    years = {part.key for part in parts if part.period.made_of_months}
     findings = []
-    for unit, held in latest_by_unit(part for part in parts if part.period.month).items():
+    for unit, held in latest_by_unit(parts).items():
         for number, year in left.of([unit]).items():
             months = months_alone(held, year.period)
-            if year.period.month or not months or (unit, year.period) in years:
+            if not year.period.made_of_months or not months or (unit, year.period) in years:
                 continue
             likeness, _ = compare({year.period: year}, held, one_unit=is_known(unit, year.who))
             if likeness is Likeness.SAME and add_up_to(months, year):

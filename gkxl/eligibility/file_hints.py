@@ -19,16 +19,21 @@ from gkxl.rules.unread import Unread
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d|[-_.月]?\d)")
 _MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?![-_.\d])")
-
-
+_TO = r"(?:\.\.|[-—–~～至到])"
+_SPAN = re.compile(rf"(?<!\d)(?:(20\d{{2}})年?度?[-_.]?)?(0?[1-9]|1[0-2])月?份?{_TO}(0?[1-9]|1[0-2])月(?!\d)")
+_FULL_SPAN = re.compile(rf"(?<!\d)(20\d{{2}})(?:年|[-_.])?(0?[1-9]|1[0-2])月?{_TO}\1(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d)")
+_QUARTER = re.compile(r"(?:(?<!\d)(20\d{2})年?度?[-_.]?)?(?:第?([一二三四1-4])季度|(?<![A-Za-z])Q([1-4])(?!\d))")
+_HALF = re.compile(r"(?:(?<!\d)(20\d{2})年?度?[-_.]?)?(?:([上下])半年|(?<![A-Za-z])H([12])(?!\d))")
+_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _SEVERAL = re.compile(r"\d月?\s*[-—~～至到、和及]\s*\d{1,2}月|\d月\d{1,2}[日号]|20\d{2}年?度?\D+20\d{2}|季度|半年")
-"""A span of months, a day, or two years: such a name tells no single period."""
+"""A span of months that is none of a year, a day, or two years: such a name tells no single period."""
+_QUARTERS_TOGETHER = re.compile(r"[一二三四1-4][、至到和及—~-]第?[一二三四1-4]季度|前[二三两23]个?季度")
 
 
 def attribute(unread: Iterable[Unread], roster: Roster, asked: Period) -> list[Unread]:
     """Return the unread files with unit and period where these are known or can be told.
 
-    A file that tells no period is taken for the month that was asked for; where a year was, the period stays open.
+    A file that tells no period is taken for the month that was asked for; where something longer was, the period stays open.
     """
     names, parents = Names(roster.called), Names({unit.parent for unit in roster.parents if unit.parent})
     return [_attributed(file, roster, names, parents, asked) for file in unread]
@@ -89,22 +94,50 @@ class Names:
 
 
 def told_period(file: str, year: int | None = None) -> Period | None:
-    """Return the month or year that a file is of by its name, or by the folder it lies in; None where neither says.
+    """Return the month, the year or the part of a year that a file is of by its name, or by the folder it lies in; None where neither says.
 
-    A month without a year is of the year that a folder around it names, or else of `year`. A year that only a folder names says nothing.
+    A month or quarter without a year is of the year that a folder around it names, or else of `year`. A year that only a folder names says nothing.
     """
     places = _places(file)
     for number, place in enumerate(places):
-        if _SEVERAL.search(place) or len({*_YEAR_AND_MONTH.findall(place)}) > 1 or len({*_MONTH.findall(place)}) > 1:
-            return None
-        if match := _YEAR_AND_MONTH.search(place):
-            return Period(int(match[1]), int(match[2]))
-        if match := _MONTH.search(place):
-            years = [found[1] for found in map(_YEAR.search, (place, *places[number:])) if found]
-            known = int(years[0]) if years else year
-            return Period(known, int(match[1])) if known else None
+        found = _span_in(place)
+        if found is None:
+            if _SEVERAL.search(place) or len({*_YEAR_AND_MONTH.findall(place)}) > 1 or len({*_MONTH.findall(place)}) > 1:
+                return None
+            found = _month_in(place)
+        if found is not None:
+            written, first, last = found
+            years = [match[1] for match in map(_YEAR.search, (place, *places[number:])) if match]
+            known = int(written or (years[0] if years else year or 0))
+            return Period(known, first, last) if known else None
     match = _YEAR.search(places[0])
     return Period(int(match[1])) if match else None
+
+
+_Told = tuple[str | None, int, int]
+"""A year, where one is written, with the first and the last month."""
+
+
+def _month_in(place: str) -> _Told | None:
+    if match := _YEAR_AND_MONTH.search(place):
+        return match[1], int(match[2]), int(match[2])
+    match = _MONTH.search(place)
+    return (None, int(match[1]), int(match[1])) if match else None
+
+
+def _span_in(place: str) -> _Told | None:
+    """Return the one part of a year, longer than a month, that a name tells."""
+    found: set[_Told] = set()
+    for pattern in (_FULL_SPAN, _SPAN):
+        found |= {(match[1], int(match[2]), int(match[3])) for match in pattern.finditer(place)}
+    for pattern, length in ((_QUARTER, 3), (_HALF, 6)):
+        for match in pattern.finditer(place):
+            number = _NUMBERS.get(match[2]) or int(match[2] or match[3])
+            found.add((match[1], (number - 1) * length + 1, number * length))
+    if len(found) != 1 or _QUARTERS_TOGETHER.search(place):
+        return None
+    (told,) = found
+    return told if told[1] < told[2] else None
 
 
 def misnamed(submissions: Sequence[Submission]) -> list[Finding]:
@@ -114,7 +147,7 @@ def misnamed(submissions: Sequence[Submission]) -> list[Finding]:
     for submission in submissions:
         file, period = submission.source.file, submission.period
         told = told_period(file, period.year)
-        if sheets[file] > 1 or told is None or told == period or period in told.months:
+        if sheets[file] > 1 or told is None or told.contains(period):
             continue
         message = (
             f"{submission.named}的期间是{period.chinese}，文件名或所在文件夹写的却是{told.chinese}；现按{period.chinese}计。"

@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gkxl.model.figures import show
-from gkxl.model.period import Period, PeriodError, parse_period
+from gkxl.model.period import Period
+from gkxl.model.period_text import PeriodError, parse_period
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit import Unit, parse_path
 
 Content = tuple[str, Period, str]
 """Name of the unit, period and digest: the same statement, whatever revision it calls itself."""
 
-_CODE = re.compile(r"(\d{4}(?:-\d{2})?):(\d{1,3}):([0-9a-f]{12}):(.+)", re.DOTALL)
+_CODE = re.compile(r"(\d{4}[-0-9QH.]*):(\d{1,3}):([0-9a-f]{12}):(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
+from gkxl.aggregation.cover import cover, makes_up
 from gkxl.aggregation.totals import add_months, same_figures
 from gkxl.eligibility.thresholds import PROOF_UNDER_ONE_NAME, digits
 from gkxl.model.figures import Number
@@ -55,9 +56,8 @@ def compare(own: Statements, theirs: Statements, *, one_unit: bool) -> tuple[Lik
         return Likeness.SAME, [*telling, *(other for _, other in unlike)]
     if unlike:
         return Likeness.NAMESAKE, [other for _, other in unlike]
-    # Nothing telling was reported in the periods that both have: a year may still be the sum of the other's months.
-    for year in sorted({period.year for period in own} & {period.year for period in theirs}):
-        whole = Period(year)
+    # Nothing telling was reported in the periods that both have: a year or quarter may still be the sum of the other's months.
+    for whole in sorted({period for period in (*own, *theirs) if period.made_of_months}):
         if whole in own and (months := months_alone(theirs, whole)):
             return _year_and_months(own[whole], months, one_unit=one_unit), months
         if whole in theirs and (months := months_alone(own, whole)):
@@ -66,13 +66,13 @@ def compare(own: Statements, theirs: Statements, *, one_unit: bool) -> tuple[Lik
 
 
 def months_alone(statements: Statements, whole: Period) -> list[Submission]:
-    """Return the months stated of a year that is not stated itself."""
-    return [] if whole in statements else [statements[month] for month in whole.months if month in statements]
+    """Return the longest parts stated of a year, or of another span, that is not stated itself."""
+    return [] if whole in statements else [statements[part] for part in cover(whole, statements)]
 
 
 def add_up_to(months: Sequence[Submission], year: Submission) -> bool:
-    """Whether these are all the months of a year, and their sum is what a submission states for it."""
-    return len(months) == len(year.period.months) and same_figures(add_months(months), year)
+    """Whether these are all the months of a year, or all parts of another span, and their sum is what a submission states for it."""
+    return makes_up(year.period, [month.period for month in months]) and same_figures(add_months(months, whole=year.period), year)
 
 
 def _year_and_months(year: Submission, months: Sequence[Submission], *, one_unit: bool) -> Likeness:

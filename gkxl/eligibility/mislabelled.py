@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from gkxl.aggregation.year import missing_months, spans
+from gkxl.aggregation.cover import uncovered
 from gkxl.eligibility.file_hints import told_period
 from gkxl.forms import Time
 from gkxl.model.figures import Number
+from gkxl.model.period import Period, spans
 from gkxl.model.submission import Submission
 from gkxl.model.unit import Unit
 from gkxl.rules.findings import Finding
@@ -28,7 +29,7 @@ def without_mislabelled(counted: Sequence[Submission], monthly: Collection[Unit]
     findings = []
     for submission in counted:
         own = months.get((submission.key[0], submission.period.year), [])
-        if submission.period.month or submission.merge_state or not own or not missing_months(own):
+        if not submission.period.is_year or submission.merge_state or not own or not _lacking(submission, own):
             continue
         reason = _reason(submission, own, monthly)
         if reason:
@@ -39,13 +40,17 @@ def without_mislabelled(counted: Sequence[Submission], monthly: Collection[Unit]
 
 def _reason(year: Submission, months: Sequence[Submission], monthly: Collection[Unit]) -> str:
     """Return why a year is taken for one of the months that lack; "" where it is a year."""
-    lacking = missing_months(months)
+    lacking = _lacking(year, months)
     told = told_period(year.source.file, year.period.year)
     if told in lacking:
         return f"文件名或所在文件夹写的是{told.chinese}" if told else ""
     if _flows([year]) < _flows(months):
         return "它的数比这些月报之和还小"
     return "单位名册上它应报“每月”" if year.who in monthly else ""
+
+
+def _lacking(year: Submission, months: Sequence[Submission]) -> list[Period]:
+    return uncovered(year.period, (month.period for month in months))
 
 
 def _flows(submissions: Sequence[Submission]) -> Number:
@@ -56,7 +61,7 @@ def _flows(submissions: Sequence[Submission]) -> Number:
 
 def _finding(year: Submission, months: Sequence[Submission], reason: str) -> Finding:
     message = (
-        f"{year.named}的期间填的是{year.period.chinese}，但{year.called}另有{len(months)}份月报（缺{spans(missing_months(months))}），{reason}，"
+        f"{year.named}的期间填的是{year.period.chinese}，但{year.called}另有{len(months)}份月报（缺{spans(_lacking(year, months))}），{reason}，"
         "很可能是其中一个月的月报填错了期间。现以月报计，这一份没有计入；请单位核对期间，改正后重新报送。"
     )
     return Finding.of("year.is_a_month", message, about=year)

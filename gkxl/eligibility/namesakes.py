@@ -166,8 +166,8 @@ def _earlier(one: _Group, other: _Group, period: Period) -> int:
 
 
 def _adds_up(years: _Group, months: _Group) -> bool:
-    """Whether one group states a year that is the sum of the months that the other one states."""
-    telling = [year for period, year in years.latest.items() if not period.month and bits(filter(None, year.figures)) >= CHANCE]
+    """Whether one group states a year, or another span, that is the sum of the months that the other one states."""
+    telling = [year for period, year in years.latest.items() if period.made_of_months and bits(filter(None, year.figures)) >= CHANCE]
     return any(add_up_to(months_alone(months.latest, year.period), year) for year in telling)
 
 

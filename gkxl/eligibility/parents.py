@@ -1,4 +1,4 @@
-"""Parent = sum of children: whatever both state of the same time, by month or by year, is compared over what both cover. Pure."""
+"""Parent = sum of children: whatever both state of the same time, by month, by year or by another span, is compared over what both cover. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkxl.aggregation.comparison import Bounds, Mismatch, Statements, added, by_unit, mismatches
-from gkxl.aggregation.year import spans
+from gkxl.aggregation.totals import reports_of
 from gkxl.model.figures import show
-from gkxl.model.period import Period
+from gkxl.model.period import Period, spans
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Submission
 from gkxl.model.unit import Unit
@@ -62,15 +62,15 @@ class _Comparison:
         if self._months_below(self.unit).isdisjoint(_months(self.own)):
             return found
         differing: set[str] = set()
-        whole: list[bool] = []
+        whole: dict[Period, bool] = {}
         for period in self.own.periods:
             below = self._below(period)
             ours = self.own.bounds(period)
             assert ours is not None, "a period of its own"
-            whole.append(not below.elsewhen and (not below.bounds or self._exact(ours, below)))
+            whole[period] = not below.elsewhen and (not below.bounds or self._exact(ours, below))
             found += self._compared(period, ours, below, differing)
-        in_full = all(whole) or (self.own.year is not None and whole[-1])
-        if not in_full and self.own.year is None:
+        in_full = all(whole[part.period] for part in self.own.made_from(self.year))
+        if not in_full and self.own.at(self.year) is None:
             below, ours = self._below(self.year), self.own.bounds(self.year)
             assert ours is not None, "it states months"
             found += self._compared(self.year, ours, below, differing)
@@ -127,13 +127,14 @@ class _Comparison:
             theirs = Bounds(theirs.low, [None] * len(theirs.high))
         stated = self.own.at(period)
         for wrong in mismatches(self.own.any.form, ours, theirs):
-            if not period.month and wrong.item.code in differing:
+            if period.made_of_months and wrong.item.code in differing:
                 continue  # a month that differs makes the year differ
             differing.add(wrong.item.code)
             yield self._finding(period, wrong, below, stated)
 
     def _finding(self, period: Period, wrong: Mismatch, below: _Below, stated: Submission | None) -> Finding:
-        whose = f"{len(self.own.months)}份月报"
+        parts = self.own.made_from(period)
+        whose = f"{len(parts)}份{reports_of(parts)}"
         if stated is not None:
             cell = stated.cell(wrong.item.index)
             whose = stated.named + (f"，{cell}" if cell else "")
@@ -190,7 +191,7 @@ def _months(statements: Statements) -> set[int]:
 
 def _cover(statements: Statements) -> str:
     """Return of what time something is stated, for people."""
-    months = spans([submission.period for submission in statements.months.values()])
-    if statements.year is None:
-        return f"报了{months}"
-    return f"报了全年和{months}" if months else "按全年报"
+    parts = spans(period for period in statements.periods if not period.is_year)
+    if not any(period.is_year for period in statements.periods):
+        return f"报了{parts}"
+    return f"报了全年和{parts}" if parts else "按全年报"

@@ -1,4 +1,4 @@
-"""A year from the merged workbooks of a body's months: a unit that is within some of them and lacks in others. Pure."""
+"""A year, or another span, from the merged workbooks of a body's months: a unit that is within some of them and lacks in others. Pure."""
 
 from __future__ import annotations
 
@@ -25,13 +25,16 @@ def lacking_parts(books: Iterable[MergedWorkbook], stated: Iterable[Key]) -> lis
     """Return the units that lack in some of the monthly workbooks of their body, in the order of the bodies and units.
 
     `stated` is what counts beside the workbooks: who reported a month apart does not lack in it, and the months of a body
-    that stated its year do not count at all.
+    that stated the year, or a part of it that holds them, do not count at all.
     """
     known = set(stated)
+    periods: dict[Unit, list[Period]] = {}
+    for unit, at in known:
+        periods.setdefault(unit, []).append(at)
     bodies: dict[Unit, dict[Period, set[Unit]]] = {}
     for book in books:
         period = book.summary.period
-        if period.month and book.parts and (book.summary.who, Period(period.year)) not in known:
+        if book.parts and not any(at != period and at.contains(period) for at in periods.get(book.summary.who, ())):
             bodies.setdefault(book.summary.who, {})[period] = {part.who for part in book.parts if part.period == period}
     return [part for body, months in bodies.items() for part in _lacking(body.name, months, known)]
 

@@ -55,12 +55,11 @@ class RevisionChoice:
 
 
 def within(submissions: Iterable[Submission], period: Period) -> tuple[list[Submission], list[Submission]]:
-    """Return the submissions of a period (a year takes in its months), and the others."""
+    """Return the submissions of a period (a year takes in its months and other parts), and the others."""
     inside: list[Submission] = []
     outside: list[Submission] = []
     for submission in submissions:
-        belongs = submission.period == period or (not period.month and submission.period.year == period.year)
-        (inside if belongs else outside).append(submission)
+        (inside if period.contains(submission.period) else outside).append(submission)
     return inside, outside
 
 

@@ -28,12 +28,12 @@ class Due:
     same_month: bool = False
 
     def date(self, period: Period) -> dt.date | None:
-        """Return the last day on which a submission of `period` is on time; None for a month if only a day of the year is set.
+        """Return the last day on which a submission of `period` is on time; None for less than a year if only a day of the year is set.
 
         A day that the month does not have is its last day.
         """
         if self.month:
-            return None if period.month else _day(period.year + 1, self.month, self.day)
+            return _day(period.year + 1, self.month, self.day) if period.is_year else None
         last = period.end
         if self.same_month:
             return _day(last.year, last.month, self.day)

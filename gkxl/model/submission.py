@@ -60,7 +60,7 @@ class Submission:
     unasked: frozenset[int] = NO_ITEMS
     """Items of tables that the unit need not fill in."""
     months: tuple[Submission, ...] = ()
-    """The monthly submissions that a year was added up from, in order; empty where the unit stated the period itself."""
+    """The submissions for months or other parts that the period was added up from, in order; empty where the unit stated it itself."""
     merge_state: MergeState | None = None
     """Of a 汇总, what its workbook says of itself; None for what a unit filled in or what was only added up."""
     lacking: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

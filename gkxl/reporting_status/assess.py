@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from gkxl.aggregation.cover import parts_within, uncovered
 from gkxl.eligibility.hierarchy import expected_units
 from gkxl.eligibility.revisions import RevisionChoice
 from gkxl.forms import Words
@@ -21,11 +22,11 @@ from gkxl.rules.unread import Unread
 def assess(
     roster: Roster, period: Period, choice: RevisionChoice, unread: Sequence[Unread], words: Words, today: dt.date | None = None
 ) -> StatusGrid:
-    """Return who has reported for `period`, a month or a year with its months.
+    """Return who has reported for `period`: a month, or a year or another span with its months.
 
     `choice` is of submissions within the period, `unread` of what could not be read (its unit and period where these are
     known).  On `today` a period is not due as long as its due day, or where there is none its last day, is not past.  Without
-    it the months of a year after the last one that anybody has reported are not due.
+    it the months after the last one that anybody has reported are not due.
     """
     came = _Came(period, choice, unread)
     expected = expected_units(roster, came.periods)
@@ -51,9 +52,8 @@ class _Came:
         """Unreadable files of which only the unit is known."""
         self.periods: dict[Unit, set[Period]] = {}
         """Of each unit the periods, within the one asked for, of which something came."""
-        asked_for = {period, *period.months}
         for unit, at in (*self.counted, *self.disputed, *self.unreadable):
-            if at in asked_for:
+            if period.contains(at):
                 self.periods.setdefault(unit, set()).add(at)
 
     def of(self, unit: Unit) -> Collection[Period]:
@@ -62,9 +62,10 @@ class _Came:
 
 
 def _columns(period: Period, slots: Iterable[Mapping[Period, Slot]]) -> tuple[Period, ...]:
-    """Return the periods of which something is or should be: the months first, the year last."""
+    """Return the periods of which something is or should be: the months and other parts first, the year last."""
     used = {at for of_unit in slots for at in of_unit}
-    return tuple(at for at in dict.fromkeys((*period.months, period)) if at in used) or (period,)
+    parts = sorted(used - {period}, key=lambda at: (at.last, at.length))
+    return (*parts, *([period] if period in used or not parts else []))
 
 
 class _Calendar:
@@ -74,8 +75,8 @@ class _Calendar:
         self, period: Period, asked: Mapping[Unit, Collection[Period]], came: Mapping[Unit, Collection[Period]], today: dt.date | None
     ) -> None:
         self.today = today
-        months = [at for periods in came.values() for at in periods if at.month]
-        self.last = max(months, default=None) if not period.month else None
+        self.last = max((at.last for periods in came.values() for at in periods if at != period), default=0)
+        """Number of the last month of which anybody reported; 0 where only the whole was."""
         waited = Counter(at for periods in asked.values() for at in periods)
         reported = Counter(at for unit, periods in came.items() for at in periods if at in asked.get(unit, ()))
         self.usual = {at for at in waited if 2 * reported[at] > waited[at]}
@@ -83,7 +84,7 @@ class _Calendar:
 
     def early(self, at: Period, due: dt.date | None) -> bool:
         if self.today is None:
-            return self.last is not None and (at > self.last if at.month else self.last.month < 12)
+            return 0 < self.last < at.last
         over = at.end < self.today
         return self.today <= (due or at.end) and (over or at not in self.usual)
 
@@ -102,14 +103,25 @@ def _asked(entry: RosterEntry, period: Period, came: _Came) -> frozenset[Period]
     """Return the periods for which a unit must report within `period`, given for which something came."""
     if not entry.asked:
         return frozenset()
-    if period.month:
-        return frozenset() if entry.cycle is Cycle.YEARLY else frozenset({period})
+    if entry.cycle is Cycle.YEARLY and not period.is_year:
+        return frozenset()
     key = entry.who, period
-    by_month = any(at.month for at in came.of(entry.who))
-    if key in came.counted or key in came.disputed or (key in came.unreadable and not by_month):
+    parts = parts_within(period, came.of(entry.who))
+    if key in came.counted or key in came.disputed or (key in came.unreadable and not parts):
         return frozenset({period})
-    by_month = by_month or entry.cycle is Cycle.MONTHLY
-    return frozenset(period.months) if by_month else frozenset({period})
+    if not parts and entry.cycle is not Cycle.MONTHLY:
+        return frozenset({period})
+    return frozenset((*parts, *_still_to_come(period, parts, entry)))
+
+
+def _still_to_come(period: Period, parts: Sequence[Period], entry: RosterEntry) -> list[Period]:
+    """Return what a unit must report beside these parts: quarters or half-years where it sends nothing shorter, else months."""
+    left = uncovered(period, parts)
+    for length in sorted({part.length for part in parts}) if entry.cycle is not Cycle.MONTHLY else ():
+        wholes = dict.fromkeys(whole for month in left for whole in (month, *month.wholes) if whole.length == length)
+        if wholes and sum(whole.length for whole in wholes) == len(left):
+            return list(wholes)
+    return left
 
 
 def _slot(entry: RosterEntry, key: Key, came: _Came, calendar: _Calendar) -> Slot:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from gkxl.aggregation.year import spans
-from gkxl.model.period import Period
+from gkxl.model.period import Period, spans
 from gkxl.model.roster import RosterEntry
 from gkxl.reporting_status.grid import OPEN, Slot, State, StatusGrid
 from gkxl.rules.unread import OF_A_SHEET, Unread
@@ -64,7 +63,7 @@ def _until(today: dt.date | None) -> str:
 
 def _which(periods: Sequence[Period]) -> str:
     """Return the periods with their year: "2026年3月、5—6月"."""
-    return periods[0].chinese if not periods[0].month else f"{periods[0].year}年{spans(periods)}"
+    return periods[0].chinese if periods[0].is_year else f"{periods[0].year}年{spans(periods)}"
 
 
 def _due(missing: Sequence[Slot], today: dt.date | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gkxl.forms import Severity
-from gkxl.model.period import parse_period
+from gkxl.model.period_text import parse_period
 from gkxl.rules.explanations import Explained, Explanation, Key, Place, Weighed, key_of
 from gkxl.rules.findings import Finding
 from gkxl.rules.formula_of_words import EXAMPLE, says_something

@@ -24,7 +24,7 @@ from gkxl.actions.previous import PreviousFiles
 from gkxl.actions.status import take_stock
 from gkxl.forms import STATUTORY, Form, form_for
 from gkxl.model.head import HeadField
-from gkxl.model.period import parse_period
+from gkxl.model.period_text import parse_period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import address
 from gkxl.rules.explanations import Explanation, key_of

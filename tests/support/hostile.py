@@ -12,7 +12,7 @@ from functools import cache
 
 from gkxl.forms import form_by_id
 from gkxl.model.figures import Number
-from gkxl.model.period import parse_period
+from gkxl.model.period_text import parse_period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.writing.workbooks import unit_workbook
 from support.old_formats import Cells, as_ods, as_xls, cells_of

@@ -22,7 +22,7 @@ _MISNAMED = "gkxl.eligibility.file_hints:misnamed"
 _REVISIONS = "gkxl.eligibility.revisions:choose_revisions"
 _ERASED = "gkxl.eligibility.settled:erased"
 _REPLACED = "gkxl.eligibility.settled:without_replaced"
-_YEARS = "gkxl.aggregation.year:unit_years"
+_YEARS = "gkxl.aggregation.year:unit_totals"
 _BESIDE = "gkxl.eligibility.counted_beside:counted_beside"
 _SILENCED = "gkxl.eligibility.hierarchy:silenced"
 _PARENTS = "gkxl.eligibility.parents:parents_differ"
@@ -114,9 +114,10 @@ OWN = (
     ),
     Check("submission.erased", Severity.ERROR, Topic.REVISION, "更正没有填上一次修订填过数的格", _ERASED),
     Check("submission.unread_replaced", Severity.INFO, Topic.REVISION, "没有读出的旧文件已由同一单位同一期间的另一份代替", _REPLACED),
-    Check("year.months_differ", Severity.ERROR, Topic.YEAR, "单位的全年报送与它的月报不一致", _YEARS),
+    Check("year.months_differ", Severity.ERROR, Topic.YEAR, "单位的全年（季度、半年）报送与它的月报不一致", _YEARS),
+    Check("period.overlaps", Severity.ERROR, Topic.YEAR, "单位报送的几个期间互相重叠、又不互相包含，其中一份不计入", _YEARS, leaves_out=True),
     Check("year.is_a_month", Severity.ERROR, Topic.YEAR, "期间填的是全年，看来却是一个月的月报，不计入", _MISLABELLED),
-    Check("year.not_compared", Severity.INFO, Topic.NOT_COMPARED, "单位既有全年报送又有部分月报，以全年报送为准，没有逐项核对", _YEARS),
+    Check("year.not_compared", Severity.INFO, Topic.NOT_COMPARED, "单位既有全年（季度、半年）报送又有部分月报，以全年报送为准，没有逐项核对", _YEARS),
     Check(
         "tree.silenced",
         Severity.ERROR,

@@ -34,7 +34,8 @@ def unlikely(seen: Seen) -> list[Finding]:
     whole = [*seen.judged, *(year for year in seen.years if year.months)]
     series = _by_unit([*seen.earlier, *seen.judged])
     months = [[submission for submission in of_unit if submission.period.month] for of_unit in series]
-    years = [[submission for submission in of_unit if not submission.period.month] for of_unit in series]
+    lengths = sorted({submission.period.length for of_unit in series for submission in of_unit})
+    alike = [[submission for submission in of_unit if submission.period.length == length] for length in lengths for of_unit in series]
     within_years = [list(of_year) for of_unit in months for _, of_year in groupby(of_unit, key=lambda month: month.period.year)]
     related = _related(seen.roster)
     return [
@@ -42,7 +43,7 @@ def unlikely(seen: Seen) -> list[Finding]:
         *in_two_months(_given(months), seen.judged),
         *sum_of_others(whole, related),
         *running_on(within_years, seen.judged),
-        *beyond_own_periods([*_given(months), *_given(years)], seen.judged),
+        *beyond_own_periods(_given(alike), seen.judged),
         *beyond_other_units(seen.judged),
         *fallen(series, seen.judged),
         *computed(seen.judged),

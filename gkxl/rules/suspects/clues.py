@@ -179,7 +179,7 @@ def _year_ago(change: Change) -> Clue | None:
     last = change.ledger.evidence.last_year
     if last is None or change.place[0] or change.place[1] in change.ledger.form.total_items:
         return None
-    if bool(last.period.month) != bool(change.submission.period.month):
+    if last.period.length != change.submission.period.length:
         return None
     value = last.figures[change.place[1]] if last.form.id == change.ledger.form.id else None
     return _beside(change, [value], f"上年这一格是{value}") if isinstance(value, int) else None

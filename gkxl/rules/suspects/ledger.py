@@ -173,9 +173,9 @@ class Ledger:
 
 
 def called(submission: Submission, judged: Submission) -> str:
-    """Return how people name a submission beside another one: "4月", "2022年", with the unit where it is not the same."""
+    """Return how people name a submission beside another one: "4月", "第一季度", "2022年", with the unit where it is not the same."""
     period = submission.period
-    when = f"{period.month}月" if period.month and period.year == judged.period.year else period.chinese
+    when = period.within_year if period.within_year and period.year == judged.period.year else period.chinese
     return when if submission.who == judged.who else f"{submission.called}{when}"
 
 

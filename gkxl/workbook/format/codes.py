@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from gkxl.model.period import Period
+
 MARKER = "gkxl"
 _MARKED = re.compile(rf"{MARKER}:([a-z]+):([^\s:]*)")
 _REMAINS = re.compile(rf"{MARKER}:\S*")
@@ -37,7 +39,7 @@ PART = "unit:"
 FINGERPRINT = "leaf:"
 """Code below the lines of 明细, before a statement that stands deeper in one of them."""
 MONTH = "month:"
-"""Code of a line of 各月明细, before the number of its month, a colon and what follows `PART` too."""
+"""Code of a line of 各月明细, before the number of its month (or the first and last one, "1-3"), a colon and what follows `PART` too."""
 REVISION = "@revision"
 """Code of the column of 明细 that holds the revision."""
 PREFILLED = "prefilled:"
@@ -55,6 +57,11 @@ SKIPPED = "@skip:"
 def marker(role: SheetRole, form_id: str = "") -> str:
     """Return the text that marks a sheet; a form id holds neither blanks nor colons."""
     return f"{MARKER}:{role}:{form_id}"
+
+
+def part_of_year(period: Period) -> str:
+    """Return the code of a line of 各月明细 up to the unit: "month:3:" or "month:1-3:"."""
+    return f"{MONTH}{period.month or f'{period.first}-{period.last}'}:"
 
 
 def parse_marker(text: str) -> tuple[SheetRole, str] | None:

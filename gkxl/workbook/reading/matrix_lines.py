@@ -15,11 +15,11 @@ from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION
 from gkxl.workbook.reading.coded_sheet import CodedSheet
 
 LAST_REVISION = 999
-_LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9]):)(.+)", re.DOTALL)
+_LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9])(?:-(1[0-2]|[1-9]))?:)(.+)", re.DOTALL)
 
 
 def read_lines(sheet: CodedSheet, form: Form, period: Period, file: str) -> list[Submission]:
-    """Return each line as a submission without totals, in order; those of 各月明细 are on months of `period`.
+    """Return each line as a submission without totals, in order; those of 各月明细 are on parts of `period`.
 
     A figure that is not understood is not stated: the sheets of the units say more of it.
     """
@@ -31,14 +31,20 @@ def read_lines(sheet: CodedSheet, form: Form, period: Period, file: str) -> list
         match = _LINE.fullmatch(str(row[sheet.marked.col]))
         if match is None:
             continue
-        at = Period(period.year, int(match[1])) if match[1] else period
+        at = _at(period, match)
         stated = [None if col is None else _figure(row[col], item) for col, item in zip(places, form.items, strict=True)]
         positions = [None if col is None else (number, col) for col in places]
-        who = parse_path(match[2])
+        who = parse_path(match[3])
         lacking = {item: (who.name,) for item, col in enumerate(places) if col is not None and row[col] == UNFILLED}
         revision = _revision(row, columns)
         lines.append(Submission(form, who.name, at, revision, source, stated, positions, lacking=lacking, parent=who.parent))
     return lines
+
+
+def _at(period: Period, line: re.Match[str]) -> Period:
+    """Return of when a line is: the period of the workbook, or the months that its code names."""
+    first, last = int(line[1] or 0), int(line[2] or line[1] or 0)
+    return Period(period.year, first, last) if 0 < first <= last else period
 
 
 def read_fingerprints(sheet: CodedSheet) -> list[Fingerprint]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from gkxl.forms import Form, form_by_id, form_for
 from gkxl.model.head import HeadField
-from gkxl.model.period import Period, PeriodError, parse_period
+from gkxl.model.period import Period
+from gkxl.model.period_text import PeriodError, parse_period
 from gkxl.model.submission import Position, Source, Submission, address
 from gkxl.model.unit import NOBODY, Unit
 from gkxl.model.unit_names import listed, unit_name

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gkxl.aggregation.year import spans
+from gkxl.aggregation.totals import reports_of
+from gkxl.model.period import spans
 from gkxl.model.submission import Submission
 from gkxl.workbook.format.sheet_names import MONTHS
 from gkxl.workbook.sheets.input_sheet import SheetContent
@@ -19,6 +20,8 @@ def copy_of(name: str, unit: Submission) -> SheetContent:
 def source_line(unit: Submission) -> str:
     """Return the sentence under the title of a unit's sheet: where its figures come from."""
     if unit.months:
-        shown = spans([one.period for one in unit.months])
-        return f"来源：本单位{shown}的{len(unit.months)}份月报，逐份见“{MONTHS}”。发生数为各月之和，期初数取最早一月，期末数取最后一月。"
+        shown, reports = spans(part.period for part in unit.months), reports_of(unit.months)
+        part = "月" if all(part.period.month for part in unit.months) else "期"
+        how = f"发生数为各{part}之和，期初数取最早一{part}，期末数取最后一{part}。"
+        return f"来源：本单位{shown}的{len(unit.months)}份{reports}，逐份见“{MONTHS}”。{how}"
     return f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"

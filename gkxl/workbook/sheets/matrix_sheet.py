@@ -10,7 +10,7 @@ from gkxl.forms import Form
 from gkxl.model.figures import UNFILLED
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION, SheetRole, marker
+from gkxl.workbook.format.codes import FINGERPRINT, PART, REVISION, SheetRole, marker, part_of_year
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, quoted
@@ -39,9 +39,9 @@ def matrix_sheet(
 
 
 def months_sheet(form: Form, months: Sequence[Submission]) -> SheetPlan:
-    """Return the plan of 各月明细: a line for each unit and month."""
+    """Return the plan of 各月明细: a line for each unit and month, or what else a unit stated of part of the year."""
     plan = _plan(form, MONTHS, "各月明细：各单位各月份各指标（全年数的每一个数，都可以在这里查到由哪些月报构成、出自哪个文件的哪一格）")
-    _put_parts(plan, form, months, [f"{MONTH}{month.period.month}:{month.who.path}" for month in months], {})
+    _put_parts(plan, form, months, [f"{part_of_year(part.period)}{part.who.path}" for part in months], {})
     return plan
 
 

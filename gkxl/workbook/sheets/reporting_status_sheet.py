@@ -72,7 +72,7 @@ def _above(entry: RosterEntry, grid: StatusGrid) -> str:
 
 
 def _name(period: Period) -> str:
-    return f"{period.month}月" if period.month else "全年"
+    return period.within_year or "全年"
 
 
 def _style(slot: Slot) -> Style:

@@ -147,15 +147,16 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
     tab = "548235" if merged.complete else "C00000"
     summary = SheetContent(SUMMARY, SheetRole.SUMMARY, body.head_texts, body, merged.state, state, body.period)
     inputs = [(name, unit.called, unit) for name, unit in zip(names, merged.units, strict=False)]
-    months = [] if body.period.month else [one for one in merged.stated if one.period.month]
+    parts = [submission for submission in merged.stated if submission.period != body.period]
+    months = [part for part in parts if part.period.month]
     remarks = Remarks(merged.findings, merged.unread, merged.corrections, state, merged.weighed)
     makers: dict[str, Callable[[], SheetPlan | None]] = {
         SUMMARY: lambda: replace(input_sheet(form, summary), tab_color=tab),
         REPORT: lambda: report_sheet(form, body.printed, body.report_title, notice),
-        CHECKS: lambda: checks_sheet(form, body, inputs, remarks, months),
+        CHECKS: lambda: checks_sheet(form, body, inputs, remarks, parts),
         MONTHLY: lambda: monthly_sheet(form, body, months, merged.units),
         MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.fingerprints),
-        MONTHS: lambda: months_sheet(form, months) if months else None,
+        MONTHS: lambda: months_sheet(form, parts) if parts else None,
         REPORTING_STATUS: lambda: reporting_status_sheet(merged.reporting_status, merged.reminders) if merged.reporting_status else None,
     }
     return [plan for name in RESULTS if name in only and (plan := makers[name]())]
