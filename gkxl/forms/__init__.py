@@ -10,6 +10,7 @@ from gkxl.forms.grid import Grid, GridCell, Part
 from gkxl.forms.labels import normalise
 from gkxl.forms.loader import load, loads
 from gkxl.forms.measures import Chart, Measure, Monthly
+from gkxl.forms.mixed import mixed_id
 from gkxl.forms.model import Block, Column, Form, Item, Kind, Row, Table
 from gkxl.forms.registry import (
     STATUTORY,
@@ -60,6 +61,7 @@ __all__ = [
     "item_code",
     "load",
     "loads",
+    "mixed_id",
     "normalise",
     "refuse_unknown_series",
     "sample",

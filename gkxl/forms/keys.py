@@ -72,7 +72,7 @@ FORM: Mapping[str, Shape] = {
     "report": {
         "title": TEXT,
         "period": TEXT,
-        "sections": Many({"title": TEXT, "table": CODE, "text": TEXT}),
+        "sections": Many({"title": TEXT, "table": CODE, "text": TEXT, "found_by": Many(TEXT)}),
     },
     "kinds": Named(
         {

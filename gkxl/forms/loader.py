@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from gkxl.forms.deriving import CircularTotalsError, instances_of, items_of
 from gkxl.forms.drawing import draw
-from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, Term, item_code, parse_formula, parse_sum, spread
-from gkxl.forms.grid import Part
+from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, Term, parse_formula, parse_sum
 from gkxl.forms.keys import refuse_unknown_keys
 from gkxl.forms.measures import Axes, read_monthly
 from gkxl.forms.model import Block, Column, Form, Group, Item, Kind, Row, Table
@@ -48,7 +47,9 @@ def loads(text: str, name: str = "form") -> Form:
 def _form(raw: Raw, source: Source) -> Form:
     kinds = {code: _kind(code, kind, source) for code, kind in raw["kinds"].items()}
     report = raw["report"]
-    sections = tuple(Section(section["title"], section.get("table"), section.get("text", "")) for section in report["sections"])
+    sections = tuple(
+        Section(section["title"], section.get("table"), section.get("text", ""), tuple(section.get("found_by", ()))) for section in report["sections"]
+    )
     headings = {section.table: section.title for section in sections if section.table}
     tables = tuple(_table(table, headings, kinds, part) for table, part in zip(raw["tables"], source.under("tables"), strict=True))
     source.refuse_duplicates([table.code for table in tables], "表的代码")
@@ -57,7 +58,7 @@ def _form(raw: Raw, source: Source) -> Form:
             raise source.error(f"报告章节里的表{unknown(code, [table.code for table in tables])}", f'table = "{code}"')
     if raw.get("last_year", raw["first_year"]) < raw["first_year"]:
         raise source.error("最后年度早于第一年度", "last_year")
-    items = tuple(_items(tables))
+    items = items_of(tables)
     index = {item.code: item.index for item in items}
     ids = [equation.id for table in tables for block in table.blocks for equation in block.equations] + [kind.rule_id for kind in kinds.values()]
     source.refuse_duplicates(ids, "规则编号", key="id")
@@ -75,7 +76,7 @@ def _form(raw: Raw, source: Source) -> Form:
         kinds=kinds,
         tables=tables,
         items=items,
-        instances=_ordered(list(_instances(tables, items)), source),
+        instances=_instances(tables, items, source),
         index=index,
         monthly=read_monthly(raw.get("monthly", {"measures": (), "charts": ()}), _axes(tables), index, source),
     )
@@ -181,56 +182,8 @@ def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], sour
     return Equation(raw["id"], role, raw["per"], severity, raw["formula"], raw["shown"], raw["sentence"], left, relation, right)
 
 
-def _items(tables: tuple[Table, ...]) -> Iterable[Item]:
-    number = 0
-    for table in tables:
-        for block in table.blocks:
-            label_of = _column_labels(block)
-            for row in block.rows:
-                groups = [block.groups[code].label for code in row.groups[1:]]
-                row_label = " ".join([*groups, row.label]) if row.label else ""
-                for column in block.columns:
-                    code = item_code(table.code, row.code, column.code)
-                    time = row.time or column.time or Time.FLOW
-                    yield Item(number, code, table.code, block.code, row.code, column.code, column.kind, time, row_label, label_of(column))
-                    number += 1
-
-
-def _column_labels(block: Block) -> Callable[[Column], str]:
-    """Return a function that names a column so that no other column of the block has the same name."""
-    header = [cell for cell in block.grid.cells if cell.part is Part.HEADER]
-    times = Counter(column.label for column in block.columns)
-
-    def name(column: Column) -> str:
-        if times[column.label] == 1:
-            return column.label
-        own = next(cell for cell in header if cell.code == column.code)
-        above = [cell.text for cell in header if cell.row < own.row and cell.col <= own.col < cell.col + cell.cols]
-        return " ".join([*above, column.label])
-
-    return name
-
-
-def _instances(tables: tuple[Table, ...], items: tuple[Item, ...]) -> Iterable[Instance]:
-    index = {(item.table, item.row, item.column): item.index for item in items}
-    for table in tables:
-        for block in table.blocks:
-            rows = [row.code for row in block.rows]
-            columns = [column.code for column in block.columns]
-            for equation in block.equations:
-                yield from spread(equation, table.code, block.code, rows, columns, index)
-
-
-def _ordered(instances: list[Instance], source: Source) -> tuple[Instance, ...]:
-    """Return the instances with totals first, each after the totals that it adds up."""
-    pending = [instance for instance in instances if instance.equation.role is Role.TOTAL]
-    others = [instance for instance in instances if instance.equation.role is not Role.TOTAL]
-    ordered: list[Instance] = []
-    while pending:
-        open_targets = {instance.target for instance in pending}
-        ready = [instance for instance in pending if not any(operand.item in open_targets for operand in instance.right)]
-        if not ready:
-            raise source.error("几个合计互相推算，算不出来", f'formula = "{pending[0].equation.formula}"')
-        ordered += ready
-        pending = [instance for instance in pending if instance not in ready]
-    return tuple(ordered + others)
+def _instances(tables: tuple[Table, ...], items: tuple[Item, ...], source: Source) -> tuple[Instance, ...]:
+    try:
+        return instances_of(tables, items)
+    except CircularTotalsError as error:
+        raise source.error("几个合计互相推算，算不出来", f'formula = "{error.equation.formula}"') from None

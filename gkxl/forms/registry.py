@@ -83,8 +83,13 @@ def refuse_unknown_series(series: str) -> None:
 
 
 def form_by_id(form_id: str) -> Form:
-    """Return the form with this id, always the same object, also when threads ask at once; KeyError if there is none."""
+    """Return the form with this id, always the same object, also when threads ask at once; KeyError if there is none.
+
+    The id of a mixture (`mixed_id`) gives the form of a report whose tables have the layouts of several forms.
+    """
     with _loading:
+        if "+" in form_id:
+            return _mixture(form_id, folders())
         path = next((listed.path for listed in _listed(folders()) if listed.id == form_id), None)
         if path is None:
             raise KeyError(form_id)
@@ -129,6 +134,13 @@ copyreg.pickle(Form, _found_again)  # what crosses to another process refers to 
 @cache
 def _loaded(path: Path) -> Form:
     return load(path)
+
+
+@cache
+def _mixture(form_id: str, places: tuple[Path, ...]) -> Form:
+    from gkxl.forms.mixed import mixed
+
+    return mixed(form_id, form_by_id)
 
 
 @cache

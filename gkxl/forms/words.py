@@ -12,6 +12,8 @@ class Section:
     title: str
     table: str | None
     text: str
+    found_by: tuple[str, ...] = ()
+    """Words that its heading has in published reports, however they call it; none where only the title is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

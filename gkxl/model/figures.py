@@ -40,7 +40,7 @@ class Misread:
 def read_figure(raw: object, kind: Kind, *, of_results: bool = False) -> Number | Misread | None:
     """Return the figure in a cell, None where it is not stated, or why it cannot be counted.
 
-    `raw` is what a spreadsheet reader gives: float, int, str, bool, date or time.  On result tables (`of_results`) a text is
+    `raw` is what a spreadsheet reader gives: float, int, str, bool, date or time; or a Decimal.  On result tables (`of_results`) a text is
     read to its last digit, as a sum that no spreadsheet keeps was written there as text.
     """
     if isinstance(raw, float):
@@ -52,7 +52,7 @@ def read_figure(raw: object, kind: Kind, *, of_results: bool = False) -> Number 
         return None
     if isinstance(raw, bool):
         return Misread("figure.boolean", f"逻辑值{str(raw).upper()}")
-    if isinstance(raw, int):
+    if isinstance(raw, (int, Decimal)):
         return _accept(Decimal(raw), kind)
     if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
         return Misread("figure.date", f"日期或时间（{raw}）")

@@ -29,7 +29,7 @@ NO_ITEMS: frozenset[int] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a submission was read: the file as the user named it, and the sheet."""
+    """Where a submission was read: the file as the user named it, and the sheet, "" for a document that has none."""
 
     file: str
     sheet: str
@@ -67,6 +67,8 @@ class Submission:
     """Inputs that are known not to be 0 although nobody states them, with the units that lack them: these carry no value."""
     parent: str = ""
     """Name of the unit right above `unit`; "" where nobody says."""
+    places: Mapping[int, str] = field(default_factory=dict)
+    """How people call the cell of each figure where it stands in no sheet; empty where `positions` say it."""
     by_path: bool = False
     """Whether its name alone does not say whose it is: another unit that is given, or is on the roster, has the same one."""
 
@@ -176,7 +178,9 @@ class Submission:
 
     @property
     def named(self) -> str:
-        """How messages name the sheet it stands on."""
+        """How messages name the sheet it stands on, or the document."""
+        if not self.source.sheet:
+            return self.source.file
         return f"{self.source.file}（工作表“{self.source.sheet}”）"
 
     @property
@@ -186,7 +190,9 @@ class Submission:
         return title.replace(f"{self.period.year}年", self.period.chinese, 1) if self.period.month else title
 
     def cell(self, item: int) -> str:
-        """Return the address of a figure, e.g. "H12"; "" where it is not known."""
+        """Return the address of a figure, e.g. "H12", or how people call its cell in a document; "" where it is not known."""
+        if self.places:
+            return self.places.get(item, "")
         position = self.positions[item] if self.positions else None
         return address(*position) if position else ""
 

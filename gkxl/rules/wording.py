@@ -16,5 +16,7 @@ def place(submission: Submission, items: Sequence[int]) -> str:
     """Return file, sheet and cells of some figures, many cells shortened."""
     cells = submission.cells(items)
     shown = "、".join(cells if len(cells) <= 6 else (*cells[:3], "…", cells[-1]))
-    file = f"文件{submission.source.file}，" if submission.source.file else ""
-    return f"{file}工作表“{submission.source.sheet}”" + (f"，单元格{shown}" if shown else "")
+    file = f"文件{submission.source.file}" if submission.source.file else ""
+    if not submission.source.sheet:
+        return "，".join(filter(None, (file, shown)))
+    return "，".join(filter(None, (file, f"工作表“{submission.source.sheet}”", f"单元格{shown}" if shown else "")))

@@ -1,0 +1,79 @@
+"""The header of a table as printed: which of its cells head the columns of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gkxl.forms import normalise
+from gkxl.published.document import Cell
+from gkxl.published.labels import BlockLabels, ColumnNames, header_words, without_remark
+
+_MOST_LACKING = 3
+"""One in so many columns may be lost: where more are, the header is another one."""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Where the columns of a block stand, by the cells that head them."""
+
+    labels: BlockLabels
+    cells: Mapping[str, Cell]
+    """Column code to the cell that heads it; a column whose head is not there, or is there twice, is not in it."""
+
+    @property
+    def ordered(self) -> list[tuple[str, Cell]]:
+        """Its columns from left to right."""
+        return sorted(self.cells.items(), key=lambda head: head[1].col)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every column has a head."""
+        return len(self.cells) == len(self.labels.columns)
+
+    @property
+    def start(self) -> int:
+        """The first column of figures."""
+        return min(cell.col for cell in self.cells.values())
+
+    @property
+    def end(self) -> int:
+        """The column behind the last one of figures."""
+        return max(cell.end for cell in self.cells.values())
+
+
+def names_of(text: str) -> set[str]:
+    """Return the names under which a printed label may be known."""
+    return {normalise(text), normalise(without_remark(text))}
+
+
+def is_header(line: Sequence[Cell]) -> bool:
+    """Whether a line belongs to a header: all that stands in it is words of headers."""
+    said = [cell for cell in line if cell.text]
+    known = sum(bool(names_of(cell.text) & header_words()) for cell in said)
+    return known > 0 and known * 2 >= len(said) and not any(cell.text.replace(".", "").isdigit() for cell in said)
+
+
+def find_heads(lines: Sequence[Sequence[Cell]], labels: BlockLabels) -> Heads | None:
+    """Return where the columns of a block stand below the lines of a header; None where it is not the header of that block."""
+    cells = list(dict.fromkeys(cell for line in lines for cell in line if cell.text))
+    found = {column.code: head for column in labels.columns if (head := _head(column, cells)) is not None}
+    if len(found) * _MOST_LACKING < len(labels.columns) * (_MOST_LACKING - 1):
+        return None
+    if any(one.col < other.end and other.col < one.end for one in found.values() for other in found.values() if one is not other):
+        return None
+    return Heads(labels, found)
+
+
+def _head(column: ColumnNames, cells: Sequence[Cell]) -> Cell | None:
+    """Return the one cell that heads a column."""
+    named = [cell for cell in cells if names_of(cell.text) & column.names]
+    if column.above:
+        named = [cell for cell in named if _innermost(cell, cells) == column.above]
+    return named[0] if len(named) == 1 else None
+
+
+def _innermost(cell: Cell, cells: Sequence[Cell]) -> str:
+    """Return what stands right above a cell and reaches over all of it."""
+    above = [other for other in cells if other.row < cell.row and other.col <= cell.col and cell.end <= other.end]
+    return normalise(max(above, key=lambda other: other.row).text) if above else ""

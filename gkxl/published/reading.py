@@ -1,0 +1,71 @@
+"""Read a published or drafted report: which kind of file it is, then the same road for all of them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from gkxl.model.published import PublishedReport
+from gkxl.published.assemble import assemble
+from gkxl.published.document import Document, TooManyPlacesError
+from gkxl.published.lines import scan
+from gkxl.published.wording import find_period_sentence, find_sections, find_title
+from gkxl.rules.unread import UnreadReason
+from gkxl.workbook.reading.inspecting import TOO_LARGE, read_bytes
+from gkxl.workbook.reading.protocol import UnreadableFileError
+
+_LARGEST_PAGE = 20 << 20
+
+
+def read(path: Path, shown: str = "") -> PublishedReport:
+    """Return what a report says; `shown` is how messages name the file.
+
+    Raises UnreadableFileError with a sentence for a file that cannot be read at all; what it lacks is said in the report.
+    """
+    try:
+        return report_of(_document(read_bytes(path)), shown or path.as_posix())
+    except TooManyPlacesError:
+        raise UnreadableFileError(*TOO_LARGE) from None
+
+
+def report_of(document: Document, file: str) -> PublishedReport:
+    """Return the report that a document is; one without title, sections and tables where it is none."""
+    paragraphs = document.paragraphs
+    title = find_title(paragraphs, document.name)
+    sentence, ending = find_period_sentence(paragraphs)
+    year = title.year or ending
+    before, sections = find_sections(paragraphs[title.at + 1 :])
+    figures = assemble(scan(document.tables), year)
+    return PublishedReport(
+        file,
+        title.text,
+        title.unit,
+        year,
+        sentence,
+        before,
+        sections,
+        tuple(figures.tables) if figures else (),
+        figures.submission(file, title.unit, year) if figures and year else None,
+        figures.unread if figures else {},
+    )
+
+
+def _document(data: bytes) -> Document:
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+        if "word/document.xml" in names:
+            from gkxl.published.word import read_word
+
+            return read_word(data)
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if b"<" in head and (b"<html" in head or b"<!doctype" in head or b"<table" in head or b"<body" in head or b"<div" in head or b"<p" in head):
+        if len(data) > _LARGEST_PAGE:
+            raise UnreadableFileError(*TOO_LARGE)
+        from gkxl.published.html import read_html
+
+        return read_html(data)
+    raise UnreadableFileError(
+        UnreadReason.OTHER_FORMAT, "不是网页、Word、PDF 或 Excel 文件，没有读取", "请给出已发布年报的 .html、.docx、.pdf 或 .xlsx 文件"
+    )
