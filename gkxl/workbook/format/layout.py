@@ -65,9 +65,9 @@ class PlacedTable:
         return max(self.line_row or 0, *(cell.row + cell.rows - 1 for cell in self.cells), *(row for row, _ in self.check_rows))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SheetLayout:
-    """Rows and columns of a sheet with all tables of a form."""
+    """Rows and columns of a sheet with all tables of a form; there is one of each form, so that it is known by itself."""
 
     form: Form
     columns: int

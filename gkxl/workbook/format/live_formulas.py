@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gkxl.forms import Instance, Operand, Role
 from gkxl.model.figures import Number, add_up, kept_exactly, show
@@ -36,8 +37,12 @@ class Live:
     result: str
 
 
-def side(layout: SheetLayout, operands: Sequence[Operand], sheet: str = "") -> str:
-    """Return one side of an equation as a formula; runs of neighbouring cells become SUM(a:b)."""
+@lru_cache(maxsize=4096)
+def side(layout: SheetLayout, operands: tuple[Operand, ...], sheet: str = "") -> str:
+    """Return one side of an equation as a formula; runs of neighbouring cells become SUM(a:b).
+
+    It is asked for several times a sheet, and says the same on every sheet of a form.
+    """
     prefix = f"{quoted(sheet)}!" if sheet else ""
     parts: list[str] = []
     run: list[int] = []
