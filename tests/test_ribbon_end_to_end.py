@@ -102,7 +102,12 @@ def _start(ribbon: Ribbon, line: str, folder: Path) -> tuple[int, list[str], str
     return done.returncode, json.loads(done.stdout.splitlines()[-1])["dialogs"], done.stderr
 
 
-NAMES = ["统计.xlsx", "报表 100% & (1)=.xlsx", "%TEMP%.xlsx", "a=b c.xlsx", "十%月 ^ !'.xlsx"]
+NAMES = [
+    "统计.xlsx",
+    "十%月 ^ !' & (1)=b %TEMP%.xlsx",
+    *(pytest.param(name, marks=pytest.mark.exhaustive) for name in ("报表 100% & (1)=.xlsx", "%TEMP%.xlsx", "a=b c.xlsx", "十%月 ^ !'.xlsx")),
+]
+"""A plain one, one with all that a command line may stumble over, and each of these by itself."""
 
 
 @pytest.mark.parametrize("name", NAMES)

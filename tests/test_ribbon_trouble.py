@@ -80,7 +80,17 @@ STEPS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     "new": {("Sheet", "copy"): ("first",)},
     "import_files": {("Range", "formula"): ("first", "last"), ("Sheet", "copy"): ("first",)},
 }
-CASES = [(command, step, when) for command, steps in STEPS.items() for step, times in steps.items() for when in times]
+LAST_IN_THE_SUITE = {("Range", "raw_value"), ("_Protection", "Protect"), ("Range", "add_note"), ("Range", "formula")}
+"""Where the last one is tried in the suite: what reads, what locks, what marks and what takes in; of the other steps, in the long run."""
+
+
+def _marks(step: tuple[str, str], when: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.exhaustive] if when == "last" and step not in LAST_IN_THE_SUITE else []
+
+
+CASES = [
+    pytest.param(command, step, when, marks=_marks(step, when)) for command, steps in STEPS.items() for step, times in steps.items() for when in times
+]
 
 
 @pytest.fixture(scope="module")

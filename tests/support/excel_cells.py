@@ -72,10 +72,13 @@ class Range(base_classes.Range):
             self.first_column, self.first_row, self.first_column + len(rows[0]) - 1, self.first_row + len(rows) - 1
         )
         area.setDataArray(tuple(tuple(_plain(value) for value in row) for row in rows))
+        address = None
         for down, row in enumerate(rows):
             for right, value in enumerate(row):
                 if _special(value):
-                    _type(self._sheet._book, area.getCellByPosition(right, down), value)
+                    address = address or area.getCellByPosition(0, 0).CellAddress
+                    address.Row, address.Column = self.first_row + down, self.first_column + right
+                    _type(self._sheet._book, area.getCellByPosition(right, down), address, value)
 
     @property
     def formula(self) -> object:
@@ -145,13 +148,11 @@ def _plain(value: object) -> object:
     return value[1:] if isinstance(value, str) and value[:1] == "'" else value
 
 
-def _type(book: Book, cell: Any, value: object) -> None:
+def _type(book: Book, cell: Any, address: Any, value: object) -> None:
     """Put a value into a cell as Excel does when somebody types it."""
     if isinstance(value, str) and value[0] == "=":
-        parser = book.document.createInstance("com.sun.star.sheet.FormulaParser")
-        parser.CompileEnglish, parser.FormulaConvention = True, 1
         pieces = re.split(r"(\"[^\"]*\"|'[^']*')", value[1:])
-        cell.setTokens(parser.parseFormula("".join(p if n % 2 else p.replace(",", ";") for n, p in enumerate(pieces)), cell.CellAddress))
+        cell.setTokens(book.parser.parseFormula("".join(p if n % 2 else p.replace(",", ";") for n, p in enumerate(pieces)), address))
     else:
         cell.setFormula(str(value).upper() if isinstance(value, bool) else str(value))
 
