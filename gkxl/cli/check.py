@@ -43,7 +43,7 @@ def command(
     with progress_bar(as_json) as progress:
         outcome = check_paths(paths, progress, previous=previous, roster=roster, workers=workers)
     if folder:
-        copies, outcome = mark_copies(outcome, paths, folder, force)
+        copies, outcome = mark_copies(outcome, paths, folder, force, [*previous, *filter(None, [roster])])
         if copies:
             say(f"已把{len(copies)}份有问题的文件标注后放在 {folder}，原文件没有改动。")
         elif not any(file.why is SkipReason.UNMARKABLE for file in outcome.skipped):

@@ -153,5 +153,6 @@ def misnamed(submissions: Sequence[Submission]) -> list[Finding]:
             f"{submission.named}的期间是{period.chinese}，文件名或所在文件夹写的却是{told.chinese}；现按{period.chinese}计。"
             "请核对表头的期间，填错的请单位改正后重新报送。"
         )
-        findings.append(Finding.of("head.period_name", message, about=submission))
+        plain = f"表头的期间填的是{period.chinese}，文件名写的是{told.chinese}。请核对，表头填错的请改正。"
+        findings.append(Finding.of("head.period_name", message, about=submission, plain=plain))
     return findings

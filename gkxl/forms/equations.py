@@ -58,6 +58,12 @@ class Equation:
     """"=" or "<="."""
     right: tuple[Term, ...]
 
+    @property
+    def shown_sides(self) -> tuple[str, str]:
+        """What stands before and behind the sign of relation in `shown`: "一 + 二" and "三（七） + 四"."""
+        left, _, right = self.shown.partition("≤" if self.relation == "<=" else "=")
+        return left.strip(), right.strip()
+
 
 def item_code(table: str, *within: str) -> str:
     """Return the code of an item from those of its table, row and column; without a column, the code of the row."""

@@ -81,16 +81,20 @@ def _wrong_total(submission: Submission, instance: Instance, computed: Number) -
     stated = submission.stated[instance.target]
     item = submission.form.items[instance.target]
     equation = instance.equation
+    cell = submission.cell(item.index)
     typed = f"{_where(submission)}：{submission.form.table(item.table).label}“{item.label}”填的是{show(stated)}，"
+    plain = f"{cell} {item.label}：填的是{show(stated)}，按“{equation.shown}”应为{show(computed)}。"
     place = _place(submission, [item.index])
     backing = _backing(submission, item.index)
     if backing is None:
         words = f"按“{equation.shown}”应为{show(computed)}（{place}）。总计应由公式算出，请恢复公式或核对各分项后重新报送。"
+        plain += "请核对各分项，再把这一格改成应有的数"
     else:
         words = (
             f"“{equation.shown}”算出的是{show(computed)}（{place}）。填的{show(stated)}满足“{backing.equation.shown}”，错的多半是某个分项；"
             "请先核对各分项，更正后恢复公式，再重新报送。"
         )
+        plain += f"填的数满足“{backing.equation.shown}”，错的多半是某个分项，请先核对各分项"
     return Finding.of(
         Check.of_equation(equation),
         typed + words,
@@ -99,6 +103,7 @@ def _wrong_total(submission: Submission, instance: Instance, computed: Number) -
         expected=show(computed),
         actual=show(stated),
         instance=instance,
+        plain=f"{plain}。",
     )
 
 
@@ -125,16 +130,19 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
     if previous is not None:
         before = [operand.item for operand in (*instance.left, *instance.right) if operand.previous]
         place += f"；上期：{_place(previous, before)}"
+    named = f"{form.table(instance.table).label}{form.along_label(instance)}"
+    names = equation.shown_sides
+    sides = f"{names[0]} = {show(left)}，{names[1]} = {show(right)}，相差{show(gap)}"
     return Finding.of(
         Check.of_equation(equation),
-        f"{_where(submission)}：{form.table(instance.table).label}{form.along_label(instance)}不满足“{equation.shown}”，"
-        f"左边{show(left)}，右边{show(right)}，相差{show(gap)}（{place}）。请核对这些单元格，更正后重新报送。",
+        f"{_where(submission)}：{named}不满足“{equation.shown}”：{sides}（{place}）。请核对这些单元格，更正后重新报送。",
         about=submission,
         beside=previous,
         items=items,
         expected=show(right),
         actual=show(left),
         instance=instance,
+        plain=f"{named}：{sides}（{'两者应当相等' if equation.relation == '=' else '前者不应大于后者'}）。",
     )
 
 
@@ -146,6 +154,7 @@ def _unverified(submission: Submission, instances: Sequence[Instance]) -> Findin
         "请先更正，再重新报送。",
         about=submission,
         items=items,
+        plain=f"有{len(items)}格没有读懂或缺失，{len(instances)}条勾稽关系因此没有核对。请先更正这些格。",
     )
 
 
@@ -156,6 +165,8 @@ def _typed_zero(submission: Submission, previous: Submission, instance: Instance
         "stock.typed_zero",
         f"{_where(submission)}：“{label}”填的是0（{_place(submission, [item])}），按“{instance.equation.shown}”应{at_least(instance)}{show(said)}"
         f"（上期：{_place(previous, before)}）。确实还有的请填实际的数；确实没有了的，请说明原因。",
+        plain=f"{submission.cell(item)} {label}：填的是0，按“{instance.equation.shown}”应{at_least(instance)}{show(said)}。"
+        "确实还有的请填实际的数；确实没有了的，请说明原因。",
         about=submission,
         beside=previous,
         items=[item],
@@ -182,6 +193,7 @@ def _written_as_text(submission: Submission) -> Finding:
         "figure.as_text",
         f"{_where(submission)}：{'、'.join(cells)}的数是以文本形式填写的，表内公式没有把它加进总计；汇总已按数字计入（{_place(submission, items)}）。"
         "请把这些格改为纯数字，总计就会一致。",
+        plain=f"{'、'.join(cells)}：数是以文本形式填写的，表内公式没有把它加进总计。请重新输入纯数字。",
         about=submission,
         items=items,
     )
@@ -191,6 +203,7 @@ def _not_asked(submission: Submission, items: Sequence[int]) -> Finding:
     return Finding.of(
         "figure.not_asked",
         f"{_where(submission)}：不用该单位填的表里填了{len(items)}格（{_place(submission, items)}），已计入汇总。请核实；不该填的请改为0后重新报送。",
+        plain=f"不用贵单位填的表里填了{len(items)}格（{'、'.join(submission.cells(items[:6]))}）。请核实；不该填的请改为0。",
         about=submission,
         items=items,
     )
@@ -200,6 +213,7 @@ def _not_stated(submission: Submission, items: Sequence[int]) -> Finding:
     return Finding.of(
         "figure.not_stated",
         f"{_where(submission)}：有{len(items)}格未填，按0计（{_place(submission, items)}）。如确实没有，建议填0。",
+        plain=f"有{len(items)}格未填，按0计。如确实没有，请填0。",
         about=submission,
         items=items,
     )

@@ -69,6 +69,8 @@ class Finding:
     hint: str = field(default="", compare=False)
     """Chinese sentence on `suspects` and `framed`, with a full stop; "" where nothing was looked for."""
 
+    plain: str = field(default="", compare=False)
+    """`message` for the unit itself, without who, file and sheet it is, which its own copy shows; "" where nothing shorter is known."""
     parent: str = ""
     """Name of the unit right above `unit`; "" where nobody says."""
     called: str = ""
@@ -134,6 +136,7 @@ class Finding:
         actual: str = "",
         instance: Instance | None = None,
         parts: Sequence[Unit] = (),
+        plain: str = "",
     ) -> Finding:
         """Return a finding of a check, given by its id in the catalogue or, for one of a form, itself; KeyError where the list lacks it.
 
@@ -160,6 +163,7 @@ class Finding:
             expected=expected,
             actual=actual,
             instance=instance,
+            plain=plain,
             parent=who.parent,
             called=called or who.name,
             submissions=tuple(filter(None, (about, beside))),

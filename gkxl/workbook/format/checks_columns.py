@@ -39,7 +39,7 @@ EXPLAINED_MARK = "（已说明）"
 """Behind the level of what somebody has explained."""
 LEFT_OVER = "失效的说明（所说的问题没有了，或者数字已经改动）"
 """Over what was written beside lines that are gone, at the end of the sheet; kept as well."""
-PROBLEM_HEADING = "问题（更正后请把修订号加1，再报送一次；数字没有错的，请在右边写明原因）"
+PROBLEM_HEADING = "问题和改法"
 """Over what is wrong, on the list in a marked copy."""
 TEXT_HEADINGS = (heading(TEXT), PROBLEM_HEADING)
 """Over the column that says what was found."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from string import ascii_uppercase
 
-from gkxl.forms import Form, Item
+from gkxl.forms import Form, Item, Kind
 from gkxl.model.figures import Misread
 from gkxl.model.period import Period
 from gkxl.model.submission import address
@@ -25,7 +25,8 @@ class SheetFindings:
     def misread(self, item: Item, misread: Misread, cell: str) -> None:
         """Say that a cell holds no figure of its kind."""
         message = f"{cell}（{item.label}）填的是{misread.what}。{item.kind.sentence}，本格没有计入汇总；请改正后重新报送。"
-        self._add(misread.rule, message, [cell], [item.code], expected=item.kind.sentence, actual=misread.what)
+        plain = f"{cell} {item.label}：填的是{misread.what}，请改为{_wanted(item.kind)}。"
+        self._add(misread.rule, message, [cell], [item.code], expected=item.kind.sentence, actual=misread.what, plain=plain)
 
     def stray(self, item: Item, cell: str, own: str, found: str) -> None:
         """Say that something stands beside the cell of a figure, where a merged cell was broken up; it is not read."""
@@ -81,7 +82,9 @@ class SheetFindings:
         message = f"{cells[0]}与{cells[1]}所在的两列是同一指标（列被复制），只计前一列。请删除多出的一列后重新报送。"
         self._add("code.repeated", message, cells, [code])
 
-    def _add(self, rule: str, message: str, cells: Sequence[str], items: Sequence[str] = (), *, expected: str = "", actual: str = "") -> None:
+    def _add(
+        self, rule: str, message: str, cells: Sequence[str], items: Sequence[str] = (), *, expected: str = "", actual: str = "", plain: str = ""
+    ) -> None:
         self.found.append(
             Finding.of(
                 check_by_id(rule, self.form),
@@ -94,8 +97,15 @@ class SheetFindings:
                 codes=items,
                 expected=expected,
                 actual=actual,
+                plain=plain or message,
             )
         )
+
+
+def _wanted(kind: Kind) -> str:
+    """Return what to write in place of what is no figure of a kind: "不小于0的整数"."""
+    least = "" if kind.minimum is None else f"不小于{kind.minimum}的"
+    return f"{least}{'整数' if kind.whole else '数'}"
 
 
 def _some(cells: Sequence[str]) -> str:
