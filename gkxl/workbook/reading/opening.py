@@ -210,7 +210,8 @@ def open_workbook(path: Path) -> OpenedWorkbook:
     return opened
 
 
-_LARGE_MERGE = re.compile(rb"mergeCell[^>]*:(?![A-D]?[A-Z]\d{1,3}[\"'])")
+_LARGE_MERGE = re.compile(rb"mergeCell[^>]*:(?!(?:[A-D]?[A-Z]\d{1,3}|[A-Z]{2}\d{1,2})[\"'])")
+"""A merge beyond those of our own sheets; the bands over the columns of 明细 are wide and few lines high."""
 
 
 def shares_parts(path: Path) -> bool:
