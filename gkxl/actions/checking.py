@@ -17,6 +17,7 @@ from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.previous import Previous, PreviousFiles, recall_all
 from gkxl.aggregation.stocks import find_lacking, find_lacking_in_parts
+from gkxl.aggregation.to_date import check_to_date
 from gkxl.aggregation.year import chain, uncarried, unit_totals
 from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.double_counting import without_double_counting
@@ -114,6 +115,7 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *of_stocks,
         *of_parts,
         *chain(successive, previous.units),
+        *check_to_date(successive, _all_of(previous)),
         *_beside_each_other(counted, names),
         *(_not_on_the_roster(counted, roster) if roster else ()),
         *_maybe_twice(counted, readings, names),

@@ -12,6 +12,7 @@ from gkxl.actions.outcome import all_well
 from gkxl.actions.previous import body_before
 from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
+from gkxl.aggregation.to_date import check_to_date
 from gkxl.aggregation.totals import contributions, counterpart, reports_of
 from gkxl.aggregation.year import chain, left_open, missing_months, uncarried
 from gkxl.eligibility.counted_beside import counted_beside
@@ -118,6 +119,12 @@ def _from_period_to_period(case: Case) -> list[Finding]:
     return chain(case.resolved.counted, {})
 
 
+def _since_january(case: Case) -> list[Finding]:
+    """Return where a figure since January is not the sum of what was stated month by month."""
+    earlier = [submission for stated in _stated_before(case).values() for submission in stated]
+    return check_to_date(case.resolved.counted, earlier)
+
+
 def _parents_and_children(case: Case) -> list[Finding]:
     """Return where a parent cannot be the sum of its children, over what both cover."""
     return parents_differ(case.roster, case.resolved.counted)
@@ -152,6 +159,7 @@ def _likely(case: Case) -> list[Finding]:
 OF_PARTS: Sequence[Callable[[Case], list[Finding]]] = (
     _each_by_itself,
     _from_period_to_period,
+    _since_january,
     _parents_and_children,
     _from_before,
     _side_by_side,

@@ -105,7 +105,7 @@ def made_of(period: Period, parts: Sequence[Submission]) -> Bounds:
     low: list[Number | None] = []
     high: list[Number | None] = []
     for item in form.items:
-        known = {Time.FLOW: parts, Time.OPENING: begins, Time.CLOSING: ends}[item.time]
+        known = {Time.FLOW: parts, Time.OPENING: begins, Time.CLOSING: ends, Time.TO_DATE: ends}[item.time]
         total = sum((part.figures[item.index] or 0 for part in known), 0)
         complete = makes_up(period, [part.period for part in parts]) if item.time is Time.FLOW else bool(known)
         misread = any(item.index in part.uncertain for part in known)
@@ -192,7 +192,7 @@ def _part_within(whole: Submission, others: Sequence[Submission], period: Period
 
 
 def _shares_end(item: Item, whole: Period, part: Period) -> bool:
-    """Whether a stock of a period is that of one of its parts."""
+    """Whether a stock of a period, or a figure since January, is that of one of its parts."""
     return whole.first == part.first if item.time is Time.OPENING else whole.last == part.last
 
 

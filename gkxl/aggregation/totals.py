@@ -51,7 +51,7 @@ def add_months(months: Sequence[Submission], source: Source | None = None, *, wh
     """Return what one unit states for a `whole` period, by default the year, from its submissions for months or other parts of it.
 
     How each figure behaves is declared in the form (`Item.time`): a flow is added up over the parts, an opening stock
-    is that of the first part, a closing stock that of the last; totals are computed from these.  What was misread in a
+    is that of the first part, a closing stock or a figure since January that of the last; totals are computed from these.  What was misread in a
     part that counts for a figure is misread in the whole, and what is lacking there is lacking.  At least one part, none of
     which overlap; the order in which they are given does not matter.
     """
@@ -61,7 +61,7 @@ def add_months(months: Sequence[Submission], source: Source | None = None, *, wh
     sums: list[Number | None] = [None] * len(form.items)
     misread: dict[int, str] = {}
     lacking: dict[int, tuple[str, ...]] = {}
-    behind = {Time.FLOW: ordered, Time.OPENING: [first], Time.CLOSING: [last]}
+    behind = {Time.FLOW: ordered, Time.OPENING: [first], Time.CLOSING: [last], Time.TO_DATE: [last]}
     for item in form.items:
         if item.index in form.total_items:
             continue

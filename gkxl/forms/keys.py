@@ -94,7 +94,16 @@ FORM: Mapping[str, Shape] = {
                     "title": TEXT,
                     "header": Many(Many({"text": TEXT, "column": CODE, "rows": SPAN, "cols": SPAN})),
                     "columns": Many(
-                        {"code": CODE, "label": TEXT, "variants": Many(TEXT), "kind": TEXT, "time": TEXT, "closed_by": TEXT, "computed": TEXT}
+                        {
+                            "code": CODE,
+                            "label": TEXT,
+                            "variants": Many(TEXT),
+                            "kind": TEXT,
+                            "time": TEXT,
+                            "of": CODE,
+                            "closed_by": TEXT,
+                            "computed": TEXT,
+                        }
                     ),
                     "groups": Many({"code": CODE, "label": TEXT, "rows": SPAN}),
                     "rows": Many(
@@ -105,6 +114,7 @@ FORM: Mapping[str, Shape] = {
                             "groups": Many(CODE),
                             "hint": TEXT,
                             "time": TEXT,
+                            "of": CODE,
                             "never_by": Many(TEXT),
                             "right": TEXT,
                         }

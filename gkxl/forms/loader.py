@@ -114,6 +114,8 @@ def _block(raw: Raw, width: int, kinds: Mapping[str, Kind], source: Source) -> B
     source.refuse_duplicates([column.code for column in columns], "列的代码")
     if any(row.time for row in rows) and any(column.time for column in columns):
         raise source.error("行和列都写了 time，只能写在一处", "time =")
+    _refuse_unfounded(rows, source)
+    _refuse_unfounded(columns, source)
     equations = tuple(_each(raw.get("equations", ()), lambda equation: _equation(equation, rows, columns, source), source))
     with source.entry(raw):
         grid = draw(raw, width, columns, rows, groups, source)
@@ -135,7 +137,14 @@ def _column(raw: Raw, kinds: Mapping[str, Kind], codes: Sequence[str], source: S
     time = source.choice(Time, "time", raw["time"]) if "time" in raw else None
     variants = tuple(raw.get("variants", ()))
     return Column(
-        raw["code"], raw["label"], variants, kinds[kind], time, _beside(raw, "closed_by", codes, source), _beside(raw, "computed", codes, source)
+        raw["code"],
+        raw["label"],
+        variants,
+        kinds[kind],
+        time,
+        _beside(raw, "closed_by", codes, source),
+        _beside(raw, "computed", codes, source),
+        raw.get("of", ""),
     )
 
 
@@ -161,7 +170,23 @@ def _row(raw: Raw, groups: Mapping[str, Group], source: Source) -> Row:
         time,
         tuple(raw.get("never_by", ())),
         raw.get("right", ""),
+        raw.get("of", ""),
     )
+
+
+def _refuse_unfounded(parts: Sequence[Row | Column], source: Source) -> None:
+    """Raise FormError for a figure since January that does not say what adds up to it, and for one that names what cannot."""
+    times = {part.code: part.time or Time.FLOW for part in parts}
+    for part in parts:
+        if part.time is not Time.TO_DATE:
+            if part.of:
+                raise source.error(f'只有 time = "{Time.TO_DATE}" 才写 of', f'of = "{part.of}"')
+        elif not part.of:
+            raise source.error(f'time = "{Time.TO_DATE}" 要用 of 写明累计的是哪一行或哪一列，如 of = "current"', f'code = "{part.code}"')
+        elif part.of not in times:
+            raise source.error(f"of 里的代码{unknown(part.of, times)}", f'of = "{part.of}"')
+        elif times[part.of] is not Time.FLOW:
+            raise source.error("of 指的必须是发生数", f'of = "{part.of}"')
 
 
 def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], source: Source) -> Equation:

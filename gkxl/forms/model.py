@@ -50,6 +50,8 @@ class Row:
     """How the names of units end that can never fill it in."""
     right: str = ""
     """Name of the roster column that says of a unit whether it can ever fill it in; "" where there is none."""
+    of: str = ""
+    """Of a figure since January, the row that adds up to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Column:
     """Of a stock, the columns that say what left it in the period."""
     computed: tuple[Term, ...] = ()
     """The sum of columns that this one is not, although people take it for that."""
+    of: str = ""
+    """Of a figure since January, the column that adds up to it."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,19 @@ class Form:
     @cached_property
     def stocks(self) -> frozenset[int]:
         """Positions of the items that are what there is at one time, as somebody fills them in."""
-        return frozenset(item.index for item in self.items if item.time is not Time.FLOW) - self.total_items
+        return frozenset(item.index for item in self.items if item.time in (Time.OPENING, Time.CLOSING)) - self.total_items
+
+    @cached_property
+    def cumulated(self) -> Mapping[int, int]:
+        """The figures since January that somebody fills in, each with the one that adds up to it over time; by position in `items`."""
+        own: dict[int, int] = {}
+        for block in (block for table in self.tables for block in table.blocks):
+            rows, columns = {row.code: row.of for row in block.rows}, {column.code: column.of for column in block.columns}
+            for item in self.items:
+                if item.block == block.code and item.time is Time.TO_DATE and item.index not in self.total_items:
+                    row, column = rows[item.row] or item.row, columns[item.column] or item.column
+                    own[item.index] = self.index[item_code(item.table, row, column)]
+        return own
 
     @cached_property
     def tied(self) -> frozenset[int]:

@@ -14,3 +14,5 @@ class Time(StrEnum):
     """期初数: that of the first month."""
     CLOSING = "closing"
     """期末数: that of the last month."""
+    TO_DATE = "to_date"
+    """累计数: what has added up since January, so that of the last month; `of` names the figures that add up to it."""

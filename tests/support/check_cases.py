@@ -22,7 +22,7 @@ from gkxl.actions.loading import Loaded, one_series
 from gkxl.actions.merging import merge
 from gkxl.actions.previous import PreviousFiles
 from gkxl.actions.status import take_stock
-from gkxl.forms import STATUTORY, Form, form_for
+from gkxl.forms import STATUTORY, Form, form_for, using
 from gkxl.model.head import HeadField
 from gkxl.model.period_text import parse_period
 from gkxl.model.roster import Roster
@@ -40,6 +40,7 @@ from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.writing.workbooks import merged_plans
 
 CASES = Path(gkxl.rules.catalogue.__file__).parent / "cases.toml"
+OWN_FORMS = Path(__file__).parents[1] / "forms"
 _UNITS = "法规科"
 
 
@@ -93,7 +94,12 @@ def cases() -> list[dict[str, Any]]:
 
 
 def found_by(case: Mapping[str, Any]) -> list[Finding]:
-    """Return what the action of a case finds."""
+    """Return what the action of a case finds; one on a `series` of tests/forms knows the forms there."""
+    with using([OWN_FORMS] if "series" in case else []):
+        return _found_by(case)
+
+
+def _found_by(case: Mapping[str, Any]) -> list[Finding]:
     files = {spec["file"]: spec for spec in case["files"]}
     readings, unread = _read(case["files"], files)
     intake = Intake(readings, unread)
@@ -109,7 +115,7 @@ def found_by(case: Mapping[str, Any]) -> list[Finding]:
     if "previous" in case:
         before, lost = _read(case["previous"], {spec["file"]: spec for spec in case["previous"]})
         previous = PreviousFiles("上期", Intake(before, lost))
-    loaded = one_series(Loaded(intake, roster, case.get("of", ""), previous), STATUTORY)
+    loaded = one_series(Loaded(intake, roster, case.get("of", ""), previous), case.get("series", STATUTORY))
     return list(merge(replace(loaded, written=list(_written(case, loaded))), period)[0].findings)
 
 

@@ -22,6 +22,7 @@ _MISNAMED = "gkxl.eligibility.file_hints:misnamed"
 _REVISIONS = "gkxl.eligibility.revisions:choose_revisions"
 _ERASED = "gkxl.eligibility.settled:erased"
 _REPLACED = "gkxl.eligibility.settled:without_replaced"
+_TO_DATE = "gkxl.aggregation.to_date:check_to_date"
 _YEARS = "gkxl.aggregation.year:unit_totals"
 _BESIDE = "gkxl.eligibility.counted_beside:counted_beside"
 _SILENCED = "gkxl.eligibility.hierarchy:silenced"
@@ -118,6 +119,8 @@ OWN = (
     Check("period.overlaps", Severity.ERROR, Topic.YEAR, "单位报送的几个期间互相重叠、又不互相包含，其中一份不计入", _YEARS, leaves_out=True),
     Check("year.is_a_month", Severity.ERROR, Topic.YEAR, "期间填的是全年，看来却是一个月的月报，不计入", _MISLABELLED),
     Check("year.not_compared", Severity.INFO, Topic.NOT_COMPARED, "单位既有全年（季度、半年）报送又有部分月报，以全年报送为准，没有逐项核对", _YEARS),
+    Check("to_date.differs", Severity.ERROR, Topic.YEAR, "累计数不等于1月以来各期的发生数之和", _TO_DATE),
+    Check("to_date.not_compared", Severity.INFO, Topic.NOT_COMPARED, "前几个月的报送不全，累计数没有逐项核对", _TO_DATE),
     Check(
         "tree.silenced",
         Severity.ERROR,

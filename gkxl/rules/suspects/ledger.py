@@ -161,7 +161,7 @@ class Ledger:
     def _sums(self, whole: Whole) -> Iterator[Relation]:
         parts = sorted(whole.parts, key=lambda part: part.period)
         stated = self._number(whole.stated)
-        counted = {Time.OPENING: parts[:1], Time.CLOSING: parts[-1:]} if whole.over_months else {}
+        counted = {Time.OPENING: parts[:1], Time.CLOSING: parts[-1:], Time.TO_DATE: parts[-1:]} if whole.over_months else {}
         for item in self.form.items:
             if (item.table, item.block) != self._block or item.index in self.form.total_items or whole.stated.stated[item.index] is None:
                 continue

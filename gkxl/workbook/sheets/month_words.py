@@ -17,7 +17,7 @@ def title_suffix(period: Period | None) -> str:
 
 def month_note(form: Form, lead: str = "本表是月报：") -> str:
     """Return how to read the labels on a month's sheet: which figures are of the month, of its beginning, of its end."""
-    of_stocks = {Time.OPENING: "填本月初（即上月末）的数", Time.CLOSING: "填本月末的数"}
+    of_stocks = {Time.OPENING: "填本月初（即上月末）的数", Time.CLOSING: "填本月末的数", Time.TO_DATE: "填1月起至本月末的累计数"}
     stocks = [f"{'、'.join(f'“{label}”' for label in labels)}{how}" for time, how in of_stocks.items() if (labels := _labels(form, time))]
     own = f"表中的“{form.words.own_period}”都指本月，" if form.words.own_period else ""
     return f"{lead}{'；'.join([f'{own}只填本月发生数', *stocks])}。"
