@@ -25,6 +25,7 @@ from gkxl.actions.merging import merge
 from gkxl.forms import Form, form_by_id, using
 from gkxl.model.head import HeadField
 from gkxl.model.period import Period
+from gkxl.model.period_text import parse_period
 from gkxl.model.submission import Source, Submission, address
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.reading.intake import Intake
@@ -39,27 +40,32 @@ Figures = dict[str, int]
 
 @dataclass(frozen=True)
 class Proof:
-    """A form that goes the whole road: what units state in a month that is right, and one figure that is then wrong."""
+    """A form that goes the whole road: what units state in a month or quarter that is right, and one figure that is then wrong."""
 
     form_id: str
-    months: tuple[str, str]
+    periods: tuple[str, str]
+    """Two that follow each other."""
     wrong: str
     """Item in which 7 too many are typed."""
     rule: str
     """The check that finds it."""
     live: bool
     """Whether the sheet itself can see it."""
+    together: str = ""
+    """What the two periods make up; "" for the year, of which they are a part."""
 
 
 PROOFS = [
     Proof("2027", ("2027-01", "2027-02"), "applications.unavailable_archived.media", "applications.balance", live=True),
     Proof("small", ("2026-01", "2026-02"), "calls.open.web", "calls.open", live=False),
     Proof("overview", ("2026-01", "2026-02"), "published.procedures.count", "overview.contents", live=True),
+    Proof("dingxi", ("2026-01", "2026-02"), "indicators.i17.current", "indicators.answers", live=True, together="2026-01..2026-02"),
+    Proof("quarter-2024", ("2024-Q1", "2024-Q2"), "disclosure.normative.townships", "quarterly.normative", live=True, together="2024-H1"),
 ]
 
 
 def right(form: Form, dice: random.Random, before: Mapping[str, int]) -> Figures:
-    """Return figures of a month on which every equation holds, after those of the month before."""
+    """Return figures of a period on which every equation holds, after those of the one before."""
     figures: Figures = {}
     if form.id == "2027":
         for column in ("natural_person", "media", "other"):
@@ -72,6 +78,17 @@ def right(form: Form, dice: random.Random, before: Mapping[str, int]) -> Figures
             answered = received + before.get(f"calls.open.{column}", 0) - dice.randint(0, 5)
             figures |= {f"calls.received.{column}": received, f"calls.answered.{column}": answered}
             figures[f"calls.open.{column}"] = before.get(f"calls.open.{column}", 0) + received - answered
+    elif form.id == "dingxi":
+        own = {item.row: dice.randint(0, 30) for item in form.items if item.column == "current" and item.index not in form.total_items}
+        own |= {"i02": dice.randint(0, own["i01"]), "i35": dice.randint(0, own["i34"])}
+        own["i17"] = own["i18"] + own["i19"] + sum(own[f"i{number}"] for number in range(21, 32))
+        figures = {f"indicators.{row}.current": value for row, value in own.items()}
+        figures |= {f"indicators.{row}.to_date": value + before.get(f"indicators.{row}.to_date", 0) for row, value in own.items()}
+    elif form.id == "quarter-2024":
+        for column in ("government", "departments", "townships"):
+            number = dice.randint(0, 6)
+            figures |= {f"disclosure.{row}.{column}": number for row in ("normative", "issued", "total")}
+            figures[f"disclosure.papers.{column}"] = dice.randint(10, 99)
     else:
         number = dice.randint(1, 40)
         figures = {f"published.{row}.count": number for row in ("total", "website", "procedures")} | {"support.calls.count": dice.randint(0, 9)}
@@ -118,24 +135,24 @@ def test_a_form_goes_the_whole_road_by_data_alone(proof: Proof, tmp_path: Path, 
         form = form_by_id(proof.form_id)
         series, dice = ("--series", form.series), random.Random(5)
         stated: dict[str, dict[str, Figures]] = {}
-        for at, month in enumerate(proof.months):
+        for at, month in enumerate(proof.periods):
             folder = tmp_path / month
             units = [word for unit in UNITS for word in ("--unit", unit)]
-            before = ("--previous", tmp_path / proof.months[at - 1]) if at else ()
+            before = ("--previous", tmp_path / proof.periods[at - 1]) if at else ()
             assert run_cli("template", *series, "-o", folder, "--split", "--period", month, *units, *before)[0] == 0
             stated[month] = {}
             for unit in UNITS:
-                earlier = stated[proof.months[at - 1]][unit] if at else {}
+                earlier = stated[proof.periods[at - 1]][unit] if at else {}
                 stated[month][unit] = right(form, dice, earlier)
                 (file,) = folder.glob(f"{unit}*.xlsx")
                 fill(file, form, stated[month][unit])
             status, out, _ = run_cli("check", folder, "--json", *before)
             assert (status, len(json.loads(out)["submissions"])) == (0, 3), out
-        first, second = (tmp_path / month for month in proof.months)
+        first, second = (tmp_path / month for month in proof.periods)
 
         # a month over units; its report in three formats
         assert run_cli("merge", first, "-o", tmp_path / "月.xlsx", "--unit", "某局", *series)[0] == 0
-        of_month = totals(form, summed(stated[proof.months[0]].values()))
+        of_month = totals(form, summed(stated[proof.periods[0]].values()))
         assert shown_on(tmp_path / "月.xlsx", form) == of_month
         for ending in ("docx", "html", "xlsx"):
             assert run_cli("report", tmp_path / "月.xlsx", "-o", tmp_path / f"报告.{ending}")[0] == 0
@@ -145,19 +162,25 @@ def test_a_form_goes_the_whole_road_by_data_alone(proof: Proof, tmp_path: Path, 
         assert number in printed and number in on_page
 
         # a year over months and units
-        assert run_cli("merge", first, second, "-o", tmp_path / "年.xlsx", "--unit", "某局", "--period", proof.months[0][:4], *series)[0] in (0, 1)
-        flows = summed(part for month in proof.months for part in stated[month].values())
-        last = summed(stated[proof.months[1]].values())
-        closing = {item.code for item in form.items if item.time == "closing"}
-        year = {code: last.get(code, 0) if code in closing else value for code, value in flows.items()}
+        assert run_cli("merge", first, second, "-o", tmp_path / "年.xlsx", "--unit", "某局", "--period", proof.periods[0][:4], *series)[0] in (0, 1)
+        flows = summed(part for month in proof.periods for part in stated[month].values())
+        last = summed(stated[proof.periods[1]].values())
+        of_the_last = {item.code for item in form.items if item.time in ("closing", "to_date")}
+        year = {code: last.get(code, 0) if code in of_the_last else value for code, value in flows.items()}
         assert shown_on(tmp_path / "年.xlsx", form) == totals(form, year)
+        if proof.together:  # and of just the two, which are then complete
+            asked = ("--unit", "某局", "--period", proof.together, *series)
+            status, _, err = run_cli("merge", first, second, "-o", tmp_path / "两期.xlsx", *asked)
+            assert (status, shown_on(tmp_path / "两期.xlsx", form)) == (0, totals(form, year)) and "缺" not in err
+            assert run_cli("report", tmp_path / "两期.xlsx", "-o", tmp_path / "两期.docx")[0] == 0
+            assert run_cli("check", tmp_path / "两期.xlsx")[0] == 0
 
         # who has reported
         roster = openpyxl.Workbook()
         for line in (("单位",), *((unit,) for unit in UNITS), ("丁科",)):
             roster.active.append(line)
         roster.save(tmp_path / "名册.xlsx")
-        asked = ("--roster", tmp_path / "名册.xlsx", "--period", proof.months[0], "--today", f"{proof.months[1]}-15")
+        asked = ("--roster", tmp_path / "名册.xlsx", "--period", proof.periods[0], "--today", f"{parse_period(proof.periods[1]).end}")
         status, out, _ = run_cli("status", first, *asked, *series, "--json")
         assert status == 1 and [one["unit"] for one in json.loads(out)["missing"]] == ["丁科"]
 
@@ -165,7 +188,7 @@ def test_a_form_goes_the_whole_road_by_data_alone(proof: Proof, tmp_path: Path, 
         (file,) = second.glob(f"{UNITS[0]}*.xlsx")
         right_copy = tmp_path / "对.xlsx"
         right_copy.write_bytes(file.read_bytes())
-        spoiled = stated[proof.months[1]][UNITS[0]] | {proof.wrong: stated[proof.months[1]][UNITS[0]].get(proof.wrong, 0) + 7}
+        spoiled = stated[proof.periods[1]][UNITS[0]] | {proof.wrong: stated[proof.periods[1]][UNITS[0]].get(proof.wrong, 0) + 7}
         fill(file, form, spoiled)
         status, out, _ = run_cli("check", first, second, "--json", "--mark", tmp_path / "退回")
         found = [finding for finding in json.loads(out)["findings"] if finding["rule"] == proof.rule]

@@ -30,6 +30,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
     _moved(tree)
     _years(tree)
     _figures(tree)
+    _since_january(tree)
     _unread(tree)
     _counted_twice(tree)
     for of_sum, of_parts in sums:
@@ -160,17 +161,38 @@ def _same_sheet(one: Finding, other: Finding) -> bool:
 
 
 def _years(tree: _Tree) -> None:
-    """A stated year does not balance as its months do not, by as much together."""
+    """A stated year, or another span, does not balance as its months or quarters do not, by as much together."""
     for finding in tree.roots:
-        if finding.instance is None or not finding.gap or "-" in finding.period:
+        if finding.instance is None or not finding.gap or not finding.submissions:
             continue
-        months = [
-            other
-            for other in tree.findings
-            if (other.who, other.instance) == (finding.who, finding.instance) and other.period.startswith(f"{finding.period}-")
-        ]
-        if months and sum(month.gap or 0 for month in months) == finding.gap:
-            tree.hang(finding, months[0])
+        by_length: dict[int, list[Finding]] = {}
+        for other in tree.findings:
+            if (other.who, other.instance) == (finding.who, finding.instance) and _holds(finding, other):
+                by_length.setdefault(other.submissions[0].period.length, []).append(other)
+        for parts in by_length.values():
+            if sum(part.gap or 0 for part in parts) == finding.gap:
+                tree.hang(finding, parts[0])
+
+
+def _holds(whole: Finding, part: Finding) -> bool:
+    """Whether a finding is on part of the time that another one is on."""
+    return part.period != whole.period and bool(part.submissions) and whole.submissions[0].period.contains(part.submissions[0].period)
+
+
+def _since_january(tree: _Tree) -> None:
+    """A figure since January is not what the months give, because the figure of its own month is off by as much."""
+    for finding in tree.roots:
+        if finding.rule == "to_date.differs" and finding.submissions and finding.gap:
+            form = finding.submissions[0].form
+            flows = {form.items[form.cumulated[form.index[code]]].code for code in finding.items}
+            for other in tree.findings:
+                if (
+                    other.instance is not None
+                    and abs(other.gap or 0) == abs(finding.gap)
+                    and _same_sheet(other, finding)
+                    and flows <= typed_codes(other)
+                ):
+                    tree.hang(finding, other)
 
 
 def _figures(tree: _Tree) -> None:
