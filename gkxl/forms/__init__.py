@@ -5,13 +5,14 @@ The ground floor of gkxl: it knows no file format but TOML.
 
 from __future__ import annotations
 
+from gkxl.forms.blocks import Block, Column, Kind, Row
 from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity, item_code
 from gkxl.forms.grid import Grid, GridCell, Part
 from gkxl.forms.labels import normalise
 from gkxl.forms.loader import load, loads
 from gkxl.forms.measures import Chart, Measure, Monthly
 from gkxl.forms.mixed import mixed_id
-from gkxl.forms.model import Block, Column, Form, Item, Kind, Row, Table
+from gkxl.forms.model import Form, Item, Table
 from gkxl.forms.registry import (
     STATUTORY,
     all_forms,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from gkxl.forms.blocks import Block, Column
 from gkxl.forms.equations import Equation, Instance, Role, item_code, spread
 from gkxl.forms.grid import Part
-from gkxl.forms.model import Block, Column, Item, Table
+from gkxl.forms.model import Item, Table
 from gkxl.forms.time import Time
 
 

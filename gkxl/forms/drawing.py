@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from gkxl.forms.blocks import Column, Group, Row
 from gkxl.forms.grid import Grid, GridCell, GridError, Part, place
-from gkxl.forms.model import Column, Group, Row
 from gkxl.forms.nearest import unknown
 from gkxl.forms.source import Source
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from gkxl.forms.blocks import Block, Column, Group, Kind, Row
 from gkxl.forms.deriving import CircularTotalsError, instances_of, items_of
 from gkxl.forms.drawing import draw
 from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, Term, parse_formula, parse_sum
 from gkxl.forms.keys import refuse_unknown_keys
 from gkxl.forms.measures import Axes, read_monthly
-from gkxl.forms.model import Block, Column, Form, Group, Item, Kind, Row, Table
+from gkxl.forms.model import Form, Item, Table
 from gkxl.forms.nearest import unknown
 from gkxl.forms.source import FormError, Source
 from gkxl.forms.time import Time

@@ -1,4 +1,4 @@
-"""A statutory form as values: tables, blocks, rows, columns, items and the equations between them."""
+"""A form as values: its tables, its items and the equations between them."""
 
 from __future__ import annotations
 
@@ -6,84 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gkxl.forms.equations import Equation, Instance, Operand, Role, Severity, Term, added_up, item_code
+from gkxl.forms.blocks import Block, Column, Kind
+from gkxl.forms.equations import Equation, Instance, Operand, Role, Term, added_up, item_code
 from gkxl.forms.grid import Grid
 from gkxl.forms.measures import Monthly
 from gkxl.forms.time import Time
 from gkxl.forms.words import Section, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a figure may be."""
-
-    code: str
-    whole: bool
-    minimum: int | None
-    units: tuple[str, ...]
-    """Units that people write behind a number and that may be dropped; the first one is canonical."""
-    rule_id: str
-    severity: Severity
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A tall label cell to the left of several rows."""
-
-    code: str
-    label: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A printed row of figures."""
-
-    code: str
-    label: str
-    groups: tuple[str, ...]
-    variants: tuple[str, ...]
-    hint: str
-    time: Time | None
-    never_by: tuple[str, ...] = ()
-    """How the names of units end that can never fill it in."""
-    right: str = ""
-    """Name of the roster column that says of a unit whether it can ever fill it in; "" where there is none."""
-    of: str = ""
-    """Of a figure since January, the row that adds up to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A printed column of figures."""
-
-    code: str
-    label: str
-    variants: tuple[str, ...]
-    kind: Kind
-    time: Time | None
-    closed_by: tuple[Term, ...] = ()
-    """Of a stock, the columns that say what left it in the period."""
-    computed: tuple[Term, ...] = ()
-    """The sum of columns that this one is not, although people take it for that."""
-    of: str = ""
-    """Of a figure since January, the column that adds up to it."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows and columns under one header; 表二 has one block for each 项, the other tables are one block."""
-
-    code: str
-    title: str
-    """Printed over the whole width above the header, "" where there is none."""
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    groups: Mapping[str, Group]
-    equations: tuple[Equation, ...]
-    grid: Grid
-    """The printed cells of this block, rows counted from the first line of the block."""
 
 
 @dataclass(frozen=True)
@@ -213,14 +141,12 @@ class Form:
     @cached_property
     def cumulated(self) -> Mapping[int, int]:
         """The figures since January that somebody fills in, each with the one that adds up to it over time; by position in `items`."""
-        own: dict[int, int] = {}
-        for block in (block for table in self.tables for block in table.blocks):
-            rows, columns = {row.code: row.of for row in block.rows}, {column.code: column.of for column in block.columns}
-            for item in self.items:
-                if item.block == block.code and item.time is Time.TO_DATE and item.index not in self.total_items:
-                    row, column = rows[item.row] or item.row, columns[item.column] or item.column
-                    own[item.index] = self.index[item_code(item.table, row, column)]
-        return own
+        blocks = [(table.code, block) for table in self.tables for block in table.blocks]
+        rows = {(table, row.code): row.of or row.code for table, block in blocks for row in block.rows}
+        columns = {(table, block.code, column.code): column.of or column.code for table, block in blocks for column in block.columns}
+        since = [item for item in self.items if item.time is Time.TO_DATE and item.index not in self.total_items]
+        places = {item.index: (item.table, rows[item.table, item.row], columns[item.table, item.block, item.column]) for item in since}
+        return {item: self.index[item_code(*place)] for item, place in places.items()}
 
     @cached_property
     def tied(self) -> frozenset[int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from gkxl.forms import Role, Severity
 from gkxl.model.figures import Number
 from gkxl.rules.catalogue import Topic
+from gkxl.rules.cause_tree import Tree
 from gkxl.rules.findings import Finding, rank
 from gkxl.rules.repairs import Cell, repairs, typed_codes
 
@@ -20,7 +20,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
 
     A finding hangs only below one that is at least as grave.
     """
-    tree = _Tree(list(dict.fromkeys(findings)))
+    tree = Tree(list(dict.fromkeys(findings)))
     _copies(tree)
     _erased(tree)
     _lacking(tree)
@@ -39,40 +39,7 @@ def settle(findings: Iterable[Finding], sums: Sums = ()) -> list[Finding]:
     return tree.settled()
 
 
-class _Tree:
-    """Findings, and what each was found to follow from."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        self.findings = findings
-        self.cause: dict[Finding, Finding] = {}
-
-    @property
-    def roots(self) -> list[Finding]:
-        """The findings that follow from none, as far as is known."""
-        return [finding for finding in self.findings if finding not in self.cause]
-
-    def root(self, finding: Finding) -> Finding:
-        """Return the first cause of a finding: itself, if it has none."""
-        while finding in self.cause:
-            finding = self.cause[finding]
-        return finding
-
-    def hang(self, finding: Finding, cause: Finding) -> None:
-        """Note that a finding follows from another one, unless it is a cause of it, is noted already, or is graver."""
-        first = self.root(cause)
-        if finding not in self.cause and first != finding and rank(first) <= rank(finding):
-            self.cause[finding] = first
-
-    def settled(self) -> list[Finding]:
-        """Return every finding with its cause, below which it stands."""
-        below: dict[Finding, list[Finding]] = {}
-        for finding in self.findings:
-            if finding in self.cause:
-                below.setdefault(self.root(finding), []).append(finding)
-        return [placed for cause in self.roots for placed in (cause, *(replace(finding, caused_by=cause) for finding in below.get(cause, ())))]
-
-
-def _copies(tree: _Tree) -> None:
+def _copies(tree: Tree) -> None:
     """The same sheet lies in two files: its mistakes are the same."""
     first: dict[object, Finding] = {}
     for finding in tree.findings:
@@ -81,7 +48,7 @@ def _copies(tree: _Tree) -> None:
             tree.hang(finding, first.setdefault(said, finding))
 
 
-def _erased(tree: _Tree) -> None:
+def _erased(tree: Tree) -> None:
     """What does not hold, or is lacking, on a correction that left cells blank, because of these cells."""
     for cause in tree.findings:
         if cause.rule == "submission.erased":
@@ -91,7 +58,7 @@ def _erased(tree: _Tree) -> None:
                     tree.hang(other, cause)
 
 
-def _lacking(tree: _Tree) -> None:
+def _lacking(tree: Tree) -> None:
     """What does not hold of a unit, or of the body above it, in the same workbook, because it rests on a stock that is lacking."""
     for cause in tree.findings:
         if cause.topic is Topic.STOCK and cause.instance is None:
@@ -102,7 +69,7 @@ def _lacking(tree: _Tree) -> None:
                     tree.hang(other, cause)
 
 
-def _mislabelled(tree: _Tree) -> None:
+def _mislabelled(tree: Tree) -> None:
     """The month that a unit lacks is there, and calls itself a year."""
     for cause in tree.findings:
         if cause.rule == "year.is_a_month":
@@ -111,7 +78,7 @@ def _mislabelled(tree: _Tree) -> None:
                     tree.hang(other, cause)
 
 
-def _one_number(tree: _Tree) -> None:
+def _one_number(tree: Tree) -> None:
     """Equations that all hold once one figure is changed: the first of them stands for that figure."""
     groups: dict[tuple[Cell, Number], list[Finding]] = {}
     for finding in tree.roots:
@@ -135,7 +102,7 @@ def _between_totals(finding: Finding) -> bool:
     return all(operand.item in totals for operand in (*finding.instance.left, *finding.instance.right))
 
 
-def _only_totals(tree: _Tree) -> None:
+def _only_totals(tree: Tree) -> None:
     """The column 总计 does not hold because one of the columns does not."""
     for finding in tree.roots:
         if _between_totals(finding):
@@ -144,7 +111,7 @@ def _only_totals(tree: _Tree) -> None:
                 tree.hang(finding, column)
 
 
-def _moved(tree: _Tree) -> None:
+def _moved(tree: Tree) -> None:
     """Columns of a sheet are off by what the others are off the other way: figures stand one column further, and the sums of all columns hold."""
     groups: dict[object, list[Finding]] = {}
     for finding in tree.roots:
@@ -160,7 +127,7 @@ def _same_sheet(one: Finding, other: Finding) -> bool:
     return (one.file, one.sheet, one.who, one.period) == (other.file, other.sheet, other.who, other.period)
 
 
-def _years(tree: _Tree) -> None:
+def _years(tree: Tree) -> None:
     """A stated year, or another span, does not balance as its months or quarters do not, by as much together."""
     for finding in tree.roots:
         if finding.instance is None or not finding.gap or not finding.submissions:
@@ -179,7 +146,7 @@ def _holds(whole: Finding, part: Finding) -> bool:
     return part.period != whole.period and bool(part.submissions) and whole.submissions[0].period.contains(part.submissions[0].period)
 
 
-def _since_january(tree: _Tree) -> None:
+def _since_january(tree: Tree) -> None:
     """A figure since January is not what the months give, because the figure of its own month is off by as much."""
     for finding in tree.roots:
         if finding.rule == "to_date.differs" and finding.submissions and finding.gap:
@@ -195,7 +162,7 @@ def _since_january(tree: _Tree) -> None:
                     tree.hang(finding, other)
 
 
-def _figures(tree: _Tree) -> None:
+def _figures(tree: Tree) -> None:
     """A figure that differs from what somebody else says of it by as much as an equation on it is off, on the same sheet, unit or a part of it."""
     for finding in tree.roots:
         if finding.instance is not None or not finding.gap or finding.topic not in (Topic.YEAR, Topic.HIERARCHY, Topic.MERGED_WORKBOOK):
@@ -208,7 +175,7 @@ def _figures(tree: _Tree) -> None:
                 tree.hang(finding, other)
 
 
-def _counted_twice(tree: _Tree) -> None:
+def _counted_twice(tree: Tree) -> None:
     """What counts beside its parts is their sum, and may be what another one states: said already, and with whose it is."""
     for finding in tree.roots:
         if finding.topic is Topic.LIKENESS:
@@ -217,7 +184,7 @@ def _counted_twice(tree: _Tree) -> None:
                     tree.hang(finding, other)
 
 
-def _unread(tree: _Tree) -> None:
+def _unread(tree: Tree) -> None:
     """What could not be checked on a sheet because a figure on it, or on that of the period before, was not understood."""
     for finding in tree.roots:
         if finding.topic is Topic.UNVERIFIED:
@@ -231,7 +198,7 @@ def _not_understood(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR and finding.topic in (Topic.FIGURE, Topic.CODE)
 
 
-def _added_up(tree: _Tree, of_sum: Sequence[Finding], of_parts: Sequence[Finding]) -> None:
+def _added_up(tree: Tree, of_sum: Sequence[Finding], of_parts: Sequence[Finding]) -> None:
     """A sum does not hold where something that went into it does not: the same equation, else one on the same figures, else who lacks months."""
     parts = [finding for finding in of_parts if finding in tree.cause or finding in tree.findings]
     for finding in of_sum:
@@ -252,7 +219,7 @@ def _touching(finding: Finding, parts: Sequence[Finding]) -> Iterator[Finding]:
         yield from (part for part in parts if part.topic is Topic.ROSTER and part.severity is Severity.ERROR)
 
 
-def _marked_incomplete(tree: _Tree) -> None:
+def _marked_incomplete(tree: Tree) -> None:
     """A merged workbook says of itself that something in it is wrong, and what that is is found in it."""
     for finding in tree.roots:
         if finding.rule == "merge.incomplete_part":
