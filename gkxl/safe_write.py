@@ -26,6 +26,8 @@ _WRITTEN_SEAL = re.compile(rb"gkxl-[0-9a-f]{16}")
 _CORE = "docProps/core.xml"
 _PIECE = 1 << 20
 _ANCIENT = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+"""The system that a package says it was made on; Python would write 0 on Windows, and the files would not be the same."""
 
 
 def check_writable(path: Path, force: bool = False) -> None:
@@ -95,6 +97,7 @@ def sealed_package(data: bytes) -> bytes:
         seal = _seal_of(_parts(source))
         for entry in source.infolist():
             copied = zipfile.ZipInfo(entry.filename, _ANCIENT)
+            copied.create_system = _UNIX
             if entry.filename == _CORE:
                 target.writestr(copied, source.read(entry).replace(SEAL.encode(), seal), zipfile.ZIP_DEFLATED)
                 continue

@@ -16,6 +16,8 @@ from oletools.olevba import VBA_Parser, decompress_stream
 
 from gkxl.addin.building import SOURCES, build, modules
 from gkxl.addin.buttons import buttons
+from gkxl.addin.places import SETTING, SETTINGS
+from gkxl.addin.vba_directory import as_excel_writes_it, records
 from gkxl.ribbon.door import COMMANDS
 from gkxl.workbook.writing.workbooks import template_folder
 
@@ -104,7 +106,7 @@ def test_the_vba_is_our_sources_and_nothing_else(vba: dict[str, str], package: z
     assert own == sources, "character by character, the line with the name of the module included"
     documents = [line for name in ("ThisWorkbook", "Sheet1") for line in vba[name].splitlines()]
     assert all(line.startswith("Attribute VB_") for line in documents), "nothing runs by itself"
-    assert sum(len(source.splitlines()) for source in sources.values()) <= 80
+    assert sum(len(source.splitlines()) for source in sources.values()) <= 110
 
 
 def test_the_project_makes_excel_compile_the_text_it_holds(package: zipfile.ZipFile) -> None:
@@ -175,13 +177,52 @@ def test_where_the_program_is_comes_from_the_settings_of_the_user_only(vba: dict
         "Workbook_Open",
         "Names(",
         "cmd",
-        "Shell(",
         "Evaluate",
         "Execute",
     ):
         assert word not in code, word
-    assert code.count("CreateObject") == 1 and 'CreateObject("WScript.Shell").Run commandLine, 1, True' in code
-    assert code.count("GetSetting") == 1 and 'GetSetting("gkxl", "paths", "exe", "")' in code
+    assert re.findall(r"CreateObject\(.*\)", code) == ['CreateObject("WScript.Shell")']
+    assert re.findall(r"GkxlShell\(\)\.(\w+)", code) == ["RegRead", "ExpandEnvironmentStrings", "Run", "Popup"]
+    assert code.count("Run commandLine, 1, True") == 1
+    assert f'.RegRead("{SETTINGS}\\{SETTING}")' in code, "what addin install writes is what the button reads"
+
+
+@pytest.mark.parametrize(
+    "word", ["MsgBox", "InputBox", "GetSetting", "SaveSetting", "Environ", "Dir(", "Shell(", "FileCopy", "ChrB", "Declare", "Asc("]
+)
+def test_nothing_is_asked_of_vba_that_knows_the_letters_of_one_code_page_only(word: str, vba: dict[str, str]) -> None:
+    """On a computer whose code page lacks them, Chinese words become "????" and a path loses letters."""
+    code = "\n".join(line for source in vba.values() for line in source.splitlines() if not line.lstrip().startswith("'"))
+    assert not re.search(rf"\b{re.escape(word)}", code)
+
+
+def test_the_directory_of_the_project_is_as_excel_writes_it(package: zipfile.ZipFile) -> None:
+    """[MS-OVBA] 2.3.4.2: what the cookies are written as, each record where it belongs, and no byte after the last one."""
+    container = olefile.OleFileIO(BytesIO(package.read("xl/vbaProject.bin")))
+    directory = bytes(decompress_stream(bytearray(container.openstream("VBA/dir").read())))
+    found = list(records(directory))
+    assert sum(6 + len(content) for _, content in found) == len(directory), "nothing after the terminator"
+    assert found[-1] == (0x0010, b"")
+    assert all(content == b"\xff\xff" for kind, content in found if kind in (0x0013, 0x002C))
+    module = [0x0019, 0x0047, 0x001A, 0x0032, 0x001C, 0x0048, 0x0031, 0x001E, 0x002C]
+    kinds = [kind for kind, _ in found]
+    start = kinds.index(0x000F)
+    expected = [0x000F, 0x0013]
+    for name in ("ThisWorkbook", "Sheet1", *modules()):
+        expected += [*module, 0x0021 if name in modules() else 0x0022, 0x002B]
+    assert kinds[start:] == [*expected, 0x0010]
+    assert found[start][1] == (2 + len(modules())).to_bytes(2, "little")
+    streams = {path[1] for path in container.listdir() if path[0] == "VBA"}
+    assert {content.decode("ascii") for kind, content in found if kind == 0x001A} == streams - {"dir", "_VBA_PROJECT"}
+    assert {content.decode("utf-16-le") for kind, content in found if kind == 0x0032} == streams - {"dir", "_VBA_PROJECT"}
+
+
+def test_surplus_bytes_and_cookies_of_a_writer_go_and_a_broken_directory_is_refused() -> None:
+    whole = b"\x09\0\x04\0\0\0" + b"\1\2\3\4\5\6" + b"\x2c\0\x02\0\0\0\0\0" + b"\x10\0\0\0\0\0"
+    assert as_excel_writes_it(whole + bytes(4)) == whole.replace(b"\x2c\0\x02\0\0\0\0\0", b"\x2c\0\x02\0\0\0\xff\xff")
+    for broken in (whole[:-6], whole[:-3], whole[:8], b""):
+        with pytest.raises(ValueError):
+            as_excel_writes_it(broken)
 
 
 HOSTILE = ["", "merge & calc", 'merge"', "merge;calc", "../merge", "MERGE", "merge ", "汇总", "%TEMP%"]

@@ -270,6 +270,13 @@ def test_the_doctor_sees_each_thing_and_says_what_to_do(
     assert all(one.state is State.GOOD for one in checks if one.name != check)
 
 
+@pytest.mark.parametrize(("release", "state"), [((6, 1), State.BAD), ((6, 3), State.BAD), ((10, 0), State.GOOD)], ids=["7", "8.1", "10 or 11"])
+def test_the_doctor_says_which_windows_gkxl_wants(release: tuple[int, int], state: State, machine: Machine) -> None:
+    first = examine(replace(machine, release=release), ADDIN)[0]
+    assert (first.name, first.state) == ("系统", state) and "Windows 10 或 11" in first.seen
+    assert bool(first.advice) == (state is State.BAD)
+
+
 def test_what_windows_refuses_to_show_is_said_and_the_rest_goes_on(machine: Machine, hive: Hive) -> None:
     install(machine, ADDIN)
     hive.refused = "Exploit Guard"

@@ -29,6 +29,16 @@ End Function
 Public Function GkxlStart(ByVal commandLine As String) As Long
     ThisWorkbook.Sheets(1).Range("D1").Value = commandLine
     GkxlStart = ThisWorkbook.Sheets(1).Range("D2").Value
+    If ThisWorkbook.Sheets(1).Range("D4").Value = 0 Then Exit Function
+    ThisWorkbook.Sheets(1).Range("D4").Value = ThisWorkbook.Sheets(1).Range("D4").Value + 1
+    Application.DisplayAlerts = False
+    Application.EnableEvents = False
+    Application.Calculation = -4135
+    Application.StatusBar = "gkxl"
+    GkxlRun "merge"
+End Function
+Public Function GkxlShown() As String
+    GkxlShown = Application.DisplayAlerts & " " & Application.EnableEvents & " " & Application.Calculation
 End Function
 Public Sub GkxlSay(ByVal words As String)
     ThisWorkbook.Sheets(1).Range("D3").Value = words
@@ -83,6 +93,12 @@ class Ribbon:
             return self.press(button)
         finally:
             self.office.close_document(document)
+
+    def ask(self, function: str) -> str:
+        """Return what a function of the add-in returns."""
+        self._load()
+        script = f"vnd.sun.star.script:VBAProject.{function}?language=Basic&location=document"
+        return str(self.addin.getScriptProvider().getScript(script).invoke((), (), ())[0])
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +169,18 @@ FAILURES = [
 def test_where_nothing_can_be_started_the_add_in_says_so_in_chinese(failure: int, said: str, also: str, ribbon: Ribbon) -> None:
     click = ribbon.press("merge", failure)
     assert click.said.startswith(said) and also in click.said
+
+
+def test_a_second_click_while_the_first_one_works_starts_nothing_and_a_killed_program_leaves_nothing_set(ribbon: Ribbon) -> None:
+    """What is started here changes the settings of Excel, lets the button be pressed again, and ends without putting anything back."""
+    before = ribbon.ask("GkxlSystem.GkxlShown")
+    starts = ribbon.cells.getCellRangeByName("D4")
+    for _ in range(2):  # the end of the first click lets the next one through
+        starts.setValue(1)
+        ribbon.press("check")
+        assert starts.Value == 2, "started once"
+    starts.setValue(0)
+    assert ribbon.ask("GkxlSystem.GkxlShown") == before
 
 
 def test_with_no_workbook_in_front_the_program_says_so(ribbon: Ribbon, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from gkxl.addin.vba_directory import as_excel_writes_it
 from gkxl.errors import InputError
 from gkxl.safe_write import sealed_package
 
@@ -45,6 +46,7 @@ def _project() -> bytes:
     try:
         from pyopenvba import ExcelFile
         from pyopenvba.cfb import CFB
+        from pyopenvba.vba import compress, decompress
     except ImportError:
         raise InputError('制作加载项要用 pyOpenVBA，只有开发者需要；请先运行 pip install "gkxl[addin]"') from None
     with tempfile.TemporaryDirectory() as folder:
@@ -64,5 +66,7 @@ def _project() -> bytes:
         with zipfile.ZipFile(blank) as archive:
             container = CFB.from_bytes(archive.read(_PROJECT))
     container.write_stream_in_storage("VBA", "_VBA_PROJECT", _NO_CACHE)
+    directory = decompress(container.get_stream_in_storage("VBA", "dir"))
+    container.write_stream_in_storage("VBA", "dir", compress(as_excel_writes_it(directory)))
     built: bytes = container.to_bytes()
     return built

@@ -15,6 +15,8 @@ from gkxl.addin.registry import text
 
 _OLDEST = 14
 """Excel 2010: the first that reads the tab from the add-in as we write it."""
+_OLDEST_WINDOWS = (10, 0)
+"""Windows 10: the first that the Python of gkxl, and what its readers are written in, run on."""
 _NEWEST_KEYS = "16.0"
 """Where settings are looked for when the version of Excel cannot be told: everything since 2016."""
 
@@ -26,7 +28,7 @@ def examine(machine: Machine, addin: bytes | None) -> list[Check]:
     """
     if not machine.windows:
         return [Check("系统", State.BAD, obstacle(machine))]
-    checks = [Check("系统", State.GOOD, "Windows")]
+    checks = [_windows(machine.release)]
     try:
         excel, trouble = find_excel(machine.registry), obstacle(machine)
     except OSError as error:
@@ -41,6 +43,13 @@ def examine(machine: Machine, addin: bytes | None) -> list[Check]:
         except OSError as error:
             checks.append(_refused(name, error))
     return checks
+
+
+def _windows(release: tuple[int, int]) -> Check:
+    if release < _OLDEST_WINDOWS:
+        advice = "请换用装有 Windows 10 或 11 的电脑；工作簿可以拷过去处理"
+        return Check("系统", State.BAD, f"这台电脑的 Windows 太旧（{release[0]}.{release[1]}），gkxl 要 Windows 10 或 11", advice)
+    return Check("系统", State.GOOD, "Windows 10 或 11")
 
 
 def _refused(name: str, error: OSError) -> Check:

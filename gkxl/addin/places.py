@@ -18,7 +18,7 @@ PROGRAM = "gkxlw.exe"
 """The command line without a console window; pip and PyInstaller put it beside gkxl.exe."""
 SETTINGS = r"HKCU\Software\VB and VBA Program Settings\gkxl\paths"
 SETTING = "exe"
-"""What VBA reads by GetSetting("gkxl", "paths", "exe")."""
+"""What the add-in reads; the key is where VBA keeps the settings of its programs."""
 
 _CREATOR = re.compile(r"<(?:\w+:)?creator\b[^<>]*>\s*gkxl\s*</")
 _MOST_CORE = 64 * 1024
@@ -35,6 +35,8 @@ class Machine:
     """%APPDATA%."""
     program_folders: tuple[Path, ...]
     """Where the program of this gkxl may be, the likeliest first."""
+    release: tuple[int, int] = (10, 0)
+    """Major and minor number of Windows: (10, 0) for Windows 10 and 11, (6, 1) for Windows 7."""
     store_python: bool = False
     """Whether Python comes from the Microsoft Store: Windows shows to nobody else what such a one writes."""
 
@@ -57,6 +59,7 @@ def this_machine() -> Machine:
         registry=WindowsRegistry(),
         roaming=Path(roaming) if roaming else Path.home() / "AppData" / "Roaming",
         program_folders=_program_folders(),
+        release=_release(),
         store_python="windowsapps" in sys.base_prefix.lower(),
     )
 
@@ -92,6 +95,13 @@ def is_marked(path: Path) -> bool:
         return bool(Path(f"{path}:Zone.Identifier").read_bytes())
     except OSError:  # no such mark, or a disk that knows none
         return False
+
+
+def _release() -> tuple[int, int]:
+    """Return the numbers of this Windows, as it tells its own libraries: programs it may tell those of an older one."""
+    if sys.platform != "win32":
+        return (0, 0)
+    return sys.getwindowsversion().platform_version[:2]
 
 
 def _program_folders() -> tuple[Path, ...]:

@@ -9,17 +9,47 @@ Public Sub GkxlOnAction(control As IRibbonControl)
 End Sub
 
 ' Runs a command on the workbook in front, and says so where that was not possible.
+' Excel answers while it waits: a second click before the end of the first one does nothing.
 Public Sub GkxlRun(ByVal id As String)
+    Static busy As Boolean
     Dim bookName As String
     Dim failure As Long
+    Dim settings As Variant
+    If busy Then Exit Sub
     If Not GkxlIsCommand(id) Then Exit Sub
+    busy = True
     If Not ActiveWorkbook Is Nothing Then bookName = ActiveWorkbook.Name
+    settings = GkxlSettings()
     failure = GkxlStart(GkxlCommandLine(GkxlProgram(), id, bookName, GkxlWindow()))
+    GkxlRestore settings
+    busy = False
     If failure = -2147024894 Or failure = -2147024893 Then
         GkxlSay GkxlWords(1) & Chr(10) & GkxlProgram()
     ElseIf failure <> 0 Then
         GkxlSay GkxlWords(2)
     End If
+End Sub
+
+' What gkxl changes in Excel while it works; with no workbook open Excel has no Calculation.
+Public Function GkxlSettings() As Variant
+    Dim found(4) As Variant
+    On Error Resume Next
+    found(0) = Application.Calculation
+    found(1) = Application.EnableEvents
+    found(2) = Application.DisplayAlerts
+    found(3) = Application.StatusBar
+    found(4) = Application.ScreenUpdating
+    GkxlSettings = found
+End Function
+
+' gkxl puts everything back by itself; where it was killed, this does.
+Public Sub GkxlRestore(ByVal settings As Variant)
+    On Error Resume Next
+    If Not IsEmpty(settings(0)) Then If Application.Calculation <> settings(0) Then Application.Calculation = settings(0)
+    Application.EnableEvents = settings(1)
+    Application.DisplayAlerts = settings(2)
+    Application.StatusBar = settings(3)
+    Application.ScreenUpdating = settings(4)
 End Sub
 
 ' The id goes into a command line: letters and underscores, nothing else.
