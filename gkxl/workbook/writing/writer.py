@@ -34,11 +34,14 @@ def write_workbook(plans: Sequence[SheetPlan], active: str, title: str) -> bytes
 
     import xlsxwriter
 
+    from gkxl.workbook.writing.plain_formulas import PlainFormulas
+
     with ExitStack() as stack:
         long = any(plan.stream for plan in plans)
         aside: dict[str, object] = {"tmpdir": stack.enter_context(TemporaryDirectory())} if long else {"in_memory": True}
         buffer = io.BytesIO()
         book = xlsxwriter.Workbook(buffer, aside | {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
+        book.worksheet_class = PlainFormulas
         _write(book, plans, active, title)
         return sealed_package(buffer.getvalue())
 
