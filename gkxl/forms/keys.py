@@ -71,6 +71,7 @@ FORM: Mapping[str, Shape] = {
     "words": {"statistics": TEXT, "sheet": TEXT, "summary": TEXT, "reporting": TEXT, "own_period": TEXT},
     "report": {
         "title": TEXT,
+        "part_title": TEXT,
         "period": TEXT,
         "sections": Many({"title": TEXT, "table": CODE, "text": TEXT, "found_by": Many(TEXT)}),
     },

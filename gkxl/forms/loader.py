@@ -72,6 +72,7 @@ def _form(raw: Raw, source: Source) -> Form:
         notice=raw["notice"],
         words=Words(**raw["words"]),
         report_title=report["title"],
+        part_title=report.get("part_title", ""),
         report_period=report["period"],
         sections=sections,
         kinds=kinds,

@@ -77,6 +77,8 @@ class Form:
     notice: str
     words: Words
     report_title: str
+    part_title: str
+    """Of what is not on a year, which the title of a report on a year would not fit; "" where that does."""
     report_period: str
     sections: tuple[Section, ...]
     kinds: Mapping[str, Kind]

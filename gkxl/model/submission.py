@@ -13,6 +13,7 @@ from gkxl.model.head import Head, HeadField
 from gkxl.model.kept import kept
 from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
+from gkxl.model.period_words import report_title
 from gkxl.model.shown import Shown, shown_on_sheet, sum_of
 from gkxl.model.unit import Unit
 
@@ -185,9 +186,8 @@ class Submission:
 
     @property
     def report_title(self) -> str:
-        """Title of the report on these figures; a month is named in place of the year."""
-        title = self.form.report_title.format(unit=self.unit, year=self.period.year)
-        return title.replace(f"{self.period.year}年", self.period.chinese, 1) if self.period.month else title
+        """Title of the report on these figures: no month or quarter is called a year."""
+        return report_title(self.form, self.unit, self.period)
 
     def cell(self, item: int) -> str:
         """Return the address of a figure, e.g. "H12", or how people call its cell in a document; "" where it is not known."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gkxl.forms import Grid, Part, Table, item_code
 from gkxl.model.figures import show_printed
+from gkxl.model.period_words import on_face
 from gkxl.model.submission import Submission
 
 
@@ -51,7 +52,9 @@ def compose(body: Submission, notice: str = "") -> ReportDocument:
 def _filled(table: Table, body: Submission) -> ReportTable:
     index = body.form.index
     cells = tuple(
-        replace(cell, text=show_printed(body.printed[index[item_code(table.code, cell.code)]])) if cell.part is Part.FIGURE else cell
+        replace(cell, text=show_printed(body.printed[index[item_code(table.code, cell.code)]]))
+        if cell.part is Part.FIGURE
+        else replace(cell, text=on_face(body.form, body.period, cell.text))
         for cell in table.grid.cells
     )
     return ReportTable(table, replace(table.grid, cells=cells))

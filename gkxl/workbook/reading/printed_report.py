@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gkxl.forms import GridCell, Part, item_code
 from gkxl.model.figures import Misread, Number, read_figure
+from gkxl.model.period_words import on_face
 from gkxl.model.submission import Position, Source, Submission
 from gkxl.workbook.format.layout import PlacedTable, layout_for
 from gkxl.workbook.format.sheet_names import REPORT
@@ -22,7 +23,7 @@ def read_report(rows: Rows, summary: Submission, sheet: str = REPORT) -> Submiss
     misread: dict[int, str] = {}
     places = {text: (number, col) for number, row in enumerate(rows) for col, text in enumerate(row) if isinstance(text, str) and text}
     for placed in layout.tables:
-        moved = _moved(rows, placed, places.get(placed.table.heading), layout.left)
+        moved = _moved(rows, placed, places.get(placed.table.heading), layout.left, summary)
         if moved is None:
             continue
         for cell in placed.cells:
@@ -40,16 +41,20 @@ def read_report(rows: Rows, summary: Submission, sheet: str = REPORT) -> Submiss
     return Submission(form, summary.unit, summary.period, summary.revision, Source(summary.source.file, sheet), stated, positions, misread)
 
 
-def _moved(rows: Rows, placed: PlacedTable, heading: Position | None, left: int) -> Position | None:
+def _moved(rows: Rows, placed: PlacedTable, heading: Position | None, left: int, summary: Submission) -> Position | None:
     """Return by how many rows and columns a table has moved; None where it is not there as it was written."""
     if heading is None:
         return None
     down, right = heading[0] - placed.heading_row, heading[1] - left
-    return (down, right) if all(_stands(rows, cell, down, right) for cell in placed.cells) else None
+    return (down, right) if all(_stands(rows, cell, down, right, summary) for cell in placed.cells) else None
 
 
-def _stands(rows: Rows, cell: GridCell, down: int, right: int) -> bool:
+def _stands(rows: Rows, cell: GridCell, down: int, right: int, summary: Submission) -> bool:
     row, col = cell.row + down, cell.col + right
     if row >= len(rows) or col >= len(rows[row]):
         return False
-    return cell.part is Part.FIGURE or "".join(str(rows[row][col]).split()) == "".join(cell.text.split())
+    if cell.part is Part.FIGURE:
+        return True
+    written = "".join(str(rows[row][col]).split())
+    # Workbooks of earlier versions have the words of the form.
+    return written in ("".join(text.split()) for text in (cell.text, on_face(summary.form, summary.period, cell.text)))

@@ -90,7 +90,7 @@ def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
             plan.put(placed.heading_row, CODE_COLUMN, f"{SKIPPED}{placed.table.code}", styles.CODE)
             plan.hidden_rows.update(range(placed.heading_row, placed.end_row + 2))
     _put_foot(plan, layout, content)
-    _set_up(plan, form, layout, last)
+    _set_up(plan, form, layout, last, content.period)
     return plan
 
 
@@ -112,8 +112,8 @@ def _put_title(plan: SheetPlan, form: Form, layout: SheetLayout, content: SheetC
         codes = ",".join(form.items[item].code for item in content.brought_forward)
         plan.put(layout.state_row, CODE_COLUMN, f"{PREFILLED}{codes}", styles.CODE)
         text += brought_forward_note(content.brought_forward)
-    if not content.state and content.period and content.period.month:
-        text, style = month_note(form) + text, styles.MONTH_NOTE
+    if not content.state and content.period and not content.period.is_year:
+        text, style = month_note(form, period=content.period) + text, styles.MONTH_NOTE
     longest = text
     if not content.state and content.period is None:
         formula = live_note(form, text, layout.field(HeadField.PERIOD))
@@ -224,8 +224,8 @@ def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
     plan.heights[row + 2] = 24
 
 
-def _set_up(plan: SheetPlan, form: Form, layout: SheetLayout, last: int) -> None:
+def _set_up(plan: SheetPlan, form: Form, layout: SheetLayout, last: int, period: Period | None) -> None:
     plan.freeze = (layout.head_rows[0] + 1, 0)
     plan.print_area = (0, layout.left, layout.note_row + 2, last)
     plan.one_page = True
-    plan.footer = f"gkxl {form.words.statistics}"
+    plan.footer = f"gkxl {form.words.statistics if period is None or period.is_year else form.words.sheet}"

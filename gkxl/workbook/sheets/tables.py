@@ -7,19 +7,25 @@ from decimal import Decimal
 
 from gkxl.forms import GridCell, Part, item_code
 from gkxl.model.figures import UNFILLED, Number, kept_exactly, show
+from gkxl.model.period import Period
+from gkxl.model.period_words import on_face
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.layout import LINE_HEIGHT, PlacedTable, SheetLayout, row_heights
 from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, Value
 
 
-def put_labels(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, header: Style = styles.HEADER) -> None:
-    """Add the heading and every printed cell of a table except its figures, and set the heights of its rows."""
+def put_labels(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, header: Style = styles.HEADER, period: Period | None = None) -> None:
+    """Add the heading and every printed cell of a table except its figures, and set the heights of its rows.
+
+    With a `period` the labels call it by its own word, as only results do: what a unit fills in keeps the words of the form.
+    """
     plan.put(placed.heading_row, layout.left, placed.table.heading, styles.HEADING)
     plan.heights[placed.heading_row] = 24
     plan.heights |= row_heights(placed.cells)
     for cell in placed.cells:
         if cell.part is not Part.FIGURE:
-            plan.put(cell.row, cell.col, cell.text, _label_style(cell, header), rows=cell.rows, cols=cell.cols)
+            text = on_face(layout.form, period, cell.text) if period else cell.text
+            plan.put(cell.row, cell.col, text, _label_style(cell, header), rows=cell.rows, cols=cell.cols)
 
 
 def _label_style(cell: GridCell, header: Style) -> Style:

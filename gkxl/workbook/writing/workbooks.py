@@ -152,7 +152,7 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
     remarks = Remarks(merged.findings, merged.unread, merged.corrections, state, merged.weighed)
     makers: dict[str, Callable[[], SheetPlan | None]] = {
         SUMMARY: lambda: replace(input_sheet(form, summary), tab_color=tab),
-        REPORT: lambda: report_sheet(form, body.printed, body.report_title, notice),
+        REPORT: lambda: report_sheet(form, body.printed, body.report_title, notice, body.period),
         CHECKS: lambda: checks_sheet(form, body, inputs, remarks, parts),
         MONTHLY: lambda: monthly_sheet(form, body, months, merged.units),
         MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.fingerprints),
@@ -164,7 +164,7 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
 
 def report_workbook(body: Submission, notice: str) -> bytes:
     """Return a workbook with nothing but 报告表."""
-    return write_workbook([report_sheet(body.form, body.printed, body.report_title, notice)], REPORT, body.report_title)
+    return write_workbook([report_sheet(body.form, body.printed, body.report_title, notice, body.period)], REPORT, body.report_title)
 
 
 def reporting_status_workbook(grid: StatusGrid, messages: Sequence[Reminder]) -> bytes:
