@@ -1,5 +1,6 @@
 """Carry out the cases of the catalogue without a file: workbooks are plans of ours as rows, with what a person did to them.
 
+A case on the text of a report has `report`, and `last` for that of the year before, in the language of support/told_reports.py.
 Of a merged workbook `set` changes 汇总, `printed` and `relabel_printed` 报告表, `lines` 明细.
 
 A case names files.  A file is an input sheet (`unit`, `period`, `set`: item code to what stands in its cell, and other
@@ -27,6 +28,7 @@ from gkxl.model.head import HeadField
 from gkxl.model.period_text import parse_period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import address
+from gkxl.narrative.judging import judge_text
 from gkxl.rules.explanations import Explanation, key_of
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread, UnreadReason
@@ -38,6 +40,7 @@ from gkxl.workbook.reading.roster import read_roster
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.writing.workbooks import merged_plans
+from support.told_reports import report_of
 
 CASES = Path(gkxl.rules.catalogue.__file__).parent / "cases.toml"
 OWN_FORMS = Path(__file__).parents[1] / "forms"
@@ -94,7 +97,9 @@ def cases() -> list[dict[str, Any]]:
 
 
 def found_by(case: Mapping[str, Any]) -> list[Finding]:
-    """Return what the action of a case finds; one on a `series` of tests/forms knows the forms there."""
+    """Return what the action of a case finds; one on a `series` of tests/forms knows the forms there, one on a `report` is about its text."""
+    if "report" in case:
+        return judge_text(report_of(case["report"]), report_of(case["last"]) if "last" in case else None)
     with using([OWN_FORMS] if "series" in case else []):
         return _found_by(case)
 

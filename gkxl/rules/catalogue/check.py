@@ -39,6 +39,8 @@ class Topic(StrEnum):
     """The period before."""
     EXPLANATION = "explanation"
     """What people wrote beside findings."""
+    TEXT = "text"
+    """The words of a published report: beside its tables, within themselves, and what must not be missing."""
 
 
 TOPIC_NAMES = {
@@ -60,6 +62,7 @@ TOPIC_NAMES = {
     Topic.MERGED_WORKBOOK: "汇总工作簿",
     Topic.PREVIOUS: "与上期衔接",
     Topic.EXPLANATION: "情况说明",
+    Topic.TEXT: "年报正文",
 }
 """For people, in the order in which the catalogue is printed."""
 

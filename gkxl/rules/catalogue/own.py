@@ -46,6 +46,8 @@ _IDENTICAL = "gkxl.rules.likeness.identical"
 _BY_FORM = "gkxl.rules.likeness.by_form"
 _SIZE = "gkxl.rules.likeness.size"
 _WEIGH = "gkxl.rules.weighing:weigh"
+_COMPARE = "gkxl.narrative.compare:compare"
+_FRAME = "gkxl.narrative.frame:frame_lacks"
 
 OWN = (
     Check("figure.text", Severity.ERROR, Topic.FIGURE, "数字格里填了文字", _READ_FIGURE),
@@ -64,21 +66,9 @@ OWN = (
     Check("stock.not_stated", Severity.ERROR, Topic.STOCK, "期初数、期末数没有填，而按上期、下期或本表它不是0；不按0计", _LACKING),
     Check("stock.typed_zero", Severity.ERROR, Topic.STOCK, "期末数填的是0，而按上期数和本期发生数它不是0", _CARRY),
     Check("check.unverified", Severity.WARNING, Topic.UNVERIFIED, "因有未读懂的数，部分勾稽关系没有核对", _CHECK),
-    Check(
-        "label.changed",
-        Severity.ERROR,
-        Topic.CODE,
-        "行或列的名称与报表格式不一致",
-        _CHANGED_LABEL,
-    ),
+    Check("label.changed", Severity.ERROR, Topic.CODE, "行或列的名称与报表格式不一致", _CHANGED_LABEL),
     Check("code.missing", Severity.ERROR, Topic.CODE, "行、列或它们的隐藏代码被删除", _LOST, leaves_out=True),
-    Check(
-        "code.repeated",
-        Severity.ERROR,
-        Topic.CODE,
-        "同一个代码出现两次（行或列被复制）",
-        _REPEATED,
-    ),
+    Check("code.repeated", Severity.ERROR, Topic.CODE, "同一个代码出现两次（行或列被复制）", _REPEATED),
     Check("head.revision", Severity.WARNING, Topic.HEAD, "修订号应为不小于1的整数", _READ_SHEET),
     Check("head.filled_on", Severity.WARNING, Topic.HEAD, "填报日期读不懂或早于报送的期间，无法判断是否迟报", _DATES),
     Check("series.left_aside", Severity.INFO, Topic.PERIOD, "文件里另有其他系列的报表，不计入本次汇总", _LEFT_ASIDE),
@@ -234,5 +224,23 @@ OWN = (
     Check("explanation.lacking", Severity.WARNING, Topic.EXPLANATION, "缺的数不能用情况说明代替", _WEIGH),
     Check("explanation.lapsed", Severity.WARNING, Topic.EXPLANATION, "所说明的数字已改动，情况说明失效", _WEIGH),
     Check("explanation.fits_nothing", Severity.INFO, Topic.EXPLANATION, "情况说明所说的问题现在没有了", _WEIGH),
+    Check("text.differs", Severity.ERROR, Topic.TEXT, "年报正文里的数与表不一致，各种读法都对不上", _COMPARE),
+    Check("text.may_differ", Severity.INFO, Topic.TEXT, "年报正文里的数与表对不上，但说的范围或口径不能确定", _COMPARE),
+    Check("text.parts", Severity.INFO, Topic.TEXT, "年报正文一句话里各部分相加不等于它自己的总数", "gkxl.narrative.parts:parts_differ"),
+    Check("text.share", Severity.INFO, Topic.TEXT, "年报正文里的百分比重新计算不是这个数", "gkxl.narrative.parts:shares_differ"),
+    Check(
+        "text.growth", Severity.INFO, Topic.TEXT, "年报正文里与上年相比的增减，用两年的数重新计算不是这个数", "gkxl.narrative.growth:growth_differs"
+    ),
+    Check(
+        "text.fee", Severity.WARNING, Topic.TEXT, "年报正文里的信息处理费大于表二（八）的收费金额，或前后不一致", "gkxl.narrative.fees:fees_differ"
+    ),
+    Check("text.section_missing", Severity.WARNING, Topic.TEXT, "年报缺少法定六个部分之一", _FRAME),
+    Check("text.no_period", Severity.INFO, Topic.TEXT, "年报没有写统计期限", _FRAME),
+    Check("text.other_year", Severity.WARNING, Topic.TEXT, "年报的统计期限或句首的年份不是报告的年度", _FRAME),
+    Check("text.template_left", Severity.INFO, Topic.TEXT, "年报里还留着模板的文字", _FRAME),
+    Check("text.too_long", Severity.INFO, Topic.TEXT, "年报“总体情况”超过1000字", _FRAME),
+    Check("text.section_empty", Severity.INFO, Topic.TEXT, "年报没有写存在的问题和改进情况", _FRAME),
+    Check("text.fee_not_said", Severity.INFO, Topic.TEXT, "年报“其他需要报告的事项”没有写信息处理费", _FRAME),
+    Check("text.repeated", Severity.INFO, Topic.TEXT, "年报正文大半与上年的报告相同", "gkxl.narrative.repeated:repeated"),
 )
 """By topic; each id once."""
