@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
@@ -20,19 +23,39 @@ class Stored:
     value: object
 
 
-def read(path: Path) -> dict[str, dict[str, Stored]]:
-    """Return for each sheet its cells by address."""
-    with zipfile.ZipFile(path) as archive:
+class _Sheets(Mapping[str, dict[str, Stored]]):
+    """The sheets of a file by name, each parsed when it is asked for: most tests look at one of many."""
 
-        def part(name: str) -> etree._Element:
-            return etree.fromstring(archive.read(f"xl/{name}"))
+    def __init__(self, path: Path) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+        targets = {one.get("Id"): one.get("Target").lstrip("/").removeprefix("xl/") for one in self._part("_rels/workbook.xml.rels")}
+        self._places = {sheet.get("name"): targets[sheet.get(_REL)] for sheet in self._part("workbook.xml").iter(f"{_MAIN}sheet")}
+        self._parsed: dict[str, dict[str, Stored]] = {}
 
-        strings = []
-        if "xl/sharedStrings.xml" in archive.namelist():
-            strings = ["".join(text.text or "" for text in item.iter(f"{_MAIN}t")) for item in part("sharedStrings.xml")]
-        targets = {one.get("Id"): one.get("Target").lstrip("/").removeprefix("xl/") for one in part("_rels/workbook.xml.rels")}
-        sheets = part("workbook.xml").iter(f"{_MAIN}sheet")
-        return {sheet.get("name"): _cells(part(targets[sheet.get(_REL)]), strings) for sheet in sheets}
+    def _part(self, name: str) -> etree._Element:
+        return etree.fromstring(self._archive.read(f"xl/{name}"))
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        if "xl/sharedStrings.xml" not in self._archive.namelist():
+            return []
+        return ["".join(text.text or "" for text in item.iter(f"{_MAIN}t")) for item in self._part("sharedStrings.xml")]
+
+    def __getitem__(self, name: str) -> dict[str, Stored]:
+        if name not in self._parsed:
+            self._parsed[name] = _cells(self._part(self._places[name]), self._strings)
+        return self._parsed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def read(path: Path) -> Mapping[str, dict[str, Stored]]:
+    """Return for each sheet its cells by address, as the file is now."""
+    return _Sheets(path)
 
 
 def _cells(sheet: etree._Element, strings: list[str]) -> dict[str, Stored]:
