@@ -110,7 +110,7 @@ def test_any_split_of_a_period_is_what_was_counted_at_once_or_what_lacks_is_know
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(ASKED, st.data(), st.integers(0, 2**32))
 def test_very_many_splits_of_a_period_are_what_was_counted_at_once(asked: Period, data: st.DataObject, seed: int) -> None:
     _holds(asked, data.draw(splits(asked)), events.some(FORM, random.Random(seed), 20))

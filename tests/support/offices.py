@@ -31,13 +31,12 @@ def happenings(units: Sequence[str], year: int, seed: int = 5, most: int = 12) -
 
 
 def send_in(folder: Path, stamp: Stamp, unit: str, period: Period, happened: events.Events, **head: object) -> Path:
-    """Write the workbook of one unit for a month, or for the year, into a folder of its period; return it."""
-    span = (period.month, period.month) if period.month else (1, 12)
+    """Write the workbook of one unit for a month, the year or another span, into a folder of its period; return it."""
     home = folder / str(period)
     home.mkdir(parents=True, exist_ok=True)
     path = home / f"{unit}-{period}.xlsx"
     form = form_for(STATUTORY, period)
-    path.write_bytes(stamp.filled(figures(form, happened, span), unit=unit, period=period, **head))
+    path.write_bytes(stamp.filled(figures(form, happened, (period.first, period.last)), unit=unit, period=period, **head))
     return path
 
 
