@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support import people, published
+from support.offices import write_roster
 
 from gkxl.actions.templating import templates
 from gkxl.forms import all_forms
@@ -17,6 +18,7 @@ from gkxl.workbook.format.sheet_names import file_stem, sheet_names
 from gkxl.workbook.writing.workbooks import template_folder
 
 Run = Callable[..., tuple[int, str, str]]
+CARRIED = ("三", "四、结转下年度继续办理", "自然人")
 COMMITTED = Path(__file__).parents[1] / "workbook_templates"
 
 
@@ -78,6 +80,26 @@ def test_split_makes_one_workbook_for_each_unit(run_cli: Run, tmp_path: Path) ->
         assert sheet.field("单位").value == unit
 
 
+def test_one_lost_workbook_is_made_again_without_those_of_others(run_cli: Run, tmp_path: Path) -> None:
+    roster = write_roster(tmp_path / "名册.xlsx", [{"单位": unit, "上级单位": "某某局"} for unit in ("办公室", "法规科", "财务科")])
+    command = ("template", "-o", tmp_path / "补发", "--split", "--period", "2026-03", "--roster", roster, "--unit", "法规科")
+    status, out, err = run_cli(*command)
+    assert (status, [Path(line).name for line in out.splitlines()]) == (0, ["法规科-2026-03.xlsx"])
+    assert "已生成1份填报表" in err
+
+
+def test_a_cell_of_last_month_that_nobody_understood_is_said_and_not_brought_forward(
+    run_cli: Run, tmp_path: Path, templates: Callable[[int], Path]
+) -> None:
+    inputs = published.load("suqian_2023").inputs()
+    sheet = people.fill_in(templates(2023), tmp_path / "2月.xlsx", "办公室", "2023-02", inputs | {CARRIED: "约3"})
+    command = ("template", "-o", tmp_path / "下发", "--split", "--period", "2023-03", "--unit", "办公室", "--previous", tmp_path / "2月.xlsx")
+    status, _, err = run_cli(*command)
+    assert status == 0
+    cell = sheet.places[CARRIED].coordinate
+    assert f"办公室2023年2月的{cell}（2月.xlsx）没有读懂，没有带入本期；请先请该单位更正，再做一次。" in err
+
+
 def test_units_come_from_a_roster_too_and_missing_ones_are_named(run_cli: Run, tmp_path: Path, templates: Callable[[int], Path]) -> None:
     book = openpyxl.Workbook()
     for line in (["序号", "单位", "简称"], [1, "办公室", "办、政办"], [2, "法规科", None], [3, "财务科", None]):
@@ -90,7 +112,7 @@ def test_units_come_from_a_roster_too_and_missing_ones_are_named(run_cli: Run, t
     people.fill_in(templates(2023), tmp_path / "报送" / "b.xlsx", "法规课", "2023", published.load("suqian_2023").inputs())
     status, out, err = run_cli("merge", tmp_path / "报送", "-o", tmp_path / "汇总.xlsx", "--roster", tmp_path / "名册.xlsx")
     assert status == 1
-    assert "财务科（2023年）没有报送" in out and "法规科（2023年）没有报送" in out and "是不是“法规科”" in out
+    assert "没有报送" not in out and "是不是“法规科”" in out  # the last line names who is missing, once
     assert "缺2个单位（法规科、财务科）" in err
     assert openpyxl.load_workbook(tmp_path / "汇总.xlsx")["汇总"]["B3"].value.startswith("已汇总2个单位；缺2个单位（法规科、财务科）")
 

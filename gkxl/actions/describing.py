@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 from gkxl.actions.missing import Shortfall
 from gkxl.actions.outcome import Outcome
@@ -12,6 +13,7 @@ from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import Topic
 from gkxl.rules.explanations import Weighed
 from gkxl.rules.findings import Finding, causes, count
+from gkxl.rules.unread import Unread
 
 
 def describe(
@@ -58,18 +60,22 @@ def _not_in_spite(weighed: Weighed) -> str:
 
 def _not_in_it(resolved: Resolved, total: Submission, lacking: Shortfall) -> list[str]:
     """Return whose figures are not in the total, and why."""
-    disputed, unread, outside = len(resolved.disputed), len(resolved.unread), len(resolved.outside)
+    disputed, unread = len(resolved.disputed), len(resolved.unread)
     unfilled, unfilled_by = total.lacking, [unit for units in total.lacking.values() for unit in units]
     said = {
-        f"缺{len(lacking.absent)}个单位（{_names(lacking.absent)}）": lacking.absent,
-        f"{len(lacking.partly)}个单位缺月报（{_names(lacking.partly)}）": lacking.partly,
+        f"缺{len(lacking.absent)}个单位（{_all_names(lacking.absent)}）": lacking.absent,
+        f"{len(lacking.partly)}个单位缺月报（{_all_names(lacking.partly)}）": lacking.partly,
         f"{lacking.period.within_year or '全年'}未完，只是累计数": lacking.to_come,
-        f"{disputed}份重复报送且不一致、未计入（{_names(resolved.grid.called(unit) for unit, _ in resolved.disputed)}）": disputed,
-        f"{unread}份未读出": unread,
-        f"{outside}份其他期间的报送未计入": outside,
+        f"{disputed}份重复报送且不一致、未计入（{_all_names(resolved.grid.called(unit) for unit, _ in resolved.disputed)}）": disputed,
+        f"{unread}份未读出（{_all_names(_whose(file, resolved) for file in resolved.unread)}）": unread,
         f"{len(unfilled)}项合计未填，缺{_names(unfilled_by)}的数": unfilled,
     }
     return [sentence for sentence, holds in said.items() if holds]
+
+
+def _whose(file: Unread, resolved: Resolved) -> str:
+    """Return whose a file is that was not read; its name where nobody can tell."""
+    return resolved.grid.called(file.who) if file.unit else PurePath(file.file).name
 
 
 def _not_right(findings: Sequence[Finding]) -> list[str]:
@@ -115,6 +121,11 @@ def verdict(outcome: Outcome) -> str:
 def before_of(submissions: Sequence[Submission]) -> str:
     """Return how people call the period before these: a January carries on from last year too."""
     return "上年" if all(submission.period.first == 1 for submission in submissions) else "上期"
+
+
+def _all_names(names: Iterable[str]) -> str:
+    """Return whose figures are not in the total: all of them, however many."""
+    return "、".join(dict.fromkeys(filter(None, names)))
 
 
 def _names(names: Iterable[str]) -> str:

@@ -39,7 +39,8 @@ def status(
     workers: int | None = None,
     series: str = STATUTORY,
 ) -> Outcome:
-    """Return who on the roster has reported for a month, or for a year and its months; write 报送情况 to `output` if given.
+    """Return who on the roster has reported for a month, or for a year and its months; write 报送情况 to `output`
+    if given, as .docx a notice to all units.
 
     `today` decides what is not due yet; without it everything asked for is.  The figures themselves are not checked here.
     """
@@ -53,10 +54,21 @@ def status(
     outcome, grid = _take_stock(loaded, period, today)
     if output is None:
         return outcome
+    write_whole(output, _document(output, grid, loaded), force)
+    return replace(outcome, output=str(output))
+
+
+def _document(output: Path, grid: StatusGrid, loaded: Loaded) -> bytes:
+    """Return what is written: a notice to all units where a Word document is asked for, else the sheet."""
+    if output.suffix.lower() == ".docx":
+        from gkxl.report.docx import notice_docx
+        from gkxl.reporting_status.notice import notice
+
+        top = loaded.roster.top if loaded.roster else None
+        return notice_docx(notice(grid, top.name if top else loaded.roster.root if loaded.roster else ""))
     from gkxl.workbook.writing.workbooks import reporting_status_workbook
 
-    write_whole(output, reporting_status_workbook(grid, reminders(grid)), force)
-    return replace(outcome, output=str(output))
+    return reporting_status_workbook(grid, reminders(grid))
 
 
 def take_stock(intake: Intake, listed: Roster, period: Period, today: dt.date | None = None) -> Outcome:

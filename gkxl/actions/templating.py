@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from gkxl.actions.inputs import filled_in, load_roster
 from gkxl.actions.previous import Previous, load_previous
+from gkxl.aggregation.brought_forward import unknown_before
 from gkxl.errors import InputError
 from gkxl.forms import STATUTORY, Form, form_by_id, form_for
 from gkxl.model.period import Period
 from gkxl.model.roster import Cycle, Roster, RosterEntry
+from gkxl.model.submission import Submission
 from gkxl.model.unit import Unit, ambiguous_names, parse_path
 from gkxl.model.unit_names import listed
 from gkxl.safe_write import check_writable, make_folder, write_whole
@@ -44,6 +46,9 @@ def templates(
     form = _form(form_id, period, series)
     list_of = load_roster(roster).of_series(series) if roster else Roster(())
     entries, notes = senders(units, list_of, months)
+    if split and units:  # a sheet that was lost is made again, and no other one
+        named = set(_named(units, list_of))
+        entries, notes = [entry for entry in entries if entry.who in named], []
     if months and (period is None or not period.made_of_months or not split):
         raise InputError("--months 给每个单位做一份含12张月表的工作簿；请同时给出 --split 和年份，例如 --split --period 2026 --months")
     if previous and period is None:
@@ -53,6 +58,7 @@ def templates(
     notes += [*unused, *others]
     if previous and (without := [one.who.path for one in entries if not before.of(one.who)]):
         notes.append(f"没有上期的数可以带入{listed(without)}，结转等由单位自己填。")
+    notes += [said for entry in entries for stated in before.of(entry.who)[:1] if (said := _not_brought(form, stated))]
     sendings = [
         Sending(
             entry.unit,
@@ -86,6 +92,16 @@ def templates(
     for sending, target in zip(sendings, targets, strict=True):
         write_whole(target, sent_workbook(form, sending), force)
     return targets, notes
+
+
+def _not_brought(form: Form, stated: Submission) -> str:
+    """Return that what a unit stated for the period before has cells that nobody understood, and what does not start from them; "" for none."""
+    items = unknown_before(form, stated)
+    if not items:
+        return ""
+    cells = "、".join(stated.cells(items))
+    where = f"{stated.called}{stated.period.chinese}的{cells}（{PurePath(stated.source.file).name}）"
+    return f"{where}没有读懂，没有带入本期；请先请该单位更正，再做一次。"
 
 
 def _replaced(targets: Sequence[Path], force: bool) -> list[str]:

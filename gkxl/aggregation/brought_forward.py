@@ -55,6 +55,14 @@ def from_previous(form: Form, previous: Submission) -> dict[int, BroughtForward]
     return found
 
 
+def unknown_before(form: Form, previous: Submission) -> list[int]:
+    """Return the figures of the period before, by their position in its own form, that were not understood: nothing starts from them."""
+    before = counterpart(previous, form)
+    operands = [operand.item for instance in _openings(form) for operand in instance.right if operand.previous]
+    codes = [form.items[item].code for item in operands if item in before.uncertain]
+    return [previous.form.index[code] for code in dict.fromkeys(codes) if code in previous.form.index]
+
+
 def from_sheet(form: Form, values: Mapping[int, Number], sheet: str) -> dict[int, BroughtForward]:
     """Return the figures that follow from another sheet of the same workbook, which shows `values` now."""
     figures = [values.get(item.index) for item in form.items]

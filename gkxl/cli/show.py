@@ -23,6 +23,9 @@ from gkxl.rules.unread import Skipped, SkipReason
 _COLORS = {Severity.INFO: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 """In the order in which findings are shown, the gravest last."""
 
+_NAMED_ELSEWHERE = {"merge": ("merge.missing_unit",), "status": ("merge.missing_unit", "year.missing_month")}
+"""Command to the checks whose units stand in its last line, or in its grid and reminders, already: nothing is said twice."""
+
 
 def as_json(outcome: Outcome, error: str = "") -> str:
     """Return the document that `--json` prints; a call that could not be carried out has one key more, `error`."""
@@ -165,8 +168,11 @@ def show(outcome: Outcome, json_wanted: bool, last_line: str) -> int:
         for explained in outcome.explained:
             if explained.finding.caused_by is None:
                 click.echo(f"{label(Severity.INFO, '已说明')} {explained.finding.message}说明：{explained.words}", color=_color(sys.stdout))
+        named = _NAMED_ELSEWHERE.get(outcome.command, ())
         for severity in _COLORS:
             for finding in outcome.open:
+                if finding.rule in named:
+                    continue
                 if (finding.caused_by or finding).severity is severity:
                     lead = f"  └ {label(finding.severity, '随之')}" if finding.caused_by else label(severity)
                     click.echo(f"{lead} {finding.message if finding.caused_by else finding.told}", color=_color(sys.stdout))

@@ -18,7 +18,13 @@ from gkxl.model.period import Period
 @click.option("--roster", required=True, type=PATH, metavar="名册.xlsx", help="含“单位名册”工作表的工作簿。")
 @period_option(required=True)
 @click.option("--today", type=DayType(), metavar="日期", help="按哪一天判断是否到期，如 2026-04-10；不写为今天。")
-@click.option("-o", "--output", type=PATH, metavar="报送情况.xlsx", help="把报送情况表和催报的话写成一个工作簿。")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    metavar="报送情况.xlsx|通报.docx",
+    help="把报送情况表和催报的话写成一个工作簿；以 .docx 结尾则写成给各单位的一份通报。",
+)
 @series_option
 @force_option
 @workers_option
@@ -39,6 +45,7 @@ def command(
     \b
     例：gkxl status 报送/ --roster 名册.xlsx --period 2026-03
         gkxl status 报送/ --roster 名册.xlsx --period 2026 -o 报送情况.xlsx
+        gkxl status 报送/ --roster 名册.xlsx --period 2026-03 -o 通报.docx
     """
     from gkxl.actions.status import status
     from gkxl.cli.grid import grid_lines
@@ -56,5 +63,5 @@ def command(
         for message in reminders(grid):
             click.echo(message.text)
     if output:
-        say(f"报送情况表：{output}")
+        say(f"{'通报' if output.suffix.lower() == '.docx' else '报送情况表'}：{output}")
     return show(outcome, as_json, f"{period.chinese}：{outcome.state}。")

@@ -15,7 +15,7 @@ from gkxl.model.period import Period
 @output_option("工作簿.xlsx 或 文件夹")
 @click.option("--form", "form_id", default="", metavar="格式", help="报表格式，如 2021；不写则按 --period 的年份选用，没有年份用现行格式。")
 @period_option()
-@click.option("--unit", "units", multiple=True, metavar="名称", help="单位（科室）名称，可重复。")
+@click.option("--unit", "units", multiple=True, metavar="名称", help="单位（科室）名称，可重复；与 --split 和 --roster 同用时只做这几个单位的。")
 @roster_option
 @previous_option("带入结转、上一年项目数量和现行有效件数")
 @click.option("--split", is_flag=True, help="每个单位各做一份工作簿，放进 -o 给出的文件夹，用于下发。")
@@ -37,8 +37,9 @@ def command(
     """生成标准工作簿。
 
     \b
-    例：gkxl template -o 2025年统计.xlsx --period 2025 --unit 办公室 --unit 法规科
+    例：gkxl template -o 2026年统计.xlsx --period 2026 --unit 办公室 --unit 法规科
         gkxl template -o 下发 --split --period 2026-03 --roster 名册.xlsx --previous 报送/2026-02
+        gkxl template -o 补发 --split --period 2026-03 --roster 名册.xlsx --unit 办公室
     """
     from gkxl.actions.templating import templates
     from gkxl.cli.show import say

@@ -64,26 +64,28 @@ def within(submissions: Iterable[Submission], period: Period) -> tuple[list[Subm
 
 
 def left_out(outside: Sequence[Submission], inside: Iterable[Submission], period: Period) -> list[Finding]:
-    """Return findings on submissions that are not of `period`: one for each other period, and one for each unit that sent none of it.
+    """Return findings on submissions that are not of `period`: one for all other periods, and one for each unit that sent none of it.
 
     The latter asks for a look, for the period on its sheet may be a slip of the hand, unless its name or folder says the same.
     """
     present = {submission.who for submission in inside}
-    by_period: dict[Period, list[Submission]] = {}
+    in_place: list[Submission] = []
     by_unit: dict[Unit, list[Submission]] = {}
     for submission in sorted(outside, key=_order):
         # A file that lies, or is named, where its period says it belongs is in its place.
         if submission.who in present or told_period(submission.source.file, submission.period.year) == submission.period:
-            by_period.setdefault(submission.period, []).append(submission)
+            in_place.append(submission)
         else:
             by_unit.setdefault(submission.who, []).append(submission)
-    findings = [_of_other_period(by_period[other], period) for other in sorted(by_period)]
+    findings = [_of_other_periods(in_place, period)] if in_place else []
     return findings + [_only_of_others(submissions, period) for submissions in by_unit.values()]
 
 
-def _of_other_period(submissions: Sequence[Submission], period: Period) -> Finding:
-    files = listed([submission.named for submission in submissions], 3)
-    message = f"{len(submissions)}份{submissions[0].period.chinese}的报送不属于{period.chinese}，没有计入：{files}。"
+def _of_other_periods(submissions: Sequence[Submission], period: Period) -> Finding:
+    others = sorted({submission.period for submission in submissions})
+    which = others[0].chinese if len(others) == 1 else f"其他期间（{others[0].chinese}至{others[-1].chinese}）"
+    named = "" if len(others) > 1 else f"：{listed([submission.named for submission in submissions], 3)}"
+    message = f"{len(submissions)}份{which}的报送不属于{period.chinese}，没有计入{named}。"
     return Finding.of("submission.outside_period", message, about=submissions[0] if len(submissions) == 1 else _together(submissions))
 
 

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from gkxl.forms import GridCell, Part
 from gkxl.report.document import ReportDocument, ReportTable
+from gkxl.reporting_status.notice import Notice
 from gkxl.safe_write import SEAL, sealed_package
 from gkxl.texts import harmless
 
@@ -52,6 +53,21 @@ def to_docx(report: ReportDocument) -> bytes:
             _table(document, section.table)
         if section.text:
             _body_text(document, section.text)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return sealed_package(buffer.getvalue())
+
+
+def notice_docx(made: Notice) -> bytes:
+    """Return a notice as a .docx file: title, whom it is to, its paragraphs, who signs it and when."""
+    document = docx.Document()
+    _set_up(document, made.title)
+    _write(document.add_paragraph(), made.title, _HEI, 20, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=14)
+    _write(document.add_paragraph(), made.address, _FANGSONG, 16)
+    for text in made.paragraphs:
+        _body_text(document, text)
+    for line in filter(None, made.signed):
+        _write(document.add_paragraph(), line, _FANGSONG, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, before=10)
     buffer = io.BytesIO()
     document.save(buffer)
     return sealed_package(buffer.getvalue())
