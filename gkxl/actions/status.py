@@ -21,7 +21,7 @@ from gkxl.model.roster import Roster
 from gkxl.paths import exists, real
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.reporting_status.reminders import reminders
-from gkxl.safe_write import write_whole
+from gkxl.safe_write import check_writable, write_whole
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.intake import Intake
@@ -44,7 +44,9 @@ def status(
 
     `today` decides what is not due yet; without it everything asked for is.  The figures themselves are not checked here.
     """
-    if output is not None:
+    if output is not None and output.suffix.lower() == ".docx":
+        check_writable(output, force)  # no submission is a Word document
+    elif output is not None:
         check_output(output, [*paths, roster], force)
     if not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
