@@ -151,3 +151,37 @@ def test_what_overlaps_and_does_not_fit_is_counted_once_and_said(
     status, out, _ = run_cli("merge", tmp_path / "报送", "-o", tmp_path / "半年.xlsx", "--unit", "某局", "--period", "2025-H1", "--json")
     assert status == 0 and {one["rule"] for one in json.loads(out)["findings"]} <= {"year.not_compared"}
     assert holds(tmp_path / "半年.xlsx", stamp, expected(year, Period(YEAR, 1, 6), ("办公室",)))
+
+
+def test_the_roster_says_who_reports_by_the_quarter(year: Mapping[str, events.Events], stamp: Stamp, tmp_path: Path, run_cli: Run) -> None:
+    cycles = {"办公室": "每月", "法规科": "每季", "财务科": "半年报", "信息科": "全年", "综合科": ""}
+    roster = write_roster(tmp_path / "名册.xlsx", [{"单位": unit, "应报期间": cycle, "截止日": "5"} for unit, cycle in cycles.items()])
+    send_in(tmp_path / "报送", stamp, "法规科", Period(YEAR, 1, 3), year["法规科"], filled_on="2025-04-08")
+
+    def lacks(period: str, today: str) -> dict[str, list[str]]:
+        out = run_cli("status", tmp_path / "报送", "--roster", roster, "--period", period, "--today", today, "--json")[1]
+        found: dict[str, list[str]] = {}
+        for one in json.loads(out)["missing"]:
+            found.setdefault(one["unit"], []).append(one["period"])
+        return found
+
+    months = [f"2025-{month:02d}" for month in range(1, 13)]
+    assert lacks("2025-02", "2026-03-01") == {"办公室": ["2025-02"], "综合科": ["2025-02"]}
+    assert lacks("2025-Q1", "2026-03-01") == {"办公室": months[:3], "综合科": ["2025-Q1"]}
+    assert lacks("2025-H1", "2026-03-01") == {"办公室": months[:6], "法规科": ["2025-Q2"], "财务科": ["2025-H1"], "综合科": ["2025-H1"]}
+    quarters = ["2025-Q2", "2025-Q3", "2025-Q4"]
+    whole = {"办公室": months, "法规科": quarters, "财务科": ["2025-H1", "2025-H2"], "信息科": ["2025"], "综合科": ["2025"]}
+    assert lacks("2025", "2026-03-01") == whole
+    assert "法规科" not in lacks("2025", "2025-07-03")  # the second quarter is due on the 5th
+    assert lacks("2025", "2025-07-06")["法规科"] == ["2025-Q2"]
+    out = run_cli("status", tmp_path / "报送", "--roster", roster, "--period", "2025-Q1", "--today", "2026-03-01")[1]
+    assert "迟报" in out  # three days after the 5th of the month that follows the quarter
+
+    # what is sent out follows it
+    status, _, err = run_cli("template", "-o", tmp_path / "下发", "--split", "--roster", roster, "--period", "2025")
+    assert status == 0, err
+    sheets = {unit: openpyxl.load_workbook(tmp_path / "下发" / f"{unit}-2025.xlsx").sheetnames for unit in cycles}
+    assert sheets["法规科"][:4] == ["第一季度", "第二季度", "第三季度", "第四季度"] and sheets["财务科"][:2] == ["上半年", "下半年"]
+    assert sheets["办公室"][:12] == [f"{month}月" for month in range(1, 13)] and "信息科" in sheets["信息科"]
+    status, _, err = run_cli("template", "-o", tmp_path / "一季度", "--split", "--roster", roster, "--period", "2025-Q1")
+    assert status == 0 and "财务科按每半年报送" in err and "信息科按全年报送" in err

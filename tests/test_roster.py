@@ -86,7 +86,7 @@ def test_the_roster_of_a_standard_workbook_reads_back_what_was_put_on_it(tmp_pat
         ([{"单位": "甲", "上级单位": "乙"}, {"单位": "乙", "上级单位": "丙"}, {"单位": "丙", "上级单位": "甲"}], ("循环", "A2", "A3", "A4")),
         ([{"单位": "甲", "上级单位": "甲"}, {"单位": "乙"}], ("循环", "A2")),
         ([{"单位": "某某区"}, {"单位": "甲局", "上级单位": "某某区"}, {"单位": "乙局", "上级单位": "某某去"}], ("B4", "“某某去”", "是不是“某某区”")),
-        ([{"单位": "甲", "应报期间": "每季"}], ("B2", "每季", "“每月”或“全年”")),
+        ([{"单位": "甲", "应报期间": "每周"}], ("B2", "每周", "“每月”或“全年”")),
         ([{"单位": "甲", "截止日": "尽快"}], ("B2", "尽快", "次月几日")),
         ([{"单位": "甲", "应报期间": "每月", "截止日": "1月5日"}], ("C2", "次月几日")),
         ([{"单位": "甲", "填报内容": "财务表"}], ("B2", "财务表", "表三（申请）")),
@@ -111,7 +111,7 @@ def test_a_fault_is_named_by_its_cell_and_nothing_is_written(
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    lines = [{"单位": "甲", "应报期间": "每季", "截止日": "5"}, {"单位": "甲", "应报期间": "每月", "截止日": "尽快"}]
+    lines = [{"单位": "甲", "应报期间": "每周", "截止日": "5"}, {"单位": "甲", "应报期间": "每月", "截止日": "尽快"}]
     with pytest.raises(InputError) as told:
         load_roster(write_roster(tmp_path / "名册.xlsx", lines))
     assert all(words in str(told.value) for words in ("B2", "C3", "A2", "A3")) and str(told.value).count("工作表") == 3
@@ -163,4 +163,4 @@ def test_a_choice_and_hints_help_to_fill_it_in(tmp_path: Path, run_cli: Run) -> 
     run_cli("template", "-o", tmp_path / "标准.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "标准.xlsx")["单位名册"]
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert [rule.formula1 for rule in lists] == ['"每月,全年"', '"是,否"']
+    assert [rule.formula1 for rule in lists] == ['"每月,每季,每半年,全年"', '"是,否"']

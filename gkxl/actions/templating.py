@@ -114,13 +114,16 @@ def _replaced(targets: Sequence[Path], force: bool) -> list[str]:
 
 
 def monthly_ones(entries: Sequence[RosterEntry], period: Period | None) -> tuple[list[RosterEntry], list[str]]:
-    """Return the units that report for a period, and a sentence on the others: for less than a year those that report by the year do not."""
-    yearly = [entry.unit for entry in entries if entry.cycle is Cycle.YEARLY] if period and not period.is_year else []
-    if not yearly or period is None:
+    """Return the units that report for a period, and a sentence on the others: those that report for longer ones, as by the year, do not."""
+    longer = [entry for entry in entries if period and entry.cycle.length > period.length]
+    if not longer or period is None:
         return list(entries), []
-    if len(yearly) == len(entries):
-        raise InputError(f"名册上的单位都按全年报送，没有要做{period.chinese}填报表的；请检查期间和名册的“应报期间”")
-    return [entry for entry in entries if entry.cycle is not Cycle.YEARLY], [f"{listed(yearly)}按全年报送，没有做{period.chinese}的填报表。"]
+    if len(longer) == len(entries):
+        cycles = "、".join(dict.fromkeys(entry.cycle for entry in longer))
+        raise InputError(f"名册上的单位都按{cycles}报送，没有要做{period.chinese}填报表的；请检查期间和名册的“应报期间”")
+    by_cycle = {cycle: listed(entry.unit for entry in longer if entry.cycle is cycle) for cycle in dict.fromkeys(entry.cycle for entry in longer)}
+    notes = [f"{names}按{cycle}报送，没有做{period.chinese}的填报表。" for cycle, names in by_cycle.items()]
+    return [entry for entry in entries if entry not in longer], notes
 
 
 def senders(units: Sequence[str], roster: Roster, months: bool) -> tuple[list[RosterEntry], list[str]]:
@@ -171,7 +174,8 @@ def _file_names(entries: Sequence[RosterEntry]) -> list[str]:
 def _periods(entry: RosterEntry, period: Period | None, split: bool) -> tuple[Period, ...]:
     if period is None:
         return ()
-    return period.months if split and entry.cycle is Cycle.MONTHLY else (period,)
+    several = period.divided(entry.cycle.length) if split and entry.cycle.length else ()
+    return several or (period,)
 
 
 def _starts(paths: Sequence[Path], period: Period, roster: Roster, series: str) -> tuple[Previous, list[str]]:

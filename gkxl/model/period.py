@@ -106,6 +106,12 @@ class Period:
         first = {length: (self.first - 1) // length * length + 1 for length in (_QUARTER, _HALF, _YEAR)}
         return tuple(Period(self.year, at, at + length - 1) for length, at in first.items() if length > self.length and self.last < at + length)
 
+    def divided(self, length: int) -> tuple[Period, ...]:
+        """Return the months (1), quarters (3) or half-years (6) that make it up; none where these do not."""
+        if (self.first - 1) % length or self.last % length:
+            return ()
+        return tuple(Period(self.year, first, first + length - 1) for first in range(self.first, self.last + 1, length))
+
     def contains(self, other: Period) -> bool:
         """Whether all months of another period, which may be itself, are among its own."""
         return self.year == other.year and self.first <= other.first and other.last <= self.last

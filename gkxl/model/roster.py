@@ -18,7 +18,14 @@ class Cycle(StrEnum):
     ANY = ""
     """Not stated: whatever period is asked for."""
     MONTHLY = "每月"
+    QUARTERLY = "每季"
+    HALF_YEARLY = "每半年"
     YEARLY = "全年"
+
+    @property
+    def length(self) -> int:
+        """How many months a report is on; 0 where that is not stated."""
+        return {Cycle.MONTHLY: 1, Cycle.QUARTERLY: 3, Cycle.HALF_YEARLY: 6, Cycle.YEARLY: 12}.get(self, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from gkxl.eligibility.hierarchy import expected_units
 from gkxl.eligibility.revisions import RevisionChoice
 from gkxl.forms import Words
 from gkxl.model.period import Period
-from gkxl.model.roster import Cycle, Roster, RosterEntry
+from gkxl.model.roster import Roster, RosterEntry
 from gkxl.model.submission import Key, Submission
 from gkxl.model.unit import Unit
 from gkxl.reporting_status.grid import Slot, State, StatusGrid
@@ -103,21 +103,22 @@ def _asked(entry: RosterEntry, period: Period, came: _Came) -> frozenset[Period]
     """Return the periods for which a unit must report within `period`, given for which something came."""
     if not entry.asked:
         return frozenset()
-    if entry.cycle is Cycle.YEARLY and not period.is_year:
+    length = entry.cycle.length
+    if length > period.length:
         return frozenset()
     key = entry.who, period
     parts = parts_within(period, came.of(entry.who))
     if key in came.counted or key in came.disputed or (key in came.unreadable and not parts):
         return frozenset({period})
-    if not parts and entry.cycle is not Cycle.MONTHLY:
+    if not parts and length in (0, period.length):
         return frozenset({period})
-    return frozenset((*parts, *_still_to_come(period, parts, entry)))
+    return frozenset((*parts, *_still_to_come(period, parts, length)))
 
 
-def _still_to_come(period: Period, parts: Sequence[Period], entry: RosterEntry) -> list[Period]:
-    """Return what a unit must report beside these parts: quarters or half-years where it sends nothing shorter, else months."""
+def _still_to_come(period: Period, parts: Sequence[Period], asked: int) -> list[Period]:
+    """Return what a unit must report beside these parts: reports on as many months as it is asked for (0 where nobody says), else as it sends."""
     left = uncovered(period, parts)
-    for length in sorted({part.length for part in parts}) if entry.cycle is not Cycle.MONTHLY else ():
+    for length in [asked] if asked else sorted({part.length for part in parts}):
         wholes = dict.fromkeys(whole for month in left for whole in (month, *month.wholes) if whole.length == length)
         if wholes and sum(whole.length for whole in wholes) == len(left):
             return list(wholes)

@@ -32,6 +32,8 @@ _HEADERS = {
 _CYCLES = {
     "": Cycle.ANY,
     **dict.fromkeys(("每月", "月", "月报", "按月"), Cycle.MONTHLY),
+    **dict.fromkeys(("每季", "每季度", "季", "季度", "季报", "按季"), Cycle.QUARTERLY),
+    **dict.fromkeys(("每半年", "半年", "半年报", "按半年"), Cycle.HALF_YEARLY),
     **dict.fromkeys(("全年", "每年", "年", "年报", "按年"), Cycle.YEARLY),
 }
 _FOOTER = re.compile(r"合\s*计|总\s*计|小\s*计|注[：:]|备注[：:]|说明[：:]|填表人|制表")
@@ -90,10 +92,10 @@ def _read(rows: Sequence[Sequence[object]], first: int, columns: dict[str, int],
         cells = {key: address(number, col) for key, col in columns.items()}
         cycle = _CYCLES.get(normalise(text["cycle"]))
         if cycle is None:
-            faults.append(f"{cells['cycle']}的应报期间“{text['cycle']}”应为“每月”或“全年”；请改正，或留空")
+            faults.append(f"{cells['cycle']}的应报期间“{text['cycle']}”应为“每月”“每季”“每半年”或“全年”；请改正，或留空")
         due = None
         try:
-            due = parse_due(text["due"], monthly=cycle is Cycle.MONTHLY)
+            due = parse_due(text["due"], monthly=cycle in (Cycle.MONTHLY, Cycle.QUARTERLY, Cycle.HALF_YEARLY))
         except ValueError as error:
             faults.append(f"{cells['due']}的{error}")
         rights = {name: YES_NO.get(normalise(text[key])) for key, name in RIGHTS.items() if text[key]}

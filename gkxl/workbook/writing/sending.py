@@ -38,7 +38,7 @@ class Sending:
 def sent_workbook(form: Form, sending: Sending) -> bytes:
     """Return the workbook that is sent to one unit: its input sheets, one for each period, and 说明. Name and period are locked."""
     several = len(sending.periods) > 1
-    names = [f"{period.month}月" if period.month else str(period) for period in sending.periods] if several else sheet_names([sending.unit])
+    names = [period.within_year or str(period) for period in sending.periods] if several else sheet_names([sending.unit])
     known = {HeadField.PERIOD: sending.periods, HeadField.PARENT: sending.parent}
     fixed = frozenset({HeadField.UNIT, *(field for field, value in known.items() if value)})
     sheets = input_sheets(form, sending, names, fixed)
