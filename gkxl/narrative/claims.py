@@ -48,7 +48,8 @@ def claims_in(passage: Passage, speaker: Speaker, carried: str = "") -> list[Cla
     subjects = Subjects.of(passage, carried)
     scope = Scope(passage, speaker)
     reader = _Reader(passage, numbers, subjects, scope)
-    return sorted([*reader.numbered(), *reader.absent()], key=lambda claim: claim.start)
+    numbered = list(reader.numbered())
+    return sorted([*numbered, *reader.absent([claim.start for claim in numbered])], key=lambda claim: claim.start)
 
 
 @dataclass
@@ -67,7 +68,7 @@ class _Reader:
                 continue
             before, clause = self._before(place)
             found = (given[place],) if place in given else self._meant(place, before, clause)
-            if not found or not found[0].readings:
+            if not found or not found[0].readings or (found[0].not_with and found[0].not_with.search(clause)):
                 continue
             if found[0].family and vocabulary().around["parts.opened_by"].search(clause) and found[0].code != "answered":
                 continue  # 其中……收到5件: a part of what was said before
@@ -89,7 +90,7 @@ class _Reader:
         if place:
             start = max(start, self.numbers[place - 1].end)
         before = self.passage.text[start : number.start]
-        return before, _CLAUSE.split(before.rstrip("：，"))[-1] if before.rstrip("：，") else before
+        return before, _CLAUSE.split(before.rstrip("："))[-1]
 
     def _behind(self, place: int) -> str:
         """Return the words of its clause that stand behind a number."""
@@ -132,21 +133,22 @@ class _Reader:
             named: list[Meaning] = []
             end = 0
             for start, negative_end, _, meaning in spans:
-                if start >= end and "、" not in words[start:-negative_end]:
+                within = any(start < other[0] and other[1] >= negative_end for other in spans)  # 复议和诉讼 names two
+                if start >= end and not within:
                     named.append(meaning)
                     end = -negative_end
             if len(named) > 1:
                 given.update({place + offset: meaning for offset, meaning in enumerate(named) if place + offset < len(self.numbers)})
         return given
 
-    def absent(self) -> Iterator[Claim]:
-        """Yield the claims that say "none" without a number."""
+    def absent(self, stated: Sequence[int]) -> Iterator[Claim]:
+        """Yield the claims that say "none" without a number; `stated` is where numbers stand that claim something."""
         text = self.passage.text
         for start, end in self.passage.sentences:
             said: set[str] = set()
             for meaning in vocabulary().absences:
                 match = meaning.words.search(text, start, end) if meaning.words and meaning.code not in said else None
-                if match is None or (meaning.unless and meaning.unless.search(text)):
+                if match is None or (meaning.unless and meaning.unless.search(text)) or any(match.start() <= place < match.end() for place in stated):
                     continue
                 reach = self.scope.at(match.end())
                 if reach is None or self.subjects.at(match.end(), match.start(), match.end()) not in meaning.of:

@@ -59,8 +59,9 @@ def _all(text: str) -> Iterator[Written]:
         digits, hanzi, times, unit = match["digits"], match["hanzi"], match["times"] or "", match["unit"] or ""
         if match["hundredth"]:
             unit = "%"
-        if hanzi and not unit and not (hanzi == "零" and text[: match.start()].endswith("为")):
-            continue  # 一是、统一、三安全一稳定
+        zero = hanzi == "零" and text[: match.start()].endswith("为")
+        if hanzi and unit not in vocabulary().units and not zero:
+            continue  # 一是、统一、三安全一稳定、下一年
         number = Decimal(digits.replace(",", "")) if digits else Decimal(_of_hanzi(hanzi))
         decimals = len(digits.partition(".")[2]) if digits else 0
         factor = _TIMES[times]

@@ -45,6 +45,8 @@ class Meaning:
     behind: re.Pattern[str] | None = None
     words: re.Pattern[str] | None = None
     """Of what is said without a number."""
+    not_with: re.Pattern[str] | None = None
+    """What else in its clause makes a number another one."""
     unless: re.Pattern[str] | None = None
     """What else in the sentence, or in the next one, makes it mean nothing."""
 
@@ -91,7 +93,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _meaning(raw: Mapping[str, Any]) -> Meaning:
-    patterns = {name: re.compile(raw[name]) for name in ("before", "behind", "words", "unless") if name in raw}
+    patterns = {name: re.compile(raw[name]) for name in ("before", "behind", "not_with", "words", "unless") if name in raw}
     return Meaning(
         raw["code"],
         raw["label"],
