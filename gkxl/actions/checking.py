@@ -16,6 +16,7 @@ from gkxl.actions.merged_workbooks import judge_merged
 from gkxl.actions.missing import unexpected
 from gkxl.actions.outcome import Outcome, Progress
 from gkxl.actions.previous import Previous, PreviousFiles, recall_all
+from gkxl.actions.published_reports import judge_reports, take_out_reports
 from gkxl.aggregation.stocks import find_lacking, find_lacking_in_parts
 from gkxl.aggregation.to_date import check_to_date
 from gkxl.aggregation.year import chain, uncarried, unit_totals
@@ -30,6 +31,7 @@ from gkxl.eligibility.settled import erased, not_on, superseded, without_replace
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.model.period import Period
+from gkxl.model.published import PublishedReport
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
 from gkxl.paths import exists
@@ -60,7 +62,22 @@ def check_paths(
     loaded = load(paths, roster=roster, previous=previous, progress=progress, workers=workers)
     if paths and not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    return check_all_series(loaded)
+    reports = take_out_reports(loaded.intake)
+    before = take_out_reports(loaded.previous.intake) if loaded.previous else ()
+    if reports and not loaded.intake.unread and not any(stated_in(reading) for reading in loaded.intake.readings):
+        outcome = Outcome("check", skipped=loaded.intake.skipped)  # a draft of the text alone
+    else:
+        outcome = check_all_series(loaded)
+    return _with_texts(outcome, reports, before, loaded.previous)
+
+
+def _with_texts(outcome: Outcome, reports: Sequence[PublishedReport], before: Sequence[PublishedReport], previous: PreviousFiles | None) -> Outcome:
+    """Return an outcome with what is wrong with the words of published reports."""
+    if not reports:
+        return outcome
+    stated = [submission for reading in (previous.intake.readings if previous else ()) for submission in stated_in(reading)]
+    told = replace(outcome, findings=[*outcome.findings, *judge_reports(reports, before, stated)])
+    return replace(told, state=verdict(told))
 
 
 def check_all_series(loaded: Loaded) -> Outcome:

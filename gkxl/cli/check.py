@@ -31,6 +31,9 @@ def command(
 ) -> int:
     """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。
 
+    已发布或起草中的年报（.html、.docx 等）也可以给出：三张表按同样的规则校验，正文里的数逐句与表核对。
+    例：gkxl check 年报.html --previous 上年年报.html
+
     给出的各月报送逐月核对结转；另给 --previous 时也与上一期核对，另给 --roster 时也核对单位名称和上下级。
     """
     from gkxl.actions.checking import check_paths

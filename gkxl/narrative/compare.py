@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from gkxl.model.published import PublishedReport
 from gkxl.narrative.claims import Claim
 from gkxl.narrative.figures import Figures, Value
-from gkxl.narrative.placing import place_of
+from gkxl.narrative.placing import place_of, told
 from gkxl.narrative.vocabulary import Reading
 from gkxl.rules.findings import Finding
 
@@ -39,7 +39,7 @@ def _differs(report: PublishedReport, figures: Figures, claim: Claim, tried: Tri
     ask = "请核对后改正文字或表格。" if sure else "如果说的是别的范围或口径，不必改；否则请改正文字或表格。"
     return Finding.of(
         "text.differs" if sure else "text.may_differ",
-        f"“{claim.passage.heading}”中“{claim.quote}”，{said}，{one}{readings}。{ask}",
+        f"{told(report)}“{claim.passage.heading}”中“{claim.quote}”，{said}，{one}{readings}。{ask}",
         expected="；".join(dict.fromkeys(value.shown for _, value in tried)),
         actual=stated,
         codes=[figures.form.items[item].code for item in dict.fromkeys(item for _, value in tried for item in value.items)],

@@ -10,7 +10,7 @@ from gkxl.model.published import PublishedReport
 from gkxl.narrative.figures import Figures
 from gkxl.narrative.numbers import Written, numbers_in
 from gkxl.narrative.passages import Passage
-from gkxl.narrative.placing import place_of
+from gkxl.narrative.placing import place_of, told
 from gkxl.narrative.scope import Scope, Speaker
 from gkxl.narrative.subjects import Subjects
 from gkxl.narrative.vocabulary import Reading, vocabulary
@@ -29,7 +29,7 @@ def fees_differ(report: PublishedReport, passages: Sequence[Passage], figures: F
         if value is not None and yuan > max(Decimal(candidate) for candidate in value.candidates) * 10_000:
             yield Finding.of(
                 "text.fee",
-                f"“{passage.heading}”中“{passage.quoted(number.start, number.end)}”，信息处理费{number.shown}{number.unit}大于"
+                f"{told(report)}“{passage.heading}”中“{passage.quoted(number.start, number.end)}”，信息处理费{number.shown}{number.unit}大于"
                 f"表二（八）行政事业性收费的{value.shown}万元；信息处理费也是行政事业性收费。请核对两处的数和单位。",
                 expected=f"不大于{value.shown}万元",
                 actual=f"{show(yuan / 10_000)}万元",
@@ -42,7 +42,7 @@ def fees_differ(report: PublishedReport, passages: Sequence[Passage], figures: F
         if paid and match and vocabulary().around["fee.charged"].search(passage.text) and not _charged(passage, speaker):
             yield Finding.of(
                 "text.fee",
-                f"“{passage.heading}”中“{passage.quoted(match.start(), match.end())}”，"
+                f"{told(report)}“{passage.heading}”中“{passage.quoted(match.start(), match.end())}”，"
                 f"别处却写明收取了信息处理费{paid[0].shown}{paid[0].unit}。请核对后改成一致。",
                 expected="0元",
                 actual=f"{paid[0].shown}{paid[0].unit}",

@@ -11,7 +11,7 @@ from gkxl.narrative.claims import Claim
 from gkxl.narrative.figures import Figures
 from gkxl.narrative.numbers import Written, numbers_in
 from gkxl.narrative.passages import Passage
-from gkxl.narrative.placing import place_of
+from gkxl.narrative.placing import place_of, told
 from gkxl.narrative.vocabulary import Reading, vocabulary
 from gkxl.rules.findings import Finding
 
@@ -84,7 +84,7 @@ def _weighed(
     said = f"说的是{_told(stated, unit)}" if number else "说的是与上年相同"
     yield Finding.of(
         "text.growth",
-        f"“{passage.heading}”中“{passage.quoted(claim.start, number.end if number else end)}”，{said}，"
+        f"{told(report)}“{passage.heading}”中“{passage.quoted(claim.start, number.end if number else end)}”，{said}，"
         f"用本年的{claim.number.shown if claim.number else 0}与上年的表重新计算：{'；'.join(shown)}。请核对增减和上年的数。",
         expected="；".join(_told(grown, unit) for _, _, grown in results),
         actual=_told(stated, unit),

@@ -14,6 +14,7 @@ from gkxl.narrative.fees import fees_differ
 from gkxl.narrative.figures import Figures
 from gkxl.narrative.frame import frame_lacks
 from gkxl.narrative.growth import growth_differs
+from gkxl.narrative.layouts import layouts_differ
 from gkxl.narrative.parts import parts_differ, shares_differ
 from gkxl.narrative.passages import Passage
 from gkxl.narrative.repeated import repeated
@@ -35,6 +36,7 @@ def judge_text(report: PublishedReport, last: PublishedReport | None = None, fig
     findings = [finding for passage, claims in _claims(passages, speaker) for finding in _of(report, passage, claims, figures, before)]
     findings += fees_differ(report, passages, figures, speaker)
     findings += frame_lacks(report, _form(report), passages)
+    findings += layouts_differ(report, _form(report))
     return [*findings, *(repeated(report, passages, passages_of(last)) if last else ())]
 
 

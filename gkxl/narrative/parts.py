@@ -12,7 +12,7 @@ from gkxl.narrative.claims import Claim
 from gkxl.narrative.figures import Figures
 from gkxl.narrative.numbers import Written, numbers_in
 from gkxl.narrative.passages import Passage
-from gkxl.narrative.placing import place_of
+from gkxl.narrative.placing import place_of, told
 from gkxl.narrative.vocabulary import vocabulary
 from gkxl.rules.findings import Finding
 
@@ -134,7 +134,7 @@ def parts_differ(report: PublishedReport, passage: Passage, claims: Sequence[Cla
         unit = listed.total.unit or "件"
         yield Finding.of(
             "text.parts",
-            f"“{passage.heading}”中“{quote}”，各部分相加（{numbers}）是{show(_plain(listed.sum))}，与它自己的总数{listed.total.shown}{unit}不等。"
+            f"{told(report)}“{passage.heading}”中“{quote}”，各部分相加（{numbers}）是{show(_plain(listed.sum))}，与它自己的总数{listed.total.shown}{unit}不等。"
             "请核对各部分和总数；如果只列了一部分，不必改。",
             expected=listed.total.shown,
             actual=show(_plain(listed.sum)),
@@ -172,7 +172,7 @@ def shares_differ(report: PublishedReport, passage: Passage, claims: Sequence[Cl
         shown = "；".join(f"占{show(_plain(whole))}的{(part.value * 100 / whole).quantize(Decimal('0.01'))}%" for whole in tried)
         yield Finding.of(
             "text.share",
-            f"“{passage.heading}”中“{passage.quoted(part.start, share.end)}”，{part.shown}{part.unit}说是占{share.shown}%，"
+            f"{told(report)}“{passage.heading}”中“{passage.quoted(part.start, share.end)}”，{part.shown}{part.unit}说是占{share.shown}%，"
             f"重新计算都不是：{shown}。请核对百分比和总数。",
             expected="；".join(f"{(part.value * 100 / whole).quantize(Decimal('0.01'))}%" for whole in tried),
             actual=f"{share.shown}%",

@@ -20,3 +20,9 @@ def place_of(report: PublishedReport, heading: str = "") -> Place:
     """Return where a finding stands; the section takes the place of the sheet."""
     year = str(report.year) if report.year is not None else ""
     return Place(unit=report.unit, period=year, file=report.file, sheet=heading)
+
+
+def told(report: PublishedReport) -> str:
+    """Return how messages begin: whose report, of which year, in which file."""
+    whose = f"{report.unit}（{report.year}年）" if report.unit and report.year else report.unit
+    return f"{whose}{report.file}：" if whose else f"{report.file}："

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gkxl.model.published import PublishedReport
 from gkxl.narrative.passages import Passage
-from gkxl.narrative.placing import place_of
+from gkxl.narrative.placing import place_of, told
 from gkxl.rules.findings import Finding
 
 MOST_PER_CENT = 50
@@ -33,7 +33,7 @@ def repeated(report: PublishedReport, passages: Sequence[Passage], before: Seque
             covered[place : place + _AT_ONCE] = b"\x01" * _AT_ONCE
     per_cent = sum(covered) * 100 // len(own)
     if per_cent > MOST_PER_CENT:
-        message = f"正文有{per_cent}%的文字与上年的报告相同（数字不计）。内容雷同会被退回或扣分，请按本年的工作重写。"
+        message = f"{told(report)}正文有{per_cent}%的文字与上年的报告相同（数字不计）。内容雷同会被退回或扣分，请按本年的工作重写。"
         yield Finding.of("text.repeated", message, expected=f"不超过{MOST_PER_CENT}%", actual=f"{per_cent}%", **place_of(report))
 
 

@@ -16,7 +16,8 @@ _USUAL = {5: ["公开的主动性还不够，下一步将加强培训。"], 6: [
 
 def report_of(spec: Mapping[str, Any]) -> PublishedReport:
     """Return a report: `year` (2023), `unit` (某某局), `text` (section number to sentences), `set` (item code to figure, totals are added up),
-    `blank` (codes left open), `period` (the sentence), `without` (sections that are not there), `tables` (the codes of those that are there).
+    `blank` (codes left open), `period` (the sentence), `without` (sections that are not there),
+    `tables` (the codes of those that are there), `forms` and `missing` of these tables.
     """
     year = int(spec.get("year", 2023))
     form = form_for(STATUTORY, Period(year))
@@ -29,7 +30,9 @@ def report_of(spec: Mapping[str, Any]) -> PublishedReport:
         for number, section in enumerate(form.sections, 1)
         if number not in spec.get("without", ())
     )
-    tables = tuple(ReadTable(table.code, form.id) for table in form.tables if table.code in spec.get("tables", [table.code for table in form.tables]))
+    there = [table.code for table in form.tables if table.code in spec.get("tables", ("disclosure", "applications", "disputes"))]
+    laid_out, lost = spec.get("forms", {}), spec.get("missing", {})
+    tables = tuple(ReadTable(code, laid_out.get(code, form.id), tuple(lost.get(code, ()))) for code in there)
     submission = Submission(form, unit, Period(year), 1, Source(file, "表"), figures_of(form, spec.get("set", {}), spec.get("blank", ())))
     sentence = spec.get("period", PERIOD).format(year=year)
     return PublishedReport(

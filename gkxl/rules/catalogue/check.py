@@ -40,7 +40,7 @@ class Topic(StrEnum):
     EXPLANATION = "explanation"
     """What people wrote beside findings."""
     TEXT = "text"
-    """The words of a published report: beside its tables, within themselves, and what must not be missing."""
+    """A published report: its words beside its tables and within themselves, its layout, and what must not be missing."""
 
 
 TOPIC_NAMES = {
@@ -62,7 +62,7 @@ TOPIC_NAMES = {
     Topic.MERGED_WORKBOOK: "汇总工作簿",
     Topic.PREVIOUS: "与上期衔接",
     Topic.EXPLANATION: "情况说明",
-    Topic.TEXT: "年报正文",
+    Topic.TEXT: "已发布的年报",
 }
 """For people, in the order in which the catalogue is printed."""
 

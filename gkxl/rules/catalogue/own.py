@@ -47,6 +47,7 @@ _BY_FORM = "gkxl.rules.likeness.by_form"
 _SIZE = "gkxl.rules.likeness.size"
 _WEIGH = "gkxl.rules.weighing:weigh"
 _COMPARE = "gkxl.narrative.compare:compare"
+_LAYOUTS = "gkxl.narrative.layouts:layouts_differ"
 _FRAME = "gkxl.narrative.frame:frame_lacks"
 
 OWN = (
@@ -241,6 +242,9 @@ OWN = (
     Check("text.too_long", Severity.INFO, Topic.TEXT, "年报“总体情况”超过1000字", _FRAME),
     Check("text.section_empty", Severity.INFO, Topic.TEXT, "年报没有写存在的问题和改进情况", _FRAME),
     Check("text.fee_not_said", Severity.INFO, Topic.TEXT, "年报“其他需要报告的事项”没有写信息处理费", _FRAME),
+    Check("report.other_form", Severity.WARNING, Topic.TEXT, "年报的一张表用了别的年度的格式", _LAYOUTS),
+    Check("report.table_missing", Severity.WARNING, Topic.TEXT, "年报里没有找到法定三张表之一", _LAYOUTS),
+    Check("report.incomplete", Severity.WARNING, Topic.TEXT, "年报的一张表没有读全", _LAYOUTS),
     Check("text.repeated", Severity.INFO, Topic.TEXT, "年报正文大半与上年的报告相同", "gkxl.narrative.repeated:repeated"),
 )
 """By topic; each id once."""

@@ -1,0 +1,121 @@
+"""Published and drafted reports among what was given: read where a file bears a report's title or tables, and their text weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkxl.model.period import Period
+from gkxl.model.published import PublishedReport
+from gkxl.model.submission import Submission
+from gkxl.model.unit_names import NAMELESS
+from gkxl.rules.findings import Finding
+from gkxl.rules.unread import SkipReason, Unread, UnreadReason
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.intake import Intake
+
+_PAGES = frozenset({".html", ".htm", ".docx", ".pdf"})
+_BOOKS = frozenset({".xlsx", ".xlsm"})
+_NO_REPORT = "没有找到年报的标题和三张表，没有读取"
+
+
+@dataclass(frozen=True)
+class Reports:
+    """What was read of published reports."""
+
+    found: Sequence[PublishedReport] = ()
+    unread: Sequence[Unread] = ()
+    """Files given by name that are none, or cannot be read."""
+    settled: frozenset[str] = field(default_factory=frozenset)
+    """The files that are dealt with here, by name."""
+
+
+def take_out_reports(intake: Intake) -> Sequence[PublishedReport]:
+    """Read the published reports among what was left unread or passed over; their figures become readings of the intake."""
+    from gkxl.workbook.reading.submissions import WorkbookReading
+
+    reports = _read(intake)
+    if not reports.settled:
+        return ()
+    intake.unread[:] = [*(unread for unread in intake.unread if unread.file not in reports.settled), *reports.unread]
+    intake.skipped[:] = [skipped for skipped in intake.skipped if skipped.file not in reports.settled]
+    for report in reports.found:
+        submissions = [report.submission] if report.submission else []
+        intake.readings.append(WorkbookReading(report.file, ours=True, submissions=submissions))
+    intake.readings.sort(key=lambda reading: reading.file)
+    return reports.found
+
+
+def _read(intake: Intake) -> Reports:
+    found: list[PublishedReport] = []
+    lost: list[Unread] = []
+    settled: set[str] = set()
+    for file, named in _candidates(intake):
+        result = _report(file)
+        if isinstance(result, PublishedReport):
+            found.append(result)
+            settled.add(file)
+        elif named and result is not None:
+            lost.append(result)
+            settled.add(file)
+    return Reports(found, lost, frozenset(settled))
+
+
+def _candidates(intake: Intake) -> Iterator[tuple[str, bool]]:
+    """Yield the files that may be reports, with whether they were given by name."""
+    for unread in intake.unread:
+        suffix = Path(unread.file).suffix.lower()
+        if suffix in _PAGES:
+            yield unread.file, True
+        elif suffix in _BOOKS and unread.why is UnreadReason.NOT_OURS:
+            yield unread.file, False
+    for skipped in intake.skipped:
+        if skipped.why is SkipReason.NOT_A_WORKBOOK and Path(skipped.file).suffix.lower() in _PAGES:
+            yield skipped.file, False
+
+
+def _report(file: str) -> PublishedReport | Unread | None:
+    """Return the report that a file holds, or why it was not read; None where there is nothing to say about it."""
+    from gkxl.published.reading import read
+    from gkxl.workbook.reading.apart import read_apart
+    from gkxl.workbook.reading.protocol import UnreadableFileError
+
+    try:
+        report: PublishedReport = read_apart(read, Path(file), file)
+    except UnreadableFileError as error:
+        return error.unread(file)
+    except OSError:
+        return None  # said already by who looked for workbooks
+    if not report.tables and not (report.title and report.sections):
+        return Unread(file, UnreadReason.NOT_OURS, _NO_REPORT, "请给出年报全文的网页、Word、PDF 文件")
+    return report if report.unit or report.submission is None else replace(report, submission=replace(report.submission, unit=NAMELESS))
+
+
+def judge_reports(reports: Iterable[PublishedReport], before: Sequence[PublishedReport], stated: Sequence[Submission]) -> list[Finding]:
+    """Return what is wrong with the words of these reports.
+
+    Growth and repeated text are held against the report of the same body for the year before, among `before` or these
+    themselves, else, as far as figures go, against what the body `stated` for that year.
+    """
+    from gkxl.narrative.judging import judge_text
+
+    own = list(reports)
+    return [
+        finding
+        for report in own
+        for finding in judge_text(report, _last(report, [*before, *own]), next((last for last in stated if _precedes(last, report)), None))
+    ]
+
+
+def _last(report: PublishedReport, others: Sequence[PublishedReport]) -> PublishedReport | None:
+    if report.year is None:
+        return None
+    return next((other for other in others if other.unit == report.unit and other.year == report.year - 1), None)
+
+
+def _precedes(stated: Submission, report: PublishedReport) -> bool:
+    """Whether something is what the body of a report stated for the whole year before."""
+    return report.year is not None and stated.unit == report.unit and stated.period == Period(report.year - 1)
