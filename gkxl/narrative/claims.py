@@ -107,11 +107,11 @@ class _Reader:
         subject = self.subjects.at(number.start, number.start - len(clause), number.end + len(behind))
         fitting = [meaning for meaning in vocabulary().quantities if not meaning.of or subject in meaning.of]
         near = _nearest([meaning for meaning in fitting if not meaning.fallback], clause)
-        after = [meaning for meaning in fitting if meaning.behind and meaning.behind.search(behind)]
+        after = [(reached, meaning) for meaning in fitting if (reached := _reach(meaning, behind))]
         if near:
             return near
         if after:
-            return (max(reversed(after), key=lambda meaning: meaning.behind.search(behind).end()),)  # type: ignore[union-attr]
+            return (max(reversed(after), key=lambda entry: entry[0])[1],)
         far = _nearest([meaning for meaning in fitting if not meaning.fallback], before)
         return far or _nearest([meaning for meaning in fitting if meaning.fallback], before)
 
@@ -156,6 +156,15 @@ class _Reader:
                 said.add(meaning.code)
                 nothing, sure = Decimal(0), reach and not meaning.doubtful
                 yield Claim(self.passage, match.start(), match.end(), nothing, nothing, meaning, meaning.readings, sure)
+
+
+def _reach(meaning: Meaning, behind: str) -> int:
+    """Return how far behind a number the words of a meaning go, with the noun that is counted or without; 0 where they are not there."""
+    if meaning.behind is None:
+        return 0
+    noun = vocabulary().around["scope.counted"].match(behind)
+    starts = [0, *([noun.end()] if noun else [])]
+    return max((start + match.end() for start in starts if (match := meaning.behind.search(behind[start:]))), default=0)
 
 
 def _nearest(meanings: Sequence[Meaning], words: str) -> tuple[Meaning, ...]:

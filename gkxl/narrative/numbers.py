@@ -79,7 +79,7 @@ def _pattern() -> re.Pattern[str]:
         one = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{_HANZI}]+)"
         _compiled = re.compile(
             rf"(?P<about>{words.about_before})?(?P<hundredth>百分之)?(?P<range>{one}(?:[-—–~～至到]+){{1}}(?={one}(?:{units})))?"
-            rf"(?P<number>(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<hanzi>[{_HANZI}]+))"
+            rf"(?P<number>(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<hanzi>[{_HANZI}]+(?:万[{_HANZI}]+)?))"
             rf"(?P<more>{words.about_after}(?=[万亿]|{units}))?(?P<times>[万亿]?)(?P<more2>{words.about_after}(?={units}))?(?P<unit>{units})?(?P<over>{words.about_after})?"
         )
     return _compiled
@@ -90,6 +90,9 @@ _compiled: re.Pattern[str] | None = None
 
 def _of_hanzi(text: str) -> int:
     """Return what 一百二十, 两 or 二〇二四 says."""
+    myriads, many, rest = text.rpartition("万")
+    if many:
+        return _of_hanzi(myriads) * _TIMES[many] + _of_hanzi(rest)
     if not any(character in _TENS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text))
     total = digit = 0

@@ -107,7 +107,7 @@ def _continues(between: str) -> bool:
 
 def _kind(part: Written, before: str, meant: dict[int, Claim]) -> str:
     claim = meant.get(part.start)
-    if claim is not None and claim.readings:
+    if claim is not None and claim.readings and claim.readings[0].table != "disclosure":
         by_applicant = claim.readings[0].column not in ("", "total")
         return f"{claim.readings[0].table}.{'applicants' if by_applicant else claim.meaning.family or 'results'}"
     return CHANNEL if vocabulary().around["parts.channels"].search(before) else OTHER
@@ -121,7 +121,7 @@ def parts_differ(report: PublishedReport, passage: Passage, claims: Sequence[Cla
         if listed.adds_up or listed.kind.endswith("handling"):
             continue
         less = listed.sum < listed.total.value
-        if listed.kind == OTHER and less and len(listed.parts) < _FEW:
+        if listed.kind == OTHER and less and len(listed.parts) < _FEW and listed.total.is_count:
             continue
         if listed.kind == CHANNEL and published and not (less and len(listed.parts) >= _FEW):
             continue  # one piece of information may be published in several ways
