@@ -148,7 +148,7 @@ def replace_whole(path: Path, data: bytes) -> None:
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
         with os.fdopen(handle, "wb") as stream:
-            _claim(handle)
+            claimed(handle)
             stream.write(data)
             stream.flush()
             os.fsync(handle)
@@ -172,14 +172,17 @@ _PREFIX, _SUFFIX = ".gkxl-", ".tmp"
 _cleared: set[Path] = set()
 
 
-def _claim(handle: int) -> bool:
-    """Whether a temporary file belongs to whoever opened it here: its writer holds a lock for as long as it lives."""
+def claimed(handle: int, *, together: bool = False) -> bool:
+    """Whether a file belongs to whoever opened it here: its writer holds a lock for as long as it needs it.
+
+    `together` shares it with other writers of the same, and waits for who is about to clear it away.
+    """
     if os.name == "nt":
         return True
     import fcntl
 
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_SH if together else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True
@@ -193,7 +196,7 @@ def _clear_leftovers(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
             with contextlib.suppress(OSError), leftover.open("rb") as stream:
-                if _claim(stream.fileno()):
+                if claimed(stream.fileno()):
                     if os.name == "nt":
                         stream.close()
                     leftover.unlink()

@@ -18,7 +18,7 @@ import gkxl.cli
 
 Run = Callable[..., tuple[int, str, str]]
 README = Path(__file__).parents[1] / "README.md"
-KEYS = ["gkxl", "command", "ok", "submissions", "findings", "unread", "missing", "output", "not_compared", "explained"]
+KEYS = ["gkxl", "command", "ok", "submissions", "findings", "unread", "missing", "output", "not_compared", "explained", "beside"]
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ def test_check_is_through_where_all_was_compared() -> None:
 
 def test_the_sheet_of_a_body_starts_from_its_total_of_last_year(tmp_path: Path) -> None:
     _, merged = merge(Loaded(Intake([LAST, stated("乙科", "2024", closing=3)], []), None, BODY), Period(2024))
-    (tmp_path / "上年.xlsx").write_bytes(merged_workbook(merged))
+    (tmp_path / "上年.xlsx").write_bytes(merged_workbook(merged)[0])
     templates(tmp_path / "今年.xlsx", period=Period(2025), units=[BODY], previous=[tmp_path / "上年.xlsx"])
     row, col = layout_for(FORM.id).positions[OPENING]
     assert openpyxl.load_workbook(tmp_path / "今年.xlsx")[BODY].cell(row + 1, col + 1).value == 9

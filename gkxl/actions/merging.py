@@ -50,8 +50,8 @@ def merge_paths(
     check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
     loaded = one_series(load(paths, unit=unit, roster=roster, previous=previous, leave_out=[output], progress=progress, workers=workers), series)
     outcome, merged = merge(replace(loaded, written=standing.explanations), period)
-    write(merged, output, force, standing.checks)
-    return replace(outcome, output=str(output))
+    beside = write(merged, output, force, standing.checks)
+    return replace(outcome, output=str(output), beside=[str(file) for file in beside])
 
 
 def merge(loaded: Loaded, period: Period | None = None) -> tuple[Outcome, Merged]:

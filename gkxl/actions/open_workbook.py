@@ -18,6 +18,7 @@ from gkxl.workbook.reading.protocol import Book
 if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
     from gkxl.rules.marks import Mark
+    from gkxl.workbook.format.lines_beside import LinesName
     from gkxl.workbook.format.sheet_plan import SheetPlan
     from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
@@ -172,6 +173,9 @@ class _ReadOnce:
         self.error_cells, self.hidden_booleans, self.uncalculated_cells = book.error_cells, book.hidden_booleans, book.uncalculated_cells
         self.far_cells = book.far_cells
         self.read: dict[str, list[list[object]]] = {}
+
+    def lines_beside(self, name: LinesName) -> None:
+        """Return nothing: the workbook's own 明细 counts for nothing here."""
 
     def rows(self, sheet: str) -> list[list[object]]:
         if sheet not in self.read:

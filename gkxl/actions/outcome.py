@@ -31,6 +31,8 @@ class Outcome:
     corrections: Sequence[Correction] = ()
     reporting_status: StatusGrid | None = None
     output: str = ""
+    beside: Sequence[str] = ()
+    """The files that belong beside the output: lines that are too many for its sheets."""
     state: str = ""
     """One line on how complete and right the result is."""
     explained: Sequence[Explained] = ()

@@ -10,7 +10,6 @@ from gkxl.actions.loading import Loaded
 from gkxl.actions.resolving import Resolved
 from gkxl.actions.totalling import Totalled
 from gkxl.reporting_status.reminders import reminders
-from gkxl.safe_write import write_whole
 
 if TYPE_CHECKING:
     from gkxl.workbook.format.cell_digest import Rows
@@ -38,8 +37,12 @@ def content(loaded: Loaded, resolved: Resolved, totalled: Totalled, judged: Judg
     )
 
 
-def write(merged: Merged, output: Path, force: bool = False, checks_before: Rows = ()) -> None:
-    """Write the merged workbook, with what people wrote on the 校验 that it replaces; raises OutputError and writes nothing where it cannot."""
+def write(merged: Merged, output: Path, force: bool = False, checks_before: Rows = ()) -> list[Path]:
+    """Write the merged workbook, with what people wrote on the 校验 that it replaces; return the files that belong beside it.
+
+    Raises OutputError and writes nothing where it cannot.
+    """
+    from gkxl.workbook.writing.putting_beside import write_together
     from gkxl.workbook.writing.workbooks import merged_workbook
 
-    write_whole(output, merged_workbook(merged, checks_before), force)
+    return write_together(output, *merged_workbook(merged, checks_before), force)

@@ -57,7 +57,7 @@ def command(
     """
     from gkxl.actions.merging import merge_paths
     from gkxl.cli.findings_file import check_findings_file, write_findings
-    from gkxl.cli.show import progress_bar, show
+    from gkxl.cli.show import progress_bar, say, show
 
     check_findings_file(findings_file, force)
     with progress_bar(as_json) as progress:
@@ -66,4 +66,6 @@ def command(
         )
     write_findings(outcome, findings_file, force)
     hint = "" if unit else "没有用 --unit 写明汇总单位名称，表上暂写“本单位”。"
+    if outcome.beside:
+        say(f"明细行数多，另存为{'、'.join(outcome.beside)}；复制、上报汇总工作簿时请一起带上，不要改动。")
     return show(outcome, as_json, f"{hint}{outcome.state}。汇总结果：{outcome.output}" + ("" if outcome.ok else "（先看“校验”工作表）"))

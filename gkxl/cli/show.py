@@ -54,6 +54,7 @@ def as_json(outcome: Outcome, error: str = "") -> str:
         "explained": [
             _finding(explained.finding, outcome.file_of(explained.finding)) | {"words": explained.words} for explained in outcome.explained
         ],
+        "beside": list(outcome.beside),
     }
     if outcome.command == "status" and outcome.reporting_status is not None:
         document |= _reporting_status(outcome.reporting_status)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gkxl.actions.open_workbook import Place
     from gkxl.ribbon.excel_types import Book, Range, Sheet
     from gkxl.rules.marks import Mark
+    from gkxl.workbook.format.lines_beside import LinesName
     from gkxl.workbook.format.sheet_plan import SheetPlan
     from gkxl.workbook.sheets.refreshed_cells import Filling
 
@@ -89,6 +90,9 @@ class ExcelWorkbook:
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return nothing: Excel calculates."""
         return frozenset()
+
+    def lines_beside(self, name: LinesName) -> None:
+        """Return nothing: what was merged into the workbook that is open counts for nothing here."""
 
     def say(self, words: str) -> None:
         """Show words in the status bar."""

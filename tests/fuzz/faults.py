@@ -1,12 +1,14 @@
 """Break merges off and put obstacles in their way, and see that no output is ever half an output: `python -m tests.fuzz.faults --kills 200 --seed 1`.
 
 Two sets of workbooks are merged in turn into one file: whatever happens, it holds the merge of the one or of the other, byte for byte, nothing of a
-run is left behind after the next one, and what cannot be done is said in a sentence, with status 2.  Ends with status 1 where that is not so.
+run is left behind after the next one, and what cannot be done is said in a sentence, with status 2.  The lines of 明细 stand beside each output,
+as if they were many: whatever happens, those that it names lie there.  Ends with status 1 where that is not so.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import shutil
@@ -21,7 +23,12 @@ from pathlib import Path
 
 from support.hostile import filled
 
+from gkxl.workbook.reading.apart import read_workbook_file
+from gkxl.workbook.reading.protocol import UnreadableFileError
+
 _LEFTOVERS = ".gkxl-*"
+_LINES_BESIDE = "from gkxl.workbook.format import lines_beside; lines_beside.MOST_LINES = 1; from gkxl.cli import main; main()"
+"""gkxl, for which two lines are too many for a sheet."""
 
 
 @dataclass
@@ -58,7 +65,18 @@ class Bench:
     def start(self, number: int, *, output: Path | None = None, before: Sequence[str] = (), prepare: Callable[[], None] | None = None) -> Run:
         """Start a merge of a set: with another output, under another program, or with something done in its process before."""
         self.output.parent.mkdir(exist_ok=True)
-        command = [*before, sys.executable, "-m", "gkxl", "merge", str(self.inputs(number)), "-o", str(output or self.output), "--period", "2023"]
+        command = [
+            *before,
+            sys.executable,
+            "-c",
+            _LINES_BESIDE,
+            "merge",
+            str(self.inputs(number)),
+            "-o",
+            str(output or self.output),
+            "--period",
+            "2023",
+        ]
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=prepare)
 
     def finished(self, number: int) -> Iterator[str]:
@@ -66,8 +84,7 @@ class Bench:
         _, told = self.start(number).communicate()
         if self.output.read_bytes() != self.merges[number]:
             yield f"the output is not that of the last run: {told[-300:]}"
-        if left := [path.name for path in self.output.parent.glob(_LEFTOVERS)]:
-            yield f"left behind: {left}"
+        yield from _left(self.output)
 
     def whole(self) -> Iterator[str]:
         """Yield what is wrong if the output is neither the one merge nor the other."""
@@ -75,9 +92,25 @@ class Bench:
             yield "the output is gone"
         elif self.output.read_bytes() not in self.merges:
             yield "the output is half an output"
+        elif not _named(self.output):
+            yield "the lines that belong to the output are gone"
 
 
 Run = subprocess.Popen[str]
+
+
+def _named(output: Path) -> list[str]:
+    """Return the file with the lines of an output; none where it is missing or another one."""
+    with contextlib.suppress(UnreadableFileError):
+        return list({part.source.sheet for part in read_workbook_file(output, output.name).parts})
+    return []
+
+
+def _left(output: Path) -> Iterator[str]:
+    """Yield what lies beside an output and does not belong to it."""
+    own = {output, *(output.with_name(file) for file in _named(output))}
+    if left := [path.name for path in output.parent.iterdir() if path not in own]:
+        yield f"left behind: {left}"
 
 
 def killed(bench: Bench, dice: random.Random, kills: int, seen: Counter[str]) -> Iterator[str]:
@@ -152,8 +185,7 @@ def _refused(run: Run, output: Path, old: bytes, seen: Counter[str]) -> Iterator
         yield f"status {run.returncode}: {told[-300:]}"
     if output.read_bytes() != old:
         yield "the old output is gone"
-    if left := [path.name for path in output.parent.glob(_LEFTOVERS)]:
-        yield f"left behind: {left}"
+    yield from _left(output)
 
 
 def raced(bench: Bench, times: int, seen: Counter[str]) -> Iterator[str]:

@@ -112,7 +112,7 @@ class Judge:
         if not deep:
             return
         if merged:
-            yield "write", lambda: _well_formed(merged_workbook(merged[0][1]))
+            yield "write", lambda: _well_formed(merged_workbook(merged[0][1])[0])
         if checked:
             yield "json", lambda: json.loads(as_json(checked[0]))
             yield "mark", lambda: mark_copies(checked[0], [self._folder], self._work / "退回", force=True)

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from gkxl.workbook.format.lines_beside import LinesFile
 
 STREAMED = 2000
 """More lines than these are made while they are written."""
@@ -139,6 +142,8 @@ class SheetPlan:
     filter_area: tuple[int, int, int, int] | None = None
     tab_color: str = ""
     footer: str = ""
+    beside: LinesFile | None = None
+    """The lines that are too many for the sheet."""
 
     @property
     def extent(self) -> tuple[int, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from gkxl.model.head import Head
-from gkxl.model.submission import NO_ITEMS, Source, Submission
+from gkxl.model.submission import NO_ITEMS, Position, Source, Submission
+from gkxl.workbook.reading.line_rows import OnOneLine
 from gkxl.workbook.reading.submissions import WorkbookReading
 
 _T = TypeVar("_T", bound=Hashable)
@@ -35,6 +36,10 @@ class Compact:
             places=[],
         )
 
+    def _positions(self, positions: Sequence[Position | None]) -> Sequence[Position | None]:
+        """Return equal places; those of a line have only their row for themselves."""
+        return positions if isinstance(positions, OnOneLine) else self._one(tuple(positions))
+
     def submission(self, submission: Submission) -> Submission:
         """Return an equal submission that shares what it can."""
         head, source = submission.head, submission.source
@@ -45,7 +50,7 @@ class Compact:
             period=self._one(submission.period),
             source=Source(self._one(source.file), self._one(source.sheet)),
             stated=tuple(submission.stated),
-            positions=self._one(tuple(submission.positions)),
+            positions=self._positions(submission.positions),
             misread=submission.misread or _NOTHING,
             as_text=submission.as_text or NO_ITEMS,
             unasked=submission.unasked or NO_ITEMS,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gkxl.paths import is_folder
 from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
+from gkxl.workbook.format.lines_beside import is_lines_file
 from gkxl.workbook.reading.compact import Compact
 from gkxl.workbook.reading.intake import Intake
 from gkxl.workbook.reading.many import read_all
@@ -99,6 +100,8 @@ def _sort_in(path: Path, files: dict[Path, str], intake: Intake, *, named: bool)
         )
     elif path.name.startswith("."):
         return
+    elif not named and is_lines_file(path.name):
+        intake.skipped.append(Skipped(shown, SkipReason.LINES_BESIDE, "是汇总工作簿的明细，只随同一文件夹里的汇总工作簿读取"))
     elif not named and path.suffix.lower() not in EXTENSIONS:
         intake.skipped.append(Skipped(shown, SkipReason.NOT_A_WORKBOOK, "不是工作簿，已跳过"))
     else:

@@ -3,42 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from gkxl.eligibility.fingerprints import Fingerprint, parse_fingerprint
 from gkxl.forms import Form, Item
-from gkxl.model.figures import UNFILLED, Misread, Number, read_figure
+from gkxl.model.figures import MOST_DIGITS, UNFILLED, Misread, Number, read_counts, read_figure
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.model.unit import parse_path
 from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION
-from gkxl.workbook.reading.coded_sheet import CodedSheet
+from gkxl.workbook.reading.line_rows import LineRows, OnOneLine
 
 LAST_REVISION = 999
 _LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9])(?:-(1[0-2]|[1-9]))?:)(.+)", re.DOTALL)
 
 
-def read_lines(sheet: CodedSheet, form: Form, period: Period, file: str) -> list[Submission]:
+def read_lines(lines: LineRows, form: Form, period: Period, file: str) -> list[Submission]:
     """Return each line as a submission without totals, in order; those of 各月明细 are on parts of `period`.
 
     A figure that is not understood is not stated: the sheets of the units say more of it.
     """
-    columns = {str(code): col for col, code in enumerate(sheet.rows[sheet.marked.row])}
-    places = [None if item.index in form.total_items else columns.get(item.code) for item in form.items]
-    source = Source(file, sheet.name)
-    lines = []
-    for number, row in enumerate(sheet.rows):
-        match = _LINE.fullmatch(str(row[sheet.marked.col]))
+    columns = _Columns(form, lines.codes)
+    source = Source(file, lines.name)
+    read = []
+    for number, row in enumerate(lines.rows()):
+        match = _LINE.fullmatch(str(row[lines.col]))
         if match is None:
             continue
         at = _at(period, match)
-        stated = [None if col is None else _figure(row[col], item) for col, item in zip(places, form.items, strict=True)]
-        positions = [None if col is None else (number, col) for col in places]
         who = parse_path(match[3])
-        lacking = {item: (who.name,) for item, col in enumerate(places) if col is not None and row[col] == UNFILLED}
-        revision = _revision(row, columns)
-        lines.append(Submission(form, who.name, at, revision, source, stated, positions, lacking=lacking, parent=who.parent))
-    return lines
+        positions = OnOneLine(number, columns.places)
+        stated, lacking = columns.stated(row), dict.fromkeys(columns.unfilled(row), (who.name,))
+        read.append(Submission(form, who.name, at, columns.revision(row), source, stated, positions, lacking=lacking, parent=who.parent))
+    return read
 
 
 def _at(period: Period, line: re.Match[str]) -> Period:
@@ -47,18 +44,56 @@ def _at(period: Period, line: re.Match[str]) -> Period:
     return Period(period.year, first, last) if 0 < first <= last else period
 
 
-def read_fingerprints(sheet: CodedSheet) -> list[Fingerprint]:
+def read_fingerprints(lines: LineRows) -> list[Fingerprint]:
     """Return what stands deeper than the lines, from the codes below them."""
-    codes = [str(row[sheet.marked.col]) for row in sheet.rows]
+    codes = [str(row[lines.col]) for row in lines.rows()]
     digests = [code.removeprefix(FINGERPRINT) for code in codes if code.startswith(FINGERPRINT)]
     return [found for found in map(parse_fingerprint, digests) if found]
+
+
+class _Columns:
+    """In which columns of a line the inputs stand, and its revision."""
+
+    def __init__(self, form: Form, codes: Sequence[object]) -> None:
+        self._by_code = {str(code): col for col, code in enumerate(codes)}
+        self.places = tuple(None if item.index in form.total_items else self._by_code.get(item.code) for item in form.items)
+        self._inputs = [(item, col) for item, col in zip(form.items, self.places, strict=True) if col is not None]
+        self._counts = [(item.index, col) for item, col in self._inputs if item.kind.whole and not item.kind.minimum]
+        counts = {index for index, _ in self._counts}
+        self._others = [(item, col) for item, col in self._inputs if item.index not in counts]
+
+    def stated(self, row: Sequence[object]) -> list[Number | None]:
+        """Return what a line says of each item; nothing of totals."""
+        stated: list[Number | None] = [None] * len(self.places)
+        counts = _counts([row[col] for _, col in self._counts])
+        for item, col in self._inputs if counts is None else self._others:
+            stated[item.index] = _figure(row[col], item)
+        for (index, _), count in zip(self._counts, counts or (), strict=False):
+            stated[index] = count
+        return stated
+
+    def unfilled(self, row: Sequence[object]) -> list[int]:
+        """Return the items that are known not to be 0 although nobody states them."""
+        return [item.index for item, col in self._inputs if row[col] == UNFILLED] if UNFILLED in row else []
+
+    def revision(self, row: Sequence[object]) -> int:
+        """Return the revision of a line, 1 where none can be read."""
+        written = row[self._by_code[REVISION]] if REVISION in self._by_code else 1
+        if isinstance(written, str) and written.isdecimal() and len(written) <= MOST_DIGITS:
+            written = int(written)
+        return int(written) if isinstance(written, (int, float)) and 1 <= written <= LAST_REVISION else 1
+
+
+def _counts(cells: Sequence[object]) -> list[int] | None:
+    """Return cells that are all plain counts, or None where any needs a closer look: a short cut for nearly every line."""
+    if set(map(type, cells)) != {str}:
+        return read_counts(cells)
+    texts = [str(cell) for cell in cells]
+    digits = "".join(texts)
+    plain = digits.isascii() and digits.isdecimal() and all(texts) and max(map(len, texts)) <= MOST_DIGITS
+    return list(map(int, texts)) if plain else None
 
 
 def _figure(raw: object, item: Item) -> Number | None:
     figure = read_figure(raw, item.kind, of_results=True)
     return None if isinstance(figure, Misread) else figure
-
-
-def _revision(row: Sequence[object], columns: Mapping[str, int]) -> int:
-    written = row[columns[REVISION]] if REVISION in columns else 1
-    return int(written) if isinstance(written, (int, float)) and 1 <= written <= LAST_REVISION else 1

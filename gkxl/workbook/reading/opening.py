@@ -20,7 +20,9 @@ from xml.etree import ElementTree
 from python_calamine import CalamineWorkbook, PasswordError
 
 from gkxl.rules.unread import UnreadReason
+from gkxl.workbook.format.lines_beside import LinesName
 from gkxl.workbook.reading import limits
+from gkxl.workbook.reading.finding_beside import read_beside
 from gkxl.workbook.reading.inspecting import DAMAGED, ENCRYPTED, TOO_LARGE, inspect, read_bytes
 from gkxl.workbook.reading.may_be_coded import CodedTexts
 from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
@@ -118,6 +120,16 @@ class OpenedWorkbook:
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of formulas without a stored result; calamine shows them as empty."""
         return self._find(_UNCALCULATED, sheet) if self._has_uncalculated else frozenset()
+
+    def lines_beside(self, name: LinesName) -> tuple[str, bytes]:
+        """Return the file with the lines of a sheet: what it is called, and what stands in it.
+
+        Raises UnreadableFileError where it is missing or another one.
+        """
+        called, data = read_beside(self.path, name)
+        if _guarded:
+            limits.limit_memory(len(data))
+        return called, data
 
     @cached_property
     def _has_errors(self) -> bool:

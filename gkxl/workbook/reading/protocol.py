@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gkxl.rules.unread import Unread, UnreadReason
+
+if TYPE_CHECKING:
+    from gkxl.workbook.format.lines_beside import LinesName
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et", ".xlsb"})
 """What is looked for in a folder; a file that is named is read whatever it is called."""
@@ -67,4 +70,11 @@ class Book(Protocol):
 
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of formulas without a result, which stand empty in `rows`."""
+        ...
+
+    def lines_beside(self, name: LinesName) -> tuple[str, bytes] | None:
+        """Return the file with the lines of a sheet: what it is called, and what stands in it; None where nobody needs them.
+
+        Raises UnreadableFileError where it is missing or another one.
+        """
         ...

@@ -15,6 +15,7 @@ from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.format.sheet_names import REPORT
 from gkxl.workbook.reading.coded_sheet import CodedSheet, Rows, find_marker
 from gkxl.workbook.reading.explanations import read_explanations
+from gkxl.workbook.reading.line_rows import line_rows
 from gkxl.workbook.reading.matrix_lines import read_fingerprints, read_lines
 from gkxl.workbook.reading.printed_report import read_report
 from gkxl.workbook.reading.protocol import Book, UnreadableFileError
@@ -51,7 +52,10 @@ class WorkbookReading:
 
 
 def read_workbook(book: Book, file: str) -> WorkbookReading:
-    """Return every submission in the workbook, and what could not be read of it; never raises for its content."""
+    """Return every submission in the workbook, and what could not be read of it; never raises for what stands in the workbook.
+
+    Raises UnreadableFileError where the lines that belong beside a merged workbook are missing or others.
+    """
     reading = WorkbookReading(file)
     coded: list[CodedSheet] = []
     for name in book.sheet_names:
@@ -72,7 +76,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
     reading.unread += never_filled(reading)
     if reading.summary is not None:
         reading.submissions = [below(submission, reading.summary) for submission in reading.submissions]
-        _take_lines(reading, reading.summary, matrices)
+        _take_lines(reading, reading.summary, matrices, book)
         printed = REPORT in book.sheet_names and all(sheet.name != REPORT for sheet in coded)
         reading.report = read_report(_rows(book, REPORT, reading), reading.summary) if printed else None
     if not reading.ours and not reading.unread:
@@ -126,11 +130,13 @@ def _take(reading: WorkbookReading, sheet: SheetReading, *, of_merge: bool) -> N
         reading.submissions.append(sheet.submission)
 
 
-def _take_lines(reading: WorkbookReading, summary: Submission, matrices: list[CodedSheet]) -> None:
-    """Add what stands on 明细 and 各月明细 beside a 汇总."""
+def _take_lines(reading: WorkbookReading, summary: Submission, matrices: list[CodedSheet], book: Book) -> None:
+    """Add what stands on 明细 and 各月明细 of a merged workbook; raises UnreadableFileError where they should stand beside it and do not."""
     for matrix in matrices:
-        lines = read_lines(matrix, summary.form, summary.period, reading.file)
-        reading.fingerprints += read_fingerprints(matrix)
-        lines = [below(line, summary) for line in lines]
-        reading.parts += [line for line in lines if line.period == summary.period]
-        reading.months += [line for line in lines if line.period != summary.period]
+        lines = line_rows(matrix, book)
+        if lines is None:
+            continue
+        read = [below(line, summary) for line in read_lines(lines, summary.form, summary.period, reading.file)]
+        reading.fingerprints += read_fingerprints(lines)
+        reading.parts += [line for line in read if line.period == summary.period]
+        reading.months += [line for line in read if line.period != summary.period]

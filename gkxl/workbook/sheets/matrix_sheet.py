@@ -4,45 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.forms import Form
-from gkxl.model.figures import UNFILLED
+from gkxl.model.figures import UNFILLED, Number
 from gkxl.model.submission import Submission, address
-from gkxl.workbook.format import styles
+from gkxl.workbook.format import lines_beside, styles
 from gkxl.workbook.format.codes import FINGERPRINT, PART, REVISION, SheetRole, marker, part_of_year
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
-from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, quoted
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, quoted
 from gkxl.workbook.sheets.tables import as_value
 
 _LEAD = (("序号", 5.0), ("单位", 24.0), ("期间", 10.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
 _REVISION = len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
+_MATRIX_TITLE = "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）"
+_MONTHS_TITLE = "各月明细：各单位各月份各指标（全年数的每一个数，都可以在这里查到由哪些月报构成、出自哪个文件的哪一格）"
 
 
 def matrix_sheet(
     form: Form, total: Submission, parts: Sequence[Submission], sheets: Mapping[int, str], fingerprints: Sequence[Fingerprint] = ()
 ) -> SheetPlan:
-    """Return the plan of 明细; `sheets` gives for a part (by position) the sheet of this workbook that shows it.
+    """Return the plan of 明细, its lines in a file beside the workbook if they are too many.
 
-    `fingerprints` are what the parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
+    `sheets` gives for a part (by position) the sheet of this workbook that shows it.  `fingerprints` are what the
+    parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
     """
-    plan = _plan(form, MATRIX, "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）")
-    _put_parts(plan, form, parts, [f"{PART}{part.who.path}" for part in parts], sheets)
-    _put_total(plan, total, parts)
-    below = 2 + max(cell.row for cell in plan.cells)
+    plan = _plan(form, MATRIX, _MATRIX_TITLE)
+    codes = [f"{PART}{part.who.path}" for part in parts]
+    aside = beside(parts)
+    below = plan if not aside else SheetPlan(MATRIX)
+    if not aside:
+        _put_parts(plan, form, parts, codes, sheets)
+    _put_total(below, total, parts, line_of(len(parts)), live=not aside)
+    _put_moved(below, form, parts)
+    last = 2 + max(cell.row for cell in below.cells)
     for number, fingerprint in enumerate(fingerprints):
-        plan.put(below + number, 0, f"{FINGERPRINT}{fingerprint}", styles.CODE)
+        below.put(last + number, 0, f"{FINGERPRINT}{fingerprint}", styles.CODE)
+    if aside:
+        _put_beside(plan, parts, codes, below)
+        _put_total(plan, total, parts, _FIRST + 1, live=False)
     return plan
 
 
 def months_sheet(form: Form, months: Sequence[Submission]) -> SheetPlan:
     """Return the plan of 各月明细: a line for each unit and month, or what else a unit stated of part of the year."""
-    plan = _plan(form, MONTHS, "各月明细：各单位各月份各指标（全年数的每一个数，都可以在这里查到由哪些月报构成、出自哪个文件的哪一格）")
-    _put_parts(plan, form, months, [f"{part_of_year(part.period)}{part.who.path}" for part in months], {})
+    plan = _plan(form, MONTHS, _MONTHS_TITLE)
+    codes = [f"{part_of_year(part.period)}{part.who.path}" for part in months]
+    below = plan if not beside(months) else SheetPlan(MONTHS)
+    _put_moved(below, form, months)
+    if below is plan:
+        _put_parts(plan, form, months, codes, {})
+    else:
+        _put_beside(plan, months, codes, below)
     return plan
+
+
+def beside(lines: Sequence[Submission]) -> bool:
+    """Whether so many lines stand in a file beside the workbook."""
+    return len(lines) > lines_beside.MOST_LINES
+
+
+def _put_beside(plan: SheetPlan, parts: Sequence[Submission], codes: Sequence[str], below: SheetPlan) -> None:
+    """Put the lines of a sheet, and what stands below them, into a file, row by row as they would stand on the sheet, which says so instead."""
+    lines = (
+        [code, number, *_lead(part), *(value for value, _ in _figures(part))] for number, (part, code) in enumerate(zip(parts, codes, strict=True), 1)
+    )
+    plan.beside = lines_beside.lines_file(plan.name, chain(plan.grid, lines, below.grid[line_of(len(parts)) :] if below.cells else ()))
+    plan.put(_FIRST, 0, plan.beside.name.code, styles.CODE)
+    said = (
+        f"{plan.name}共{len(parts)}行，放在同一文件夹里名称以“{plan.beside.name.ending}”结尾的文件中，可用 Excel 打开查看。"
+        "复制、上报本工作簿时请带上这个文件，不要改动它的内容，否则本工作簿读不出来。"
+    )
+    plan.put(_FIRST, 1, said, styles.CELL.but(wrap=False, bold=True, border=False))
+    plan.heights[_FIRST] = 24
 
 
 def line_of(number: int) -> int:
@@ -74,10 +112,7 @@ def _plan(form: Form, name: str, title: str) -> SheetPlan:
 
 
 def _put_parts(plan: SheetPlan, form: Form, parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[int, str]) -> None:
-    standard = layout_for(form.id)
     plan.put_lines(len(parts), partial(_lines, parts, codes, sheets))
-    moved = [(number, part) for number, part in enumerate(parts) if part.positions and tuple(part.positions) != standard.positions]
-    _put_moved(plan, moved, _FIRST + len(parts) + 2)
     plan.filter_area = (_PLACE, 1, _FIRST + len(parts) - 1, _FIRST_ITEM + len(form.items) - 1)
 
 
@@ -120,41 +155,51 @@ def _put_part(plan: SheetPlan, row: int, number: int, part: Submission, sheet: s
     else:
         plan.put(row, 2, part.called, styles.CELL)
     _put_lead(plan, row, part)
-    totals = part.form.total_items
-    cells = plan.cells
+    plan.cells.extend(Cell(row, col, as_value(value), style) for col, (value, style) in enumerate(_figures(part), start=_FIRST_ITEM))
+
+
+def _figures(part: Submission) -> Iterator[tuple[Number | str | None, Style]]:
+    """Yield what stands on a line for each item, and how it looks."""
+    totals, unknown, misread = part.form.total_items, part.unknown, part.misread
     for index, value in enumerate(part.shown):
-        col = _FIRST_ITEM + index
-        if index in part.unknown:
-            cells.append(Cell(row, col, UNFILLED, styles.UNFILLED))
-        elif index in part.misread and index not in totals:
+        if index in unknown:
+            yield UNFILLED, styles.UNFILLED
+        elif index in misread and index not in totals:
             # Of a year, the months that were understood still count: what counts is what stands here.
-            shown = part.misread[index] if value is None else as_value(value)
-            cells.append(Cell(row, col, shown, styles.MISREAD.but(locked=True)))
+            yield misread[index] if value is None else value, styles.MISREAD.but(locked=True)
         else:
-            cells.append(Cell(row, col, as_value(value), styles.TOTAL if index in totals else styles.CELL_NUMBER))
+            yield value, styles.TOTAL if index in totals else styles.CELL_NUMBER
+
+
+def _lead(part: Submission) -> tuple[str | int, ...]:
+    """Return what stands before the figures of a line, from the unit on."""
+    return part.called, str(part.period), part.source.file, part.source.sheet, part.revision
 
 
 def _put_lead(plan: SheetPlan, row: int, part: Submission) -> None:
-    plan.put(row, 3, str(part.period), styles.CELL_CENTER)
-    plan.put(row, 4, part.source.file, styles.CELL.but(wrap=False))
-    plan.put(row, 5, part.source.sheet, styles.CELL.but(wrap=False))
-    plan.put(row, 6, part.revision, styles.CELL_CENTER)
+    looks = (styles.CELL_CENTER, styles.CELL.but(wrap=False), styles.CELL.but(wrap=False), styles.CELL_CENTER)
+    for col, (value, style) in enumerate(zip(_lead(part)[1:], looks, strict=True), start=3):
+        plan.put(row, col, value, style)
 
 
-def _put_total(plan: SheetPlan, total: Submission, parts: Sequence[Submission]) -> None:
-    row = _FIRST + len(parts)
+def _put_total(plan: SheetPlan, total: Submission, parts: Sequence[Submission], row: int, *, live: bool = True) -> None:
+    """Put the sum of the lines on a row; `live` as formulas over the lines above it."""
     plan.put(row, 1, "合计", styles.TOTAL, cols=len(_LEAD))
     for index, value in enumerate(total.printed):
         if parts:
             col = _FIRST_ITEM + index
             area = f"{address(_FIRST, col)}:{address(row - 1, col)}"
             # An overwritten total of a department stays as it is above; the sum counts what its parts give.
-            as_text = any(isinstance(as_value(figure), str) for figure in (value, *(part.shown[index] for part in parts)))
+            as_text = not live or any(isinstance(as_value(figure), str) for figure in (value, *(part.shown[index] for part in parts)))
             formula = "" if index in total.form.total_items or as_text else f"SUM({area})"
             plan.put(row, col, as_value(value), styles.UNFILLED if value == UNFILLED else styles.TOTAL, formula=formula)
 
 
-def _put_moved(plan: SheetPlan, moved: Sequence[tuple[int, Submission]], row: int) -> None:
+def _put_moved(plan: SheetPlan, form: Form, parts: Sequence[Submission]) -> None:
+    """Put below the lines where the figures of those stand whose sheets were changed."""
+    standard = layout_for(form.id)
+    moved = [(number, part) for number, part in enumerate(parts) if part.positions and tuple(part.positions) != standard.positions]
+    row = line_of(len(parts)) + 2
     if not moved:
         return
     plan.put(row, 1, "来源单元格：以下单位的填报表移动过行列，各数所在单元格如下；其余单位均在上面的标准位置", styles.HEADING)

@@ -23,6 +23,7 @@ from gkxl.workbook.format import styles
 from gkxl.workbook.format.cell_digest import Rows, cell_digest
 from gkxl.workbook.format.codes import CELLS, SheetRole
 from gkxl.workbook.format.layout import CODE_COLUMN
+from gkxl.workbook.format.lines_beside import LinesFile
 from gkxl.workbook.format.sheet_names import BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, REPORTING_STATUS, SUMMARY, sheet_names
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
@@ -31,7 +32,7 @@ from gkxl.workbook.sheets.copied_sheet import copy_of
 from gkxl.workbook.sheets.guide_sheet import guide_sheet
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.sheets.kept_notes import keep_notes
-from gkxl.workbook.sheets.matrix_sheet import matrix_sheet, months_sheet
+from gkxl.workbook.sheets.matrix_sheet import beside, matrix_sheet, months_sheet
 from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
 from gkxl.workbook.sheets.report_sheet import report_sheet
 from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
@@ -103,8 +104,9 @@ def unit_workbook(form: Form, unit: str, period: Period, submission: Submission)
     return write_workbook([guide_sheet(form), input_sheet(form, content)], name, f"{unit} {form.words.sheet}")
 
 
-def merged_workbook(merged: Merged, checks_before: Rows = ()) -> bytes:
-    """Return the standard workbook filled: its own sheets, each unit's sheet if they are not too many, roster and guide.
+def merged_workbook(merged: Merged, checks_before: Rows = ()) -> tuple[bytes, list[LinesFile]]:
+    """Return the standard workbook filled: its own sheets, each unit's sheet if they are not too many, roster and guide; and what
+    belongs beside it, the lines of sheets that have too many.
 
     `checks_before` are the rows of 校验 in the workbook that it replaces: what people wrote there is kept.
     """
@@ -112,7 +114,7 @@ def merged_workbook(merged: Merged, checks_before: Rows = ()) -> bytes:
     checks = next(plan for plan in plans if plan.name == CHECKS)
     keep_notes(checks, checks_before)
     checks.put(1, CODE_COLUMN, f"{CELLS}{cell_digest((plan.name, plan.rows) for plan in plans)}", styles.CODE)
-    return write_workbook(plans, SUMMARY, merged.body.report_title)
+    return write_workbook(plans, SUMMARY, merged.body.report_title), [plan.beside for plan in plans if plan.beside]
 
 
 def merged_plans(merged: Merged) -> list[SheetPlan]:
@@ -153,7 +155,7 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
     makers: dict[str, Callable[[], SheetPlan | None]] = {
         SUMMARY: lambda: replace(input_sheet(form, summary), tab_color=tab),
         REPORT: lambda: report_sheet(form, body.printed, body.report_title, notice, body.period),
-        CHECKS: lambda: checks_sheet(form, body, inputs, remarks, parts),
+        CHECKS: lambda: checks_sheet(form, body, inputs, remarks, () if beside(parts) else parts),
         MONTHLY: lambda: monthly_sheet(form, body, months, merged.units),
         MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.fingerprints),
         MONTHS: lambda: months_sheet(form, parts) if parts else None,
