@@ -213,11 +213,14 @@ def test_a_form_of_any_shape_adds_up_as_counted(drawn: DrawnForm, seed: int, tmp
     with using([folder / "any.toml"]):
         form = form_by_id(drawn.id)
         stated = {(unit, month): _any_figures(form, dice) for unit in UNITS[:2] for month in (1, 2, 3)}
+        for (unit, month), figures in stated.items():
+            for since, flow in form.cumulated.items():
+                figures[form.items[since].code] = sum(stated[unit, at][form.items[flow].code] for at in range(1, month + 1))
         readings = [_sheet(form, unit, Period(2024, month), figures) for (unit, month), figures in stated.items()]
         outcome, merged = merge(Loaded(Intake(readings), None, "某局", series=form.series), Period(2024))
         expected: Figures = {}
         for item in form.items:
-            months = {"flow": (1, 2, 3), "opening": (1,), "closing": (3,)}[item.time]
+            months = {"flow": (1, 2, 3), "opening": (1,), "closing": (3,), "to_date": (3,)}[item.time]
             expected[item.code] = sum(stated[unit, month].get(item.code, 0) for unit in UNITS[:2] for month in months)
         expected = totals(form, expected)
         assert {item.code: merged.body.figures[item.index] for item in form.items} == expected

@@ -19,8 +19,10 @@ from gkxl.forms import Form, FormError, Time, form_by_id, loads, using
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.format.layout import layout_for
+from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.reading.intake import Intake
 from gkxl.workbook.reading.submissions import WorkbookReading
+from gkxl.workbook.writing.sending import Sending, input_sheets
 
 OWN_FORMS = Path(__file__).parent / "forms"
 MONTHLY = (OWN_FORMS / "dingxi.toml").read_text(encoding="utf-8")
@@ -160,3 +162,29 @@ def test_a_figure_since_january_that_says_nothing_of_its_months_is_refused(befor
     with pytest.raises(FormError, match=words) as refused:
         loads(MONTHLY.replace(before, after, 1), "月报.toml")
     assert "月报.toml，第" in str(refused.value)
+
+
+def _typed(plan: SheetPlan, code: str) -> tuple[object, str]:
+    """Return value and formula of the cell of a figure on a sheet."""
+    form = form_by_id("dingxi")
+    place = layout_for(form.id).positions[form.index[code]]
+    (cell,) = [cell for cell in plan.cells if (cell.row, cell.col) == place]
+    return cell.value, cell.formula
+
+
+def test_a_sheet_goes_on_from_the_figure_of_the_month_before() -> None:
+    form = form_by_id("dingxi")
+    march = replace(stated(Period(YEAR, 3), 5, 12), source=Source("3月.xlsx", "甲科"))
+    (april,) = input_sheets(form, Sending("甲科", (Period(YEAR, 4),), previous=march), ["甲科"])
+    current = layout_for(form.id).ref(form.index[FLOW])
+    assert _typed(april, SINCE) == (12, f"12+N({current})") and _typed(april, FLOW) == (None, "")
+    # in a workbook of months each goes on from the sheet before it, and the first is filled in
+    several = input_sheets(form, Sending("甲科", Period(YEAR, 1, 3).months), ["1月", "2月", "3月"])
+    since = layout_for(form.id).ref(form.index[SINCE])
+    assert [_typed(plan, SINCE)[1] for plan in several] == ["", *(f"N('{month}月'!{since})+N({current})" for month in (1, 2))]
+    # nothing goes on from December, nor from a month that is not the one before
+    for before in (Period(YEAR - 1, 12), Period(YEAR, 2)):
+        for period in (Period(YEAR, 1), Period(YEAR, 4)):
+            if before not in period.predecessors or period.first == 1:
+                (plan,) = input_sheets(form, Sending("甲科", (period,), previous=stated(before, 5, 12)), ["甲科"])
+                assert _typed(plan, SINCE) == (None, "")

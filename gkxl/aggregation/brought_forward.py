@@ -1,8 +1,8 @@
-"""What a unit need not fill in, because the period before already says it: the equations between periods, used forwards. Pure."""
+"""What a unit need not fill in, because the period before already says it: equations between periods used forwards, sums since January. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -38,41 +38,47 @@ class BroughtForward:
     """Where `known` comes from."""
 
 
-def from_previous(form: Form, previous: Submission) -> dict[int, BroughtForward]:
-    """Return the figures of `form` that follow from what was stated for the period before, by their position."""
+def from_previous(form: Form, previous: Submission, period: Period | None = None) -> dict[int, BroughtForward]:
+    """Return the figures of `form` that follow from what was stated for the period before, by their position.
+
+    Figures since January go on only where it is known that `period` is of the same year.
+    """
     before = counterpart(previous, form)
+    goes_on = period is not None and period.year == previous.period.year and previous.period in period.predecessors
     found: dict[int, BroughtForward] = {}
-    for instance in _openings(form):
-        operands = tuple(operand for operand in instance.right if operand.previous)
-        if any(before.figures[operand.item] is None or operand.item in before.uncertain for operand in operands):
+    for item, earlier, current in _following(form, since_january=goes_on):
+        if any(before.figures[operand.item] is None or operand.item in before.uncertain for operand in earlier):
             continue
-        known = add_up(operands, (), before.figures)
-        cells = before.cells([operand.item for operand in operands])
+        cells = before.cells([operand.item for operand in earlier])
         origin = Origin(before.source.sheet, PurePosixPath(before.source.file).name, before.period, cells)
-        found[instance.target] = BroughtForward(
-            instance.target, known, operands, tuple(operand for operand in instance.right if not operand.previous), origin
-        )
+        found[item] = BroughtForward(item, add_up(earlier, (), before.figures), earlier, current, origin)
     return found
 
 
 def unknown_before(form: Form, previous: Submission) -> list[int]:
     """Return the figures of the period before, by their position in its own form, that were not understood: nothing starts from them."""
     before = counterpart(previous, form)
-    operands = [operand.item for instance in _openings(form) for operand in instance.right if operand.previous]
+    operands = [operand.item for _, earlier, _ in _following(form, since_january=True) for operand in earlier]
     codes = [form.items[item].code for item in operands if item in before.uncertain]
     return [previous.form.index[code] for code in dict.fromkeys(codes) if code in previous.form.index]
 
 
 def from_sheet(form: Form, values: Mapping[int, Number], sheet: str) -> dict[int, BroughtForward]:
-    """Return the figures that follow from another sheet of the same workbook, which shows `values` now."""
+    """Return the figures that follow from another sheet of the same workbook, on the same year, which shows `values` now."""
     figures = [values.get(item.index) for item in form.items]
-    found: dict[int, BroughtForward] = {}
+    return {
+        item: BroughtForward(item, add_up(earlier, (), figures), earlier, current, Origin(sheet))
+        for item, earlier, current in _following(form, since_january=True)
+    }
+
+
+def _following(form: Form, *, since_january: bool) -> Iterator[tuple[int, tuple[Operand, ...], tuple[Operand, ...]]]:
+    """Yield each figure that follows from the period before, with the figures of that, and those of the same sheet that are added."""
     for instance in _openings(form):
-        operands = tuple(operand for operand in instance.right if operand.previous)
-        known = add_up(operands, (), figures)
-        current = tuple(operand for operand in instance.right if not operand.previous)
-        found[instance.target] = BroughtForward(instance.target, known, operands, current, Origin(sheet))
-    return found
+        earlier = tuple(operand for operand in instance.right if operand.previous)
+        yield instance.target, earlier, tuple(operand for operand in instance.right if not operand.previous)
+    for item, flow in form.cumulated.items() if since_january else ():
+        yield item, (Operand(item, 1, previous=True),), (Operand(flow, 1, previous=False),)
 
 
 def _openings(form: Form) -> Sequence[Instance]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-TIMES = ("flow", "opening", "closing")
+TIMES = ("flow", "opening", "closing", "to_date")
 
 
 @dataclass
@@ -63,7 +63,8 @@ def _table(table: DrawnTable) -> list[str]:
     for number, code in enumerate(rows):
         group = 'groups = ["tall"], ' if 1 <= number <= table.grouped else ""
         time = table.rows[number] if number < len(table.rows) else "flow"
-        lines.append(f'  {{ code = "{code}", {group}label = "{code}行", time = "{time}" }},')
+        of = f', of = "r{table.rows.index("flow")}"' if time == "to_date" else ""
+        lines.append(f'  {{ code = "{code}", {group}label = "{code}行", time = "{time}"{of} }},')
     lines += ["]", "equations = ["]
     if table.row_total:
         lines.append(_total(f"{table.code}.all", "row", f"all = c0..c{table.columns - 1}"))
@@ -82,6 +83,8 @@ def _total(name: str, per: str, formula: str) -> str:
 def tables(draw: st.DrawFn, code: str) -> DrawnTable:
     """Draw a table of one to five rows and one to six columns of figures."""
     times = draw(st.lists(st.sampled_from(TIMES), min_size=1, max_size=5))
+    if "flow" not in times:  # then nothing adds up to a figure since January
+        times = ["flow" if time == "to_date" else time for time in times]
     return DrawnTable(
         code,
         draw(st.integers(1, 6)),

@@ -56,7 +56,7 @@ def input_sheets(form: Form, sending: Sending, names: Sequence[str], fixed: froz
     periods: Sequence[Period | None] = sending.periods or (None,)
     before = ""
     for name, period in zip(names, periods, strict=True):
-        known = from_sheet(form, values, before) if before else from_previous(form, sending.previous) if sending.previous else {}
+        known = from_sheet(form, values, before) if before else from_previous(form, sending.previous, period) if sending.previous else {}
         known = {item: one for item, one in known.items() if not sending.tables or form.items[item].table in sending.tables}
         start = _starting(form, sending, period, known)
         head = head_of(sending, period)
