@@ -87,6 +87,9 @@ def written_by_us(path: Path) -> bool:
         return False
 
 
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
 def sealed_package(data: bytes) -> bytes:
     """Return a .xlsx or .docx package with its seal filled in and fixed dates, so that equal content gives equal bytes."""
     import shutil
@@ -99,7 +102,8 @@ def sealed_package(data: bytes) -> bytes:
             copied = zipfile.ZipInfo(entry.filename, _ANCIENT)
             copied.create_system = _UNIX
             if entry.filename == _CORE:
-                target.writestr(copied, source.read(entry).replace(SEAL.encode(), seal), zipfile.ZIP_DEFLATED)
+                core = _MODIFIED.sub(rb"\g<1>2019-05-15T00:00:00Z", source.read(entry))
+                target.writestr(copied, core.replace(SEAL.encode(), seal), zipfile.ZIP_DEFLATED)
                 continue
             copied.compress_type, copied.file_size = zipfile.ZIP_DEFLATED, entry.file_size
             with source.open(entry) as part, target.open(copied, "w") as copy:

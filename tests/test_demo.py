@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from support import parsed, people, published
 
 from gkxl import demo
+from gkxl.demo import office
 
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def made(tmp_path: Path, run_cli: Run) -> tuple[Path, int, str, str]:
-    status, out, err = run_cli("demo", tmp_path / "示例")
-    return tmp_path / "示例", status, out, err
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str, str]:
+    folder = tmp_path_factory.mktemp("demo") / "示例"
+    done = subprocess.run([sys.executable, "-m", "gkxl", "demo", folder], capture_output=True, encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1"})
+    return folder, done.returncode, done.stdout, done.stderr
 
 
 @pytest.mark.parametrize("name", [demo.WORD, demo.PAGE, demo.TABLES])
@@ -51,6 +57,30 @@ def test_it_says_what_it_did_and_what_to_open_first(made: tuple[Path, int, str, 
     assert all(Path(line).exists() for line in out.splitlines())
     assert err.splitlines()[-1] == f"请先打开 {folder / demo.MERGED} 看“汇总”，再打开 {folder / demo.WORD}。"
     assert "gkxl 自拟的" in err
+
+
+def test_the_invented_office_shows_one_late_one_wrong_one_corrected_and_one_missing(made: tuple[Path, int, str, str]) -> None:
+    folder, _, _, err = made
+    office_folder = folder / office.OFFICE
+    assert "虚构" in office.OFFICE and "都是虚构的" in err
+    status = openpyxl.load_workbook(office_folder / office.STATUS)["报送情况"]
+    assert {"缺报", "更正", "按时"} <= {cell.value for row in status.iter_rows() for cell in row}
+    months = openpyxl.load_workbook(office_folder / office.YEAR)
+    assert "迟报" in {cell.value for row in months["报送情况"].iter_rows() for cell in row} and "月度" in months.sheetnames
+    (copy,) = (office_folder / office.BACK).iterdir()
+    returned = openpyxl.load_workbook(copy)
+    assert copy.name == "法规科-2026-02-标注.xlsx" and returned.sheetnames[0] == "校验结果"
+    assert any("执法大队" in paragraph.text for paragraph in docx.Document(str(office_folder / office.NOTICE)).paragraphs)
+    face = str(openpyxl.load_workbook(office_folder / office.MONTH)["汇总"]["B3"].value)
+    assert "缺1个单位（执法大队）" in face and "1处勾稽不平（法规科）" in face
+
+
+def test_the_basic_figures_are_those_of_the_published_text(made: tuple[Path, int, str, str]) -> None:
+    sheet = openpyxl.load_workbook(made[0] / office.OVERVIEW / office.TOTAL)["汇总"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    for label in ("本年主动公开政府信息数（条）", "其中：全文电子化（条）"):
+        (row,) = [row for row in rows if label in row]
+        assert 60 in row
 
 
 def test_it_can_be_run_again_and_gives_the_same_bytes(made: tuple[Path, int, str, str], run_cli: Run) -> None:

@@ -99,8 +99,9 @@ def check_all_series(loaded: Loaded) -> Outcome:
             unread=list(dict.fromkeys([*whole.unread, *outcome.unread])),
             corrections=[*whole.corrections, *outcome.corrections],
             explained=[*whole.explained, *outcome.explained],
+            not_carried="；".join(dict.fromkeys(filter(None, (whole.not_carried, outcome.not_carried)))),
         )
-    return whole
+    return replace(whole, state=verdict(whole))
 
 
 def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFiles | None = None) -> Outcome:
