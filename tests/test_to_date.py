@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gkxl.actions.checking import check_read
 from gkxl.actions.loading import Loaded
 from gkxl.actions.merging import merge
 from gkxl.aggregation.cover import cover, uncovered
@@ -188,3 +189,32 @@ def test_a_sheet_goes_on_from_the_figure_of_the_month_before() -> None:
             if before not in period.predecessors or period.first == 1:
                 (plan,) = input_sheets(form, Sending("甲科", (period,), previous=stated(before, 5, 12)), ["甲科"])
                 assert _typed(plan, SINCE) == (None, "")
+
+
+ANSWERED, GRANTED = "indicators.i17.current", "indicators.i18.current"
+
+
+def _answers(month: int, each: int) -> Submission:
+    """Return a month in which so many applications were granted, and answered, as in every month before."""
+    form = form_by_id("dingxi")
+    known = {f"indicators.{row}.{column}": each * times for row in ("i17", "i18") for column, times in (("current", 1), ("to_date", month))}
+    figures = [known.get(item.code, 0) for item in form.items]
+    source = Source(f"{month}月.xlsx", "甲科")
+    return Submission(form, "甲科", Period(YEAR, month), 1, source, figures, layout_for(form.id).positions)
+
+
+@pytest.mark.parametrize("code", [ANSWERED, GRANTED, ANSWERED.replace("current", "to_date")])
+@pytest.mark.parametrize("month", [1, 2, 3])
+def test_the_figure_since_january_proves_which_cell_is_wrong(code: str, month: int) -> None:
+    submissions = [_answers(at, 8) for at in (1, 2, 3)]
+    wrong = submissions[month - 1]
+    index = wrong.form.index[code]
+    figures = list(wrong.stated)
+    figures[index] = (figures[index] or 0) + 7
+    submissions[month - 1] = replace(wrong, stated=figures)
+    readings = [WorkbookReading(submission.source.file, ours=True, submissions=[submission]) for submission in submissions]
+    errors = [finding for finding in check_read(Intake(readings)).findings if finding.severity == "error"]
+    (cause,) = [finding for finding in errors if finding.caused_by is None]
+    assert cause.rule == "indicators.answers" and cause.period == f"{YEAR}-{month:02d}"
+    assert [(suspect.place.cell, suspect.proven) for suspect in cause.suspects] == [(wrong.cell(index), True)]
+    assert "累计数" in cause.told

@@ -49,11 +49,12 @@ def command(
 ) -> int:
     """把各单位的填报表（文件或文件夹）汇总成一个工作簿：汇总、报告表、校验、月度、明细和各单位的填报表。
 
-    给出年份时，各单位的月报先合计成全年：发生数相加，上年结转取1月，期末数取12月。
+    给出年份（或季度、半年、几个月）时，各单位的月报、季报先合计：发生数相加，上年结转取最早一期，期末数和累计数取最后一期。
 
     \b
     例：gkxl merge 报送/ -o 2025年汇总.xlsx --unit 某某区人民政府 --period 2025
         gkxl merge 报送/ -o 3月汇总.xlsx --unit 某某区人民政府 --period 2026-03 --roster 名册.xlsx
+        gkxl merge 报送/ -o 上半年汇总.xlsx --unit 某某区人民政府 --period 2026-H1
     """
     from gkxl.actions.merging import merge_paths
     from gkxl.cli.findings_file import check_findings_file, write_findings

@@ -40,11 +40,12 @@ def command(
     workers: int | None,
     as_json: bool,
 ) -> int:
-    """对照单位名册，列出某月或全年各月谁按时、谁迟报、谁更正过、谁没报、谁的文件没读出，并拟好催报的话。不检查数字。
+    """对照单位名册，列出某月，或全年、季度、半年各期谁按时、谁迟报、谁更正过、谁没报、谁的文件没读出，并拟好催报的话。不检查数字。
 
     \b
     例：gkxl status 报送/ --roster 名册.xlsx --period 2026-03
         gkxl status 报送/ --roster 名册.xlsx --period 2026 -o 报送情况.xlsx
+        gkxl status 报送/ --roster 名册.xlsx --period 2026-Q1
         gkxl status 报送/ --roster 名册.xlsx --period 2026-03 -o 通报.docx
     """
     from gkxl.actions.status import status

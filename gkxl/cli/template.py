@@ -39,6 +39,7 @@ def command(
     \b
     例：gkxl template -o 2026年统计.xlsx --period 2026 --unit 办公室 --unit 法规科
         gkxl template -o 下发 --split --period 2026-03 --roster 名册.xlsx --previous 报送/2026-02
+        gkxl template -o 下发 --split --period 2026-Q2 --roster 名册.xlsx --previous 一季度汇总.xlsx
         gkxl template -o 补发 --split --period 2026-03 --roster 名册.xlsx --unit 办公室
     """
     from gkxl.actions.templating import templates

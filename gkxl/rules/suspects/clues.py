@@ -96,6 +96,8 @@ def agreement(change: Change, relation: Relation) -> str:
         return f"与{change.ledger.called(number)}的结转也差{gap}"
     if relation.origin is Origin.WHOLE and relation.other is not None:
         return f"与{change.ledger.called(relation.other)}另报的数也差{gap}"
+    if relation.origin is Origin.SINCE_JANUARY:
+        return f"与累计数也差{gap}"
     if relation.origin is Origin.TOTAL and relation.instance is not None and change.place[1] != relation.instance.target:
         return f"“{form.items[relation.instance.target].label}”填的数与各分项之和也差{gap}"
     return ""

@@ -28,6 +28,8 @@ class Origin(Enum):
     TOTAL = auto()
     BROUGHT_FORWARD = auto()
     WHOLE = auto()
+    SINCE_JANUARY = auto()
+    """A figure since January beside that of the period before and what was added."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +113,7 @@ class Ledger:
             for instance in brought_forward:
                 if instance.equation.relation == "=" and not follows(self.form, instance) and self._stated(instance, before, after):
                     yield from self._written_out(Origin.BROUGHT_FORWARD, after, before, instance)
+        yield from self._since_january()
         for whole in self.evidence.wholes:
             if all(id(submission) in self._numbers for submission in (whole.stated, *whole.parts)):
                 yield from self._sums(whole)
@@ -154,6 +157,21 @@ class Ledger:
             yield self._number(self.evidence.before), 0
         if self.evidence.after is not None and self.evidence.after.form.id == self.form.id:
             yield 0, self._number(self.evidence.after)
+
+    def _since_january(self) -> Iterator[Relation]:
+        """Yield for each figure since January that it is what it was before, in January nothing, and what was added."""
+        if not self.form.cumulated:
+            return
+        pairs: list[tuple[int | None, int]] = [(None, number) for number, stated in enumerate(self.submissions) if stated.period.first == 1]
+        pairs += [(before, after) for before, after in self._successions() if self.submissions[after].period.first > 1]
+        for before, number in pairs:
+            for since, flow in self.form.cumulated.items():
+                item = self.form.items[since]
+                sheets = [self.submissions[at] for at in (number, before) if at is not None]
+                if (item.table, item.block) == self._block and all(sheet.stated[since] is not None for sheet in sheets):
+                    terms: dict[Place, int] = {(number, since): 1} | ({(before, since): -1} if before is not None else {})
+                    self._add(terms, (number, flow), -1)
+                    yield from self._relation(Origin.SINCE_JANUARY, number, before, None, terms)
 
     def _number(self, wanted: Submission) -> int:
         return self._numbers[id(wanted)]

@@ -102,6 +102,8 @@ def _why_proven(change: Change) -> str:
             reasons.append(f"与{change.ledger.called(number)}的结转一致后各列即平")
         elif relation.origin is Origin.WHOLE and relation.other is not None:
             reasons.append(f"与{change.ledger.called(relation.other)}另报的数一致后各列即平")
+        elif relation.origin is Origin.SINCE_JANUARY:
+            reasons.append("与累计数一致后各列即平")
     return "；".join(dict.fromkeys(reasons)) or next(
         (f"{agreement(change, relation)}，改后各列各行即平" for relation in change.relations(repaired=True) if agreement(change, relation)),
         "改后各列各行即平",
