@@ -25,8 +25,11 @@ COMMANDS = {
     "addin": "把“政务公开”选项卡装进 Excel、检查、卸载",
     "ribbon": "对 Excel 里打开的工作簿校验、汇总、生成报告表",
     "report": "由汇总工作簿生成可粘贴的报告表（Word、网页、Excel）",
+    "list": "按上级平台的顺序列出汇总数（csv、Excel）",
 }
 """Name and the line that stands in the help, so that help imports none of them."""
+_MODULES = {"list": "flat_list"}
+"""Where a command stands that has the name of something else in Python."""
 
 
 class _LazyGroup(ChineseGroup):
@@ -38,7 +41,7 @@ class _LazyGroup(ChineseGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"gkxl.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"gkxl.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def command_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
