@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkxl.eligibility.file_hints import told_period
+from gkxl.eligibility.file_hints import attribute, told_period
+from gkxl.eligibility.homes import home_of
 from gkxl.model.period import Period, spans
 from gkxl.model.period_text import PeriodError, parse_period
+from gkxl.model.roster import Roster
+from gkxl.model.unit import Unit
+from gkxl.rules.unread import Unread, UnreadReason
 
 
 @pytest.mark.parametrize(
@@ -150,3 +154,26 @@ def test_parts_of_a_year_are_listed_with_runs_of_months_shortened() -> None:
 )
 def test_the_name_of_a_file_tells_a_part_of_a_year(file: str, told: Period | None) -> None:
     assert told_period(file, 2024) == told
+
+
+@pytest.mark.parametrize("folder", ["一季度", "2026年第二季度", "上半年", "2026-Q1", "2026-01..2026-04", "1—4月", "1-4月累计", "前三季度"])
+def test_a_folder_named_after_a_period_says_nothing_of_whose_a_file_is(folder: str) -> None:
+    assert home_of(f"报送/{folder}/办公室.xlsx", "办公室") == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "asked", "told"),
+    [
+        ("1-3月办公室.xlsx", Period(2026, 3), Period(2026, 3)),  # the first file, of March
+        ("一季度办公室.xlsx", Period(2026, 1, 3), Period(2026, 1, 3)),
+        ("一季度办公室.xlsx", Period(2026), Period(2026, 1, 3)),
+        ("一季度办公室.xlsx", Period(2026, 5), Period(2026, 1, 3)),
+        ("2026办公室.xlsx", Period(2026, 5), Period(2026)),
+        ("办公室.xlsx", Period(2026, 5), Period(2026, 5)),
+        ("办公室.xlsx", Period(2026, 4, 6), None),
+    ],
+)
+def test_a_file_that_was_not_read_is_of_the_period_that_its_name_tells(file: str, asked: Period, told: Period | None) -> None:
+    lost = Unread(file, UnreadReason.DAMAGED, "已损坏", "请重发")
+    (found,) = attribute([lost], Roster.of([Unit("办公室")]), asked)
+    assert (found.unit, found.period) == ("办公室", told)

@@ -33,7 +33,8 @@ _QUARTERS_TOGETHER = re.compile(r"[一二三四1-4][、至到和及—~-]第?[�
 def attribute(unread: Iterable[Unread], roster: Roster, asked: Period) -> list[Unread]:
     """Return the unread files with unit and period where these are known or can be told.
 
-    A file that tells no period is taken for the month that was asked for; where something longer was, the period stays open.
+    A file that tells no period, or months among which is the one asked for ("1-3月" may be its number and its month), is taken
+    for that month; where something longer was asked for, the period stays as it is told, or open.
     """
     names, parents = Names(roster.called), Names({unit.parent for unit in roster.parents if unit.parent})
     return [_attributed(file, roster, names, parents, asked) for file in unread]
@@ -44,7 +45,7 @@ def _attributed(file: Unread, roster: Roster, names: Names, parents: Names, aske
     name = file.unit or next(filter(None, (names.only_in(place, roster) for place in _places(file.file))), "")
     who = roster.resolve(name, file.parent or parent_by_folder(file.file, name, roster, parents)) or Unit(name, file.parent)
     period = file.period or told_period(file.file, asked.year)
-    if period is None and asked.month:
+    if asked.month and (period is None or (period.contains(asked) and not period.is_year)):
         period = asked
     return replace(file, unit=who.name, parent=who.parent, period=period)
 
