@@ -148,7 +148,7 @@ def test_a_number_is_read_however_it_is_written(number: int) -> None:
     wide = str(number).translate({ord("0") + digit: chr(0xFF10 + digit) for digit in range(10)})
     for written in (str(number), f"{number:,}", wide, f" {number} "):
         (read,) = numbers_in(Passage(1, "", f"收到{written}件").text)
-        assert (read.value, read.unit, read.exact) == (number, "件", True)
+        assert (read.value, read.unit, read.exact) == (Decimal(number), "件", True)
 
 
 @pytest.mark.parametrize(

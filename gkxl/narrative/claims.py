@@ -70,7 +70,7 @@ class _Reader:
             found = (given[place],) if place in given else self._meant(place, before, clause)
             if not found or not found[0].readings or (found[0].not_with and found[0].not_with.search(clause)):
                 continue
-            if found[0].family and vocabulary().around["parts.opened_by"].search(clause) and found[0].code != "answered":
+            if received and found[0].family and vocabulary().around["parts.opened_by"].search(clause) and found[0].code != "answered":
                 continue  # 其中……收到5件: a part of what was said before
             by_channel = bool(found[0].family and vocabulary().around["parts.channels"].search(clause))
             if by_channel and received:
