@@ -13,8 +13,9 @@ from gkxl.narrative.scope import Scope, Speaker
 from gkxl.narrative.subjects import Subjects
 from gkxl.narrative.vocabulary import Meaning, Reading, vocabulary
 
+_DOCUMENTS = frozenset({"documents"})
 _CLAUSE = re.compile(r"[，；：（）。]")
-_HARD = re.compile(r"[，；。：、（）]")
+_HARD = re.compile(r"[，；。：、（）…]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class _Reader:
                 continue
             received = received or bool(found[0].family)
             reach = self.scope.at(number.start)
-            if reach is None:
+            if reach is None or (not reach and found[0].of == _DOCUMENTS and self.scope.is_part(number.start)):
                 continue
             readings = tuple(dict.fromkeys(reading for meaning in found for reading in meaning.readings))
             sure = reach and not by_channel and not any(meaning.doubtful for meaning in found)

@@ -55,8 +55,15 @@ class Scope:
             return None
         if self._on_behalf is not None and self._on_behalf < place:
             return False if self.speaker.unit.endswith(_OFFICE) or not self.speaker.unit else None
+        if self.is_part(place):
+            return False
         named = [match[0] for match in words["scope.other_body"].finditer(re.split(r"[；。]", said)[-1])]
         return all(self._own(name) for name in named)
+
+    def is_part(self, place: int) -> bool:
+        """Whether a number is said to be that of one level of the body, without those below."""
+        said = self.passage.text[self.passage.start_of(max(0, place - 1)) : place]
+        return bool(vocabulary().around["scope.part_of_it"].search(re.split(r"[；。]", said)[-1]))
 
     def _own(self, name: str) -> bool:
         return bool(vocabulary().around["scope.own_words"].search(name)) or self.speaker.is_named(name)

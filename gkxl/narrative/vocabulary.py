@@ -107,4 +107,5 @@ def _meaning(raw: Mapping[str, Any]) -> Meaning:
 
 
 def _readings(raw: Mapping[str, Any]) -> Sequence[Reading]:
-    return [Reading(label, raw["table"], raw.get("row", ""), raw.get("column", ""), terms) for label, terms in raw.get("readings", ())]
+    table, row, column = raw.get("table", ""), raw.get("row", ""), raw.get("column", "")
+    return [Reading(label, table, row, own[0] if own else column, terms) for label, terms, *own in raw.get("readings", ())]
