@@ -201,6 +201,7 @@ def test_a_report_is_checked_with_its_sentences_and_those_of_last_year(tmp_path:
     demo = tmp_path / "demo"
     assert run_cli("demo", str(demo))[0] == 0
     page = (demo / "4-报告表.html").read_text(encoding="utf-8")
+    (tmp_path / "通知.html").write_text("<html><body><p>关于召开会议的通知</p></body></html>", encoding="utf-8")
     this, last = tmp_path / "今年.html", tmp_path / "去年" / "年报.html"
     last.parent.mkdir()
     told = "我中心共收到政府信息公开申请9999件，比上年增加9999件。"

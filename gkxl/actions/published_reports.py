@@ -89,6 +89,8 @@ def _report(file: str) -> PublishedReport | Unread | None:
         return error.unread(file)
     except OSError:
         return None  # said already by who looked for workbooks
+    except Exception:  # parsers of pages and documents raise whatever they raise; one file stops nobody
+        return Unread(file, UnreadReason.READER_FAILED, "没有读出（文件可能已损坏）", "请重新下载，或另存为 .docx 后再试")
     if not report.tables and not (report.title and report.sections):
         return Unread(file, UnreadReason.NOT_OURS, _NO_REPORT, "请给出年报全文的网页、Word、PDF 文件")
     return report if report.unit or report.submission is None else replace(report, submission=replace(report.submission, unit=NAMELESS))

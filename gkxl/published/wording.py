@@ -92,10 +92,10 @@ def find_period_sentence(paragraphs: Sequence[str]) -> tuple[str, int | None]:
 def find_sections(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], tuple[ReportSection, ...]]:
     """Return the paragraphs before the first heading, and the sections in the order of the document."""
     headings = _headings(paragraphs)
-    ends = [*sorted(headings)[1:], len(paragraphs)]
+    starts = sorted(headings)
+    ends = [*starts[1:], len(paragraphs)][: len(starts)]
     sections = [
-        ReportSection(headings[start], paragraphs[start].strip(), tuple(paragraphs[start + 1 : end]))
-        for start, end in zip(sorted(headings), ends, strict=True)
+        ReportSection(headings[start], paragraphs[start].strip(), tuple(paragraphs[start + 1 : end])) for start, end in zip(starts, ends, strict=True)
     ]
     return tuple(paragraphs[: min(headings, default=len(paragraphs))]), tuple(sections)
 
