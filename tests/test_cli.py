@@ -158,6 +158,25 @@ def test_help_is_chinese(command: str, run_cli: Run) -> None:
 
 
 @pytest.mark.parametrize("command", list(gkxl.cli.COMMANDS))
+def test_the_help_of_every_command_shows_how_it_is_called(command: str, run_cli: Run) -> None:
+    _, out, _ = run_cli(command, "--help")
+    assert f"例：gkxl {command}" in out
+    years = set(re.findall(r"20\d\d(?=-|年|\.| |$)", out[out.index("例：") :]))
+    assert years <= {"2026", "2025"}, "examples are of the present year, and of the one before it"
+
+
+@pytest.mark.parametrize("call", [["-h"], ["help"], ["帮助"], ["help", "merge"], ["帮助", "merge"], ["merge", "-h"]], ids=" ".join)
+def test_help_is_found_by_whatever_people_type(call: list[str], run_cli: Run) -> None:
+    status, out, _ = run_cli(*call)
+    assert status == 0 and out == run_cli(*(["merge"] if "merge" in call else []), "--help")[1]
+
+
+def test_help_for_a_command_that_is_not_there_names_the_nearest(run_cli: Run) -> None:
+    status, _, err = run_cli("help", "mergee")
+    assert status == 2 and "是不是 merge" in err
+
+
+@pytest.mark.parametrize("command", list(gkxl.cli.COMMANDS))
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"gkxl {command}" in README.read_text(encoding="utf-8")
 

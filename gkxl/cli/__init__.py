@@ -28,8 +28,8 @@ COMMANDS = {
     "list": "按上级平台的顺序列出汇总数（csv、Excel）",
 }
 """Name and the line that stands in the help, so that help imports none of them."""
-_MODULES = {"list": "flat_list"}
-"""Where a command stands that has the name of something else in Python."""
+_MODULES = {"list": "flat_list", "help": "helping", "帮助": "helping"}
+"""Where a command stands that has the name of something else in Python; those that `COMMANDS` lacks stand in no list."""
 
 
 class _LazyGroup(ChineseGroup):
@@ -39,7 +39,7 @@ class _LazyGroup(ChineseGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in (*COMMANDS, *_MODULES):
             return None
         command: click.Command = importlib.import_module(f"gkxl.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
@@ -48,13 +48,19 @@ class _LazyGroup(ChineseGroup):
         return list(COMMANDS.items())
 
 
-@click.group(cls=_LazyGroup, invoke_without_command=True, subcommand_metavar="命令 [参数]...")
+@click.group(
+    cls=_LazyGroup, invoke_without_command=True, subcommand_metavar="命令 [参数]...", context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--version", is_flag=True, is_eager=True, help="显示版本号。")
 @click.pass_context
 def cli(ctx: click.Context, version: bool) -> None:
     """政府信息公开工作年度报告统计：填报、汇总、校验、出报告表。
 
-    第一次使用请运行 gkxl demo；每个命令的用法见 gkxl 命令 --help。
+    第一次使用请运行 gkxl demo；每个命令的用法见 gkxl 命令 --help，或 gkxl help 命令。
+
+    \b
+    例：gkxl demo
+        gkxl check 报送/2026-03
     """
     if version:
         click.echo(f"gkxl {__version__}")

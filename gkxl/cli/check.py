@@ -32,9 +32,13 @@ def command(
     """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。
 
     已发布或起草中的年报（.html、.docx 等）也可以给出：三张表按同样的规则校验，正文里的数逐句与表核对。
-    例：gkxl check 年报.html --previous 上年年报.html
 
     给出的各月报送逐月核对结转；另给 --previous 时也与上一期核对，另给 --roster 时也核对单位名称和上下级。
+
+    \b
+    例：gkxl check 报送/2026-03 --mark 退回
+        gkxl check 报送/2026-03 --roster 名册.xlsx --previous 报送/2026-02
+        gkxl check 年报.html --previous 上年年报.html
     """
     from gkxl.actions.checking import check_paths
     from gkxl.actions.marking import mark_copies

@@ -14,7 +14,12 @@ from gkxl.cli.options import PATH, force_option
 @click.argument("folder", type=PATH, default=Path("gkxl-demo"), metavar="[文件夹]")
 @force_option
 def command(folder: Path, force: bool) -> int:
-    """用自带的真实年报走一遍全过程，文件放进文件夹（默认 gkxl-demo）。"""
+    """用自带的真实年报走一遍全过程，再看一个虚构单位的两个月；文件放进文件夹（默认 gkxl-demo）。
+
+    \b
+    例：gkxl demo
+        gkxl demo 示例
+    """
     from gkxl import demo
     from gkxl.cli.show import say, tally
     from gkxl.demo import office

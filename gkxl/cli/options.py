@@ -12,7 +12,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class PeriodType(click.ParamType[Any]):
-    """2019, 2019-03, 2019-Q1, 2019-H1 or 2019-01..2019-04, in any of the ways people write them."""
+    """2026, 2026-03, 2026-Q1, 2026-H1 or 2026-01..2026-04, in any of the ways people write them."""
 
     name = "期间"
 
@@ -25,7 +25,7 @@ class PeriodType(click.ParamType[Any]):
         try:
             return parse_period(value)
         except PeriodError as error:
-            self.fail(f"{error}；年份请写 2019，月份请写 2019-03，季度请写 2019-Q1，半年请写 2019-H1，累计请写 2019-01..2019-04", param, ctx)
+            self.fail(f"{error}；年份请写 2026，月份请写 2026-03，季度请写 2026-Q1，半年请写 2026-H1，累计请写 2026-01..2026-04", param, ctx)
 
 
 class DayType(click.ParamType[Any]):
@@ -81,7 +81,7 @@ def period_option(*, required: bool = False) -> Callable[[_Command], _Command]:
         required=required,
         type=PeriodType(),
         metavar="期间",
-        help="年份如 2019，月份如 2019-03，季度如 2019-Q1，半年如 2019-H1，或几个月如 2019-01..2019-04。",
+        help="年份如 2026，月份如 2026-03，季度如 2026-Q1，半年如 2026-H1，或几个月如 2026-01..2026-04。",
     )
 
 

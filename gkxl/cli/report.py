@@ -16,7 +16,12 @@ from gkxl.cli.options import PATH, force_option, json_option, output_option
 @force_option
 @json_option
 def command(merged: Path, output: Path, force: bool, as_json: bool) -> int:
-    """由汇总工作簿生成三张法定表格：.docx 可直接接着写报告，.html 可粘贴到网站编辑器，.xlsx 只含报告表。"""
+    """由汇总工作簿生成三张法定表格：.docx 可直接接着写报告，.html 可粘贴到网站编辑器，.xlsx 只含报告表。
+
+    \b
+    例：gkxl report 2026年汇总.xlsx -o 报告.docx
+        gkxl report 2026年汇总.xlsx -o 报告.html
+    """
     from gkxl.actions.reporting import report
     from gkxl.cli.show import show
 

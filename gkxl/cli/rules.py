@@ -10,7 +10,12 @@ from gkxl.cli.chinese import ChineseCommand
 @click.command("rules", cls=ChineseCommand)
 @click.option("--form", "form_id", metavar="格式", help="只列这一种报表格式的规则，如 2021；不写则列出全部。")
 def command(form_id: str | None) -> None:
-    """列出全部校验规则：编号、级别、算式、说明。"""
+    """列出全部校验规则：编号、级别、算式、说明。
+
+    \b
+    例：gkxl rules
+        gkxl rules --form 2021
+    """
     from gkxl.cli.show import label
     from gkxl.errors import InputError
     from gkxl.forms import all_forms, form_by_id

@@ -147,7 +147,7 @@ class _SheetReader:
             written = self.head.text(HeadField.PERIOD)
             why = UnreadReason.BAD_PERIOD if written else UnreadReason.NO_PERIOD
             what = f"{self.head.place(HeadField.PERIOD)}{self.period_fault}（{self.unit}），没有计入"
-            return self._refused(why, what, "年报请填年份如 2019，月报请填年-月如 2019-03")
+            return self._refused(why, what, "年报请填年份如 2026，月报请填年-月如 2026-03")
         proper = form_for(self.form.series, self.period)
         if proper is None or proper.id != self.form.id:
             needed = f"应使用{proper.name}（gkxl template --form {proper.id}）" if proper else "没有对应的报表格式"

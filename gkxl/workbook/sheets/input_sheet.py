@@ -37,9 +37,9 @@ from gkxl.workbook.sheets.tables import SMALL_LINE, as_value, figure_cells, put_
 _FIELD_HINTS = {
     HeadField.PARENT: "填上一级单位的名称，如“教育局”；几个单位都有“办公室”时靠它区分。可以不填。",
     HeadField.UNIT: "填本单位（科室）的全称，与单位名册一致。",
-    HeadField.PERIOD: "年报填四位年份，如 2019；月报填年-月，如 2019-03。",
+    HeadField.PERIOD: "年报填四位年份，如 2026；月报填年-月，如 2026-03。",
     HeadField.REVISION: "第一次报送填1，更正后重新报送依次填2、3……",
-    HeadField.FILLED_ON: "填表日期，如 2020-01-10。",
+    HeadField.FILLED_ON: "填表日期，如 2027-01-10。",
 }
 
 
