@@ -49,6 +49,7 @@ HOMES = {
     "win32clipboard": "ribbon",
     "pyopenvba": "addin",
     "winreg": "addin",
+    "distributed": "workbook.reading",
     "tomllib": ("forms", "demo", "narrative"),
 }
 _FLOOR = {room: number for number, line in enumerate(ROOMS) for room in line}

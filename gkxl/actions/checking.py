@@ -42,6 +42,7 @@ from gkxl.rules.likeness import Seen, unlikely
 from gkxl.rules.weighing import weigh
 
 if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
     from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
 
@@ -52,7 +53,7 @@ def check_paths(
     *,
     previous: Sequence[Path] = (),
     roster: Path | None = None,
-    workers: int | None = None,
+    workers: int | Cluster | None = None,
 ) -> Outcome:
     """Read and check every submission at `paths`; a merged workbook is checked with the input sheets inside it.
 

@@ -15,6 +15,7 @@ from gkxl.model.roster import Roster
 from gkxl.rules.explanations import Explanation
 
 if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
     from gkxl.workbook.reading.intake import Intake
 
 
@@ -51,7 +52,7 @@ def load(
     previous: Sequence[Path] = (),
     leave_out: Sequence[Path] = (),
     progress: Progress | None = None,
-    workers: int | None = None,
+    workers: int | Cluster | None = None,
 ) -> Loaded:
     """Return what lies at `paths` (files or folders), with the roster and the period before; read by so many processes, by
     default as it is fastest here.

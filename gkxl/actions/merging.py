@@ -24,6 +24,7 @@ from gkxl.model.unit_names import NAMELESS
 from gkxl.rules.findings import Finding
 
 if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
     from gkxl.workbook.writing.workbooks import Merged
 
 
@@ -37,7 +38,7 @@ def merge_paths(
     previous: Sequence[Path] = (),
     force: bool = False,
     progress: Progress | None = None,
-    workers: int | None = None,
+    workers: int | Cluster | None = None,
     series: str = STATUTORY,
 ) -> Outcome:
     """Merge the submissions at `paths` for one period, and write the merged workbook.

@@ -22,6 +22,7 @@ from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
 
 if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
     from gkxl.workbook.reading.intake import Intake
     from gkxl.workbook.reading.submissions import WorkbookReading
 
@@ -82,7 +83,7 @@ def load_previous(paths: Sequence[Path], period: Period, roster: Roster, series:
     return recall(replace(files, intake=of_series(files.intake, series)), period, roster, body)
 
 
-def read_previous(paths: Sequence[Path], workers: int | None = None) -> PreviousFiles:
+def read_previous(paths: Sequence[Path], workers: int | Cluster | None = None) -> PreviousFiles:
     """Return all that lies at `paths`; raises InputError where one does not exist."""
     from gkxl.workbook.reading.folders import take_in
 

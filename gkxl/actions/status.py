@@ -24,6 +24,7 @@ from gkxl.reporting_status.reminders import reminders
 from gkxl.safe_write import check_writable, write_whole
 
 if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
     from gkxl.workbook.reading.intake import Intake
 
 
@@ -36,7 +37,7 @@ def status(
     output: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
-    workers: int | None = None,
+    workers: int | Cluster | None = None,
     series: str = STATUTORY,
 ) -> Outcome:
     """Return who on the roster has reported for a month, or for a year and its months; write 报送情况 to `output`

@@ -7,7 +7,18 @@ from pathlib import Path
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, findings_option, force_option, json_option, paths_argument, previous_option, roster_option, workers_option
+from gkxl.cli.options import (
+    PATH,
+    cluster_option,
+    findings_option,
+    force_option,
+    json_option,
+    paths_argument,
+    previous_option,
+    roster_option,
+    who_reads,
+    workers_option,
+)
 
 
 @click.command("check", cls=ChineseCommand)
@@ -18,6 +29,7 @@ from gkxl.cli.options import PATH, findings_option, force_option, json_option, p
 @force_option
 @findings_option
 @workers_option
+@cluster_option
 @json_option
 def command(
     paths: tuple[Path, ...],
@@ -27,6 +39,7 @@ def command(
     force: bool,
     findings_file: Path | None,
     workers: int | None,
+    cluster: str,
     as_json: bool,
 ) -> int:
     """校验填报表或汇总工作簿（文件或文件夹），逐条说明哪个单位、哪个文件、哪一格有问题。不改动任何文件。
@@ -48,7 +61,7 @@ def command(
 
     check_findings_file(findings_file, force)
     with progress_bar(as_json) as progress:
-        outcome = check_paths(paths, progress, previous=previous, roster=roster, workers=workers)
+        outcome = check_paths(paths, progress, previous=previous, roster=roster, workers=who_reads(workers, cluster))
     if folder:
         copies, outcome = mark_copies(outcome, paths, folder, force, [*previous, *filter(None, [roster])])
         if copies:

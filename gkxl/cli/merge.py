@@ -8,6 +8,7 @@ import click
 
 from gkxl.cli.chinese import ChineseCommand
 from gkxl.cli.options import (
+    cluster_option,
     findings_option,
     force_option,
     json_option,
@@ -17,6 +18,7 @@ from gkxl.cli.options import (
     previous_option,
     roster_option,
     series_option,
+    who_reads,
     workers_option,
 )
 from gkxl.model.period import Period
@@ -33,6 +35,7 @@ from gkxl.model.period import Period
 @force_option
 @findings_option
 @workers_option
+@cluster_option
 @json_option
 def command(
     paths: tuple[Path, ...],
@@ -45,6 +48,7 @@ def command(
     force: bool,
     findings_file: Path | None,
     workers: int | None,
+    cluster: str,
     as_json: bool,
 ) -> int:
     """把各单位的填报表（文件或文件夹）汇总成一个工作簿：汇总、报告表、校验、月度、明细和各单位的填报表。
@@ -63,7 +67,16 @@ def command(
     check_findings_file(findings_file, force)
     with progress_bar(as_json) as progress:
         outcome = merge_paths(
-            paths, output, unit=unit, period=period, roster=roster, previous=previous, force=force, progress=progress, series=series, workers=workers
+            paths,
+            output,
+            unit=unit,
+            period=period,
+            roster=roster,
+            previous=previous,
+            force=force,
+            progress=progress,
+            series=series,
+            workers=who_reads(workers, cluster),
         )
     write_findings(outcome, findings_file, force)
     hint = "" if unit else "没有用 --unit 写明汇总单位名称，表上暂写“本单位”。"

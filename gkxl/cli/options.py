@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -66,12 +69,30 @@ findings_option = click.option(
 workers_option = click.option(
     "--workers", type=WorkersType(), metavar="个数", help="用几个进程同时读取；不写时文件多就按处理器个数，1为不另开。结果都相同。"
 )
+cluster_option = click.option(
+    "--cluster",
+    default="",
+    metavar="地址",
+    help="用一个 Dask 集群读取，如 tcp://主机名:8786；报送要放在各节点都能读取的共享文件夹。结果与在本机读取相同。",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON，供其他程序使用。")
 
 
 series_option = click.option(
     "--series", default="annual-report", metavar="系列", help="哪一类报表，见 gkxl forms；不写为法定年度报告（annual-report）。"
 )
+
+
+def who_reads(workers: int | None, cluster: str) -> int | Cluster | None:
+    """Return who reads the files: so many processes, a cluster, or None for what is fastest here; raises InputError for both."""
+    if not cluster:
+        return workers
+    from gkxl.errors import InputError
+    from gkxl.workbook.reading.cluster import Cluster
+
+    if workers:
+        raise InputError("--workers 是在本机读取，--cluster 是用集群读取；请只写一个")
+    return Cluster(cluster)
 
 
 def period_option(*, required: bool = False) -> Callable[[_Command], _Command]:

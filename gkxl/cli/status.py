@@ -9,7 +9,18 @@ from typing import Any
 import click
 
 from gkxl.cli.chinese import ChineseCommand
-from gkxl.cli.options import PATH, DayType, force_option, json_option, paths_argument, period_option, series_option, workers_option
+from gkxl.cli.options import (
+    PATH,
+    DayType,
+    cluster_option,
+    force_option,
+    json_option,
+    paths_argument,
+    period_option,
+    series_option,
+    who_reads,
+    workers_option,
+)
 from gkxl.model.period import Period
 
 
@@ -28,6 +39,7 @@ from gkxl.model.period import Period
 @series_option
 @force_option
 @workers_option
+@cluster_option
 @json_option
 def command(
     paths: tuple[Path, ...],
@@ -38,6 +50,7 @@ def command(
     series: str,
     force: bool,
     workers: int | None,
+    cluster: str,
     as_json: bool,
 ) -> int:
     """对照单位名册，列出某月，或全年、季度、半年各期谁按时、谁迟报、谁更正过、谁没报、谁的文件没读出，并拟好催报的话。不检查数字。
@@ -55,7 +68,9 @@ def command(
 
     with progress_bar(as_json) as progress:
         day = today or dt.date.today()
-        outcome = status(paths, roster, period, today=day, output=output, force=force, progress=progress, series=series, workers=workers)
+        outcome = status(
+            paths, roster, period, today=day, output=output, force=force, progress=progress, series=series, workers=who_reads(workers, cluster)
+        )
     grid = outcome.reporting_status
     assert grid is not None, "a status has a grid"
     if not as_json:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.paths import is_folder
 from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
@@ -16,13 +17,16 @@ from gkxl.workbook.reading.many import read_all
 from gkxl.workbook.reading.protocol import EXTENSIONS
 from gkxl.workbook.reading.submissions import WorkbookReading
 
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
+
 
 def take_in(
     paths: Sequence[Path],
     *,
     leave_out: Sequence[Path] = (),
     progress: Callable[[int, int], None] | None = None,
-    workers: int | None = None,
+    workers: int | Cluster | None = None,
 ) -> Intake:
     """Return everything found at `paths` (files, or folders with all below them), whatever their order, read by so many processes.
 

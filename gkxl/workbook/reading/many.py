@@ -15,6 +15,7 @@ from gkxl.workbook.reading.protocol import SuspiciousFileError
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from gkxl.workbook.reading.cluster import Cluster
     from gkxl.workbook.reading.place_of_its_own import OwnPlaces
 
 File = tuple[Path, str]
@@ -36,12 +37,17 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def read_all(files: Sequence[File], workers: int | None = None) -> Generator[FileResult, None, None]:
-    """Yield what each file holds, in their order, read by so many worker processes.
+def read_all(files: Sequence[File], workers: int | Cluster | None = None) -> Generator[FileResult, None, None]:
+    """Yield what each file holds, in their order, read by so many worker processes, or by a cluster.
 
     1 reads in this process, None too where the files are few or there is one processor, else by as many as there are
     processors; what may do harm is never read in this process.
     """
+    if workers is not None and not isinstance(workers, int):
+        from gkxl.workbook.reading.cluster import read_by_cluster
+
+        yield from read_by_cluster(files, workers) if files else ()
+        return
     wanted = workers or (processors() if len(files) > HANDFUL else 1)
     if wanted > 1 and files:
         yield from _by_workers(files, min(wanted, len(files)))
