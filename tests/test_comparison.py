@@ -25,7 +25,8 @@ from gkxl.rules.findings import Finding
 
 FORM = form_by_id("2021")
 YEAR = 2025
-PERIODS = (*Period(YEAR).months, Period(YEAR))
+SPANS = (*Period(YEAR).divided(3), *Period(YEAR).divided(6))
+PERIODS = (*Period(YEAR).months, *SPANS, Period(YEAR))
 INPUTS = [item.index for item in FORM.items if item.index not in FORM.total_items]
 
 
@@ -44,14 +45,14 @@ class Office:
 
 def counted(unit: str, happened: events.Events, period: Period) -> Submission:
     """Return what a unit states for a period, counted from what happened."""
-    numbers = events.count(happened, (period.month, period.month) if period.month else (1, 12))
+    numbers = events.count(happened, (period.first, period.last))
     values: list[Number | None] = [None if item.index in FORM.total_items else numbers.get(item.code, 0) for item in FORM.items]
     return Submission(FORM, unit, period, 1, Source(f"{unit}-{period}.xlsx", unit), values)
 
 
 @st.composite
 def offices(draw: st.DrawFn) -> Office:
-    """Draw a tree of up to three levels; each unit reports its year, all of its months, some of them, or both ways."""
+    """Draw a tree of up to three levels; each unit reports its year, all of its months, some of them, quarters or half-years, or several ways."""
     dice = random.Random(draw(st.integers(0, 2**32)))
     parents = {"局": "市", **{f"处{number}": "局" for number in range(dice.randint(1, 3))}}
     for place in [unit for unit in parents if unit != "局"]:
@@ -69,7 +70,9 @@ def offices(draw: st.DrawFn) -> Office:
     for unit in parents:
         months = dice.choice([[], range(1, 13), dice.sample(range(1, 13), dice.randint(1, 11))])
         sent += [true[unit, Period(YEAR, month)] for month in months]
-        if not months or dice.random() < 0.3:
+        spans = dice.choice([(), (), SPANS[:4], SPANS[4:], dice.sample(SPANS, dice.randint(1, 4))])
+        sent += [true[unit, span] for span in spans]
+        if not (months or spans) or dice.random() < 0.3:
             sent.append(true[unit, Period(YEAR)])
     return Office(roster, [replace(submission, parent=parents[submission.unit]) for submission in sent])
 

@@ -15,10 +15,14 @@ from gkxl.actions.loading import Loaded
 from gkxl.actions.merging import merge
 from gkxl.aggregation.comparison import Statements
 from gkxl.aggregation.cover import cover, left_over, uncovered
+from gkxl.aggregation.stocks import find_lacking
+from gkxl.aggregation.totals import add_units
 from gkxl.aggregation.year import chain, unit_totals
+from gkxl.eligibility.parents import parents_differ
 from gkxl.forms import form_by_id
 from gkxl.model.figures import Number
 from gkxl.model.period import Period
+from gkxl.model.roster import Roster, RosterEntry
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.reading.intake import Intake
@@ -183,3 +187,64 @@ def test_a_quarter_beside_its_months_is_compared_with_them(whole: Period) -> Non
     assert [(finding.items, finding.period) for finding in differ] == [(("applications.new.natural_person",), str(whole))]
     outcome, _ = _merged({"甲科": [right[0], *right[2:]]}, Period(YEAR))
     assert [finding.rule for finding in outcome.findings if finding.rule == "year.not_compared"] == ["year.not_compared"]
+
+
+def _changed(submission: Submission, code: str, by: int | None) -> Submission:
+    """Return a statement with a figure changed, or (None) left blank."""
+    index, figures = FORM.index[code], list(submission.stated)
+    figures[index] = None if by is None else (figures[index] or 0) + by
+    return replace(submission, stated=figures)
+
+
+OPENING, CLOSING, IN_FORCE = (
+    "applications.carried_in.natural_person",
+    "applications.carried_forward.natural_person",
+    "disclosure.normative_documents.in_force",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Period(YEAR, 1, 3), Period(YEAR, 4)),
+        (Period(YEAR, 3), Period(YEAR, 4, 6)),
+        (Period(YEAR, 1, 6), Period(YEAR, 7, 9)),
+        (Period(YEAR, 1, 3), Period(YEAR, 4, 6)),
+        (Period(YEAR, 1, 4), Period(YEAR, 5)),
+        (Period(YEAR, 4, 6), Period(YEAR, 7, 12)),
+    ],
+)
+def test_stocks_go_on_from_any_span_to_any_other(before: Period, after: Period) -> None:
+    first, second = stated("甲科", HAPPENED, before), stated("甲科", HAPPENED, after)
+    assert chain([first, second], {}) == []
+    (found,) = [finding for finding in chain([first, _changed(second, OPENING, 1)], {}) if "自然人" in finding.message]
+    assert found.rule == "applications.carry_over" and found.period == str(after)
+    # a stock that is left blank is not 0 where the span before it had some
+    assert find_lacking([second], [first])[1] == []
+    had = first.figures[FORM.index[IN_FORCE]]
+    lacking, said = find_lacking([_changed(second, IN_FORCE, None)], [first])
+    assert had and [finding.rule for finding in said] == ["stock.not_stated"] and lacking[0].lacking
+
+
+BODY = Roster((RosterEntry("某局"), *(RosterEntry(unit, "某局") for unit in ("甲科", "乙科"))))
+
+
+@settings(max_examples=25)
+@given(st.data(), st.integers(0, 2**32), st.booleans())
+def test_a_parent_beside_its_children_is_compared_over_whatever_spans_both_cover(data: st.DataObject, seed: int, wrong: bool) -> None:
+    dice = random.Random(seed)
+    office = {unit: events.some(FORM, dice, 12) for unit in ("甲科", "乙科")}
+    year = Period(YEAR)
+    children = [replace(stated(unit, office[unit], at), parent="某局") for unit in office for at in cover(year, data.draw(splits(year)))]
+    own = cover(year, data.draw(splits(year)))
+    parent = [add_units(FORM, "某局", at, [stated(unit, office[unit], at) for unit in office], Source(f"某局{at}.xlsx", "某局")) for at in own]
+    assert [finding.message for finding in parents_differ(BODY, [*parent, *children]) if finding.rule == "tree.parent_differs"] == []
+    theirs = {month for child in children for month in child.period.months}
+    if wrong and not theirs.isdisjoint(month for at in own for month in at.months):
+        code = "disclosure.licensing.decisions"
+        spoiled = data.draw(st.integers(0, len(parent) - 1))
+        parent[spoiled] = _changed(parent[spoiled], code, 3)
+        found = parents_differ(BODY, [*parent, *children])
+        # found, or said not to be compared figure by figure
+        assert {finding.rule for finding in found} & {"tree.parent_differs", "tree.not_compared"}
+        assert all(finding.items == (code,) for finding in found if finding.rule == "tree.parent_differs")
