@@ -142,7 +142,7 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
         expected=show(right),
         actual=show(left),
         instance=instance,
-        plain=f"{named}：{sides}（{'两者应当相等' if equation.relation == '=' else '前者不应大于后者'}）。",
+        plain=f"{named}：{sides}（{'两者应当相等' if equation.relation == '=' else '前者不应大于后者'}），请核对更正。",
     )
 
 

@@ -77,9 +77,10 @@ def _marked(path: Path, file: str, findings: Sequence[Finding], explained: Seque
     for name, revision in returned.revisions.items():
         if name in book.sheetnames:
             _revise(book[name], revision)
-    MarkedList(book, file, returned, LOOKS).fill(findings, explained)
-    for number, look in enumerate(LOOKS.values()):
-        _draw(book.worksheets[0], f"C{book.worksheets[0].max_row - 2 * (len(LOOKS) - 1 - number)}", look)
+    looks = {grade: look for grade, look in LOOKS.items() if any(mark.grade is grade for _, mark in here)}
+    MarkedList(book, file, returned, looks).fill(findings, explained)
+    for number, look in enumerate(looks.values()):
+        _draw(book.worksheets[0], f"C{book.worksheets[0].max_row - 2 * (len(looks) - 1 - number)}", look)
     book.properties.contentStatus = SEAL
     buffer = io.BytesIO()
     try:

@@ -24,7 +24,7 @@ from gkxl.workbook.format.styles import CLAUSE_FILL, INPUT_FILL
 
 RESULTS = "校验结果"
 _LONGEST_TEXT = 32767
-_WIDTHS = {"A": 8.0, "B": 14.0, "C": 15.0, "D": 56.0, "E": 26.0}
+_WIDTHS = {"A": 8.0, "B": 14.0, "C": 17.0, "D": 56.0, "E": 26.0}
 _LAST, _CODES = "E", "F"
 """The column into which the unit writes, and the hidden one of codes."""
 _THIN = Side("thin", "808080")
@@ -107,7 +107,7 @@ class MarkedList:
         name, cells = _where(self.file, finding)
         key = key_of(finding)
         level = f"{SEVERITY_NAMES[finding.severity]}{EXPLAINED_MARK if key in notes else ''}"
-        row = self._row(level, name, "、".join(cells[:6]), self.returned.told(finding), notes.get(key, ""), finding_code(key))
+        row = self._row(level, name, _some(cells), self.returned.told(finding), notes.get(key, ""), finding_code(key))
         self._line(row)
         self.sheet[f"{_LAST}{row}"].fill = PatternFill("solid", fgColor=INPUT_FILL)
         if cells:
@@ -166,6 +166,11 @@ class MarkedList:
 def sheet_text(words: str) -> str:
     """Return words that no program takes for anything but words."""
     return cut_for_excel(harmless(words), _LONGEST_TEXT)
+
+
+def _some(cells: Sequence[str]) -> str:
+    """Return the first of some cells: programs do not break what leads somewhere into lines."""
+    return "、".join(cells[:2]) + (f"等{len(cells)}格" if len(cells) > 2 else "")
 
 
 def _where(file: str, finding: Finding) -> tuple[str, list[str]]:
