@@ -11,6 +11,7 @@ from support.returned import Run
 
 from gkxl.workbook.format.sheet_names import MATRIX
 from gkxl.workbook.reading.apart import read_apart, read_workbook_file
+from gkxl.workbook.reading.extent import within_reason
 
 
 @pytest.fixture
@@ -52,3 +53,12 @@ def test_a_long_sheet_is_read_back_the_same_and_is_the_same_bytes_again(merged: 
     before = merged[1].read_bytes()
     assert run_cli("merge", *sorted(tmp_path.glob("*.xlsx")), "-o", merged[1], "--unit", "某局")[0] == 0
     assert merged[1].read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("last", "usual"),
+    [("GX9999", True), ("GX10006", True), ("T99999", True), ("ZZ2999", True), ("ZZ9999", False), ("HA9999", False), ("T100000", False)],
+)
+def test_what_a_long_sheet_of_ours_may_fill_is_taken_in_the_caller_and_nothing_much_larger(last: str, usual: bool) -> None:
+    xml = b'<worksheet><sheetData><c r="A1"><v>1</v></c><c r="%s"><v>1</v></c></sheetData></worksheet>' % last.encode()
+    assert within_reason(xml) is usual

@@ -12,6 +12,7 @@ from support.hostile import HOSTILE, filled
 from support.returned import Run
 
 from gkxl.workbook.reading.many import read_all
+from gkxl.workbook.reading.place_of_its_own import SECONDS, seconds_for
 from gkxl.workbook.reading.submissions import WorkbookReading
 
 CIRCLE = next(case for case in HOSTILE if case.id == "sectors in a circle")
@@ -61,6 +62,15 @@ def test_a_file_that_takes_its_worker_along_costs_nothing_but_itself(sent: Path)
         read = {shown: result for (_, shown), result in zip(files, results, strict=True)}
     lost = [shown for shown, result in read.items() if not isinstance(result, WorkbookReading)]
     assert lost == ["坏.xls"]
+
+
+def test_a_large_file_may_take_longer_than_a_small_one_whatever_that_declares(sent: Path) -> None:
+    small, large = sent / "0.xlsx", sent / "省.xlsx"
+    with large.open("wb") as file:
+        file.truncate(6 << 20)
+    assert SECONDS < seconds_for([small]) < SECONDS + 1
+    assert seconds_for([small, large]) > 2 * SECONDS
+    assert seconds_for([sent / "没有"]) == SECONDS
 
 
 def test_workers_end_when_nobody_wants_the_rest(sent: Path) -> None:

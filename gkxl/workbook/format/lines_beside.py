@@ -90,7 +90,9 @@ def rows_of(data: bytes) -> Iterator[list[str]]:
 
     try:
         for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True):
-            yield [cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell for cell in row] or [""]
+            if "'" in "".join(row):
+                row = [cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell for cell in row]
+            yield row or [""]
     except csv.Error as error:
         raise ValueError from error
 

@@ -70,13 +70,13 @@ class Elsewhere:
 
     def do(self, suspicious: SuspiciousFileError, task: Callable[..., _T], *args: object) -> _T:
         """Return `task(*args)`, done elsewhere; raises what it raises, and `suspicious` where there is no elsewhere."""
-        from gkxl.workbook.reading.place_of_its_own import LostError, NoPlaceError, OwnPlaces
+        from gkxl.workbook.reading.place_of_its_own import LostError, NoPlaceError, OwnPlaces, seconds_for
 
         with self._opening:
             if self._places is None:
                 self._places = self._open.enter_context(OwnPlaces(self._processes))
         try:
-            return self._places.submit(task, *args).result()
+            return self._places.submit_within(seconds_for(arg for arg in args if isinstance(arg, Path)), task, *args).result()
         except NoPlaceError:
             raise suspicious from None
         except LostError as error:

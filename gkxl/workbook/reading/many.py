@@ -73,12 +73,18 @@ def _by_workers(files: Sequence[File], workers: int) -> Iterator[FileResult]:
 
     batches = (files[start : start + size] for size in [max(1, min(_BATCH, len(files) // workers))] for start in range(0, len(files), size))
     with OwnPlaces(workers) as places:
-        under_way = deque((batch, places.submit(read_batch, batch)) for batch in islice(batches, _AHEAD * workers))
+        under_way = deque((batch, _submit(places, batch)) for batch in islice(batches, _AHEAD * workers))
         while under_way:
             batch, future = under_way.popleft()
             results = _results(places, batch, future)
-            under_way.extend((following, places.submit(read_batch, following)) for following in islice(batches, 1))
+            under_way.extend((following, _submit(places, following)) for following in islice(batches, 1))
             yield from results
+
+
+def _submit(places: OwnPlaces, batch: Sequence[File]) -> Future[list[FileResult]]:
+    from gkxl.workbook.reading.place_of_its_own import seconds_for
+
+    return places.submit_within(seconds_for(path for path, _ in batch), read_batch, batch)
 
 
 def read_batch(files: Sequence[File]) -> list[FileResult]:
@@ -97,7 +103,7 @@ def _results(places: OwnPlaces, batch: Sequence[File], future: Future[list[FileR
     except LostError as error:
         if len(batch) == 1:
             return [lost(error).unread(batch[0][1])]
-    singly = [(file, places.submit(read_batch, [file])) for file in batch]
+    singly = [(file, _submit(places, [file])) for file in batch]
     return [result for file, one in singly for result in _results(places, [file], one)]
 
 

@@ -18,37 +18,33 @@ LAST_REVISION = 999
 _LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9])(?:-(1[0-2]|[1-9]))?:)(.+)", re.DOTALL)
 
 
-def read_lines(lines: LineRows, form: Form, period: Period, file: str) -> list[Submission]:
-    """Return each line as a submission without totals, in order; those of 各月明细 are on parts of `period`.
+def read_lines(lines: LineRows, form: Form, period: Period, file: str) -> tuple[list[Submission], list[Fingerprint]]:
+    """Return each line as a submission without totals, in order, and what the codes below them say stands deeper.
 
-    A figure that is not understood is not stated: the sheets of the units say more of it.
+    Lines of 各月明细 are on parts of `period`.  A figure that is not understood is not stated: the sheets of the units say more of it.
     """
     columns = _Columns(form, lines.codes)
     source = Source(file, lines.name)
-    read = []
+    read, deeper = [], []
     for number, row in enumerate(lines.rows()):
-        match = _LINE.fullmatch(str(row[lines.col]))
+        code = str(row[lines.col])
+        match = _LINE.fullmatch(code)
         if match is None:
+            if code.startswith(FINGERPRINT) and (fingerprint := parse_fingerprint(code.removeprefix(FINGERPRINT))):
+                deeper.append(fingerprint)
             continue
         at = _at(period, match)
         who = parse_path(match[3])
         positions = OnOneLine(number, columns.places)
         stated, lacking = columns.stated(row), dict.fromkeys(columns.unfilled(row), (who.name,))
         read.append(Submission(form, who.name, at, columns.revision(row), source, stated, positions, lacking=lacking, parent=who.parent))
-    return read
+    return read, deeper
 
 
 def _at(period: Period, line: re.Match[str]) -> Period:
     """Return of when a line is: the period of the workbook, or the months that its code names."""
     first, last = int(line[1] or 0), int(line[2] or line[1] or 0)
     return Period(period.year, first, last) if 0 < first <= last else period
-
-
-def read_fingerprints(lines: LineRows) -> list[Fingerprint]:
-    """Return what stands deeper than the lines, from the codes below them."""
-    codes = [str(row[lines.col]) for row in lines.rows()]
-    digests = [code.removeprefix(FINGERPRINT) for code in codes if code.startswith(FINGERPRINT)]
-    return [found for found in map(parse_fingerprint, digests) if found]
 
 
 class _Columns:

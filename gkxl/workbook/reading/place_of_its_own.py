@@ -12,16 +12,28 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
 SECONDS = 20.0
-"""How long one task may take."""
+"""How long one task may take, however small the files that it reads."""
+_FOR_EACH_MEGABYTE = 4.0
+"""Seconds more for what really lies there: several times what a merged workbook of many units takes on a machine that has nothing else to do."""
 _START_SECONDS = 60.0
+
+
+def seconds_for(paths: Iterable[Path]) -> float:
+    """Return how long the reading of these files may take."""
+    size = 0
+    for path in paths:
+        with contextlib.suppress(OSError):
+            size += path.stat().st_size
+    return SECONDS + _FOR_EACH_MEGABYTE * size / (1 << 20)
 
 
 class LostError(Exception):
@@ -40,7 +52,7 @@ class OwnPlaces(Executor):
     """An executor with processes of its own (spawned, so the same on every system); use it as a context."""
 
     def __init__(self, processes: int, seconds: float = SECONDS) -> None:
-        self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]] | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[tuple[Future[Any], float, Callable[..., Any], tuple[Any, ...]] | None] = queue.SimpleQueue()
         self._seconds = seconds
         self._stop = threading.Event()
         self._useless = False
@@ -51,8 +63,12 @@ class OwnPlaces(Executor):
     def submit(self, task: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         """Return the future result of a module's function; its exception is LostError where its process was lost."""
         assert not kwargs, "tasks are called by position"
+        return self.submit_within(self._seconds, task, *args)
+
+    def submit_within(self, seconds: float, task: Callable[..., _T], *args: Any) -> Future[_T]:
+        """Return the future result of a task that may take so long; its exception is TooSlowError where it takes longer."""
         future: Future[_T] = Future()
-        self._tasks.put((future, task, args))
+        self._tasks.put((future, seconds, task, args))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -75,14 +91,14 @@ class OwnPlaces(Executor):
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process: _Process | None = None
         while (entry := self._tasks.get()) is not None:
-            future, task, args = entry
+            future, seconds, task, args = entry
             if self._stop.is_set() or not future.set_running_or_notify_cancel():
                 future.cancel()
                 continue
             try:
                 if process is None:
                     process = self._start()
-                done, result = process.run(task, args, self._seconds, self._stop)
+                done, result = process.run(task, args, seconds, self._stop)
             except LostError as error:
                 if process is not None:
                     process.end()

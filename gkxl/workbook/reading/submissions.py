@@ -16,7 +16,7 @@ from gkxl.workbook.format.sheet_names import REPORT
 from gkxl.workbook.reading.coded_sheet import CodedSheet, Rows, find_marker
 from gkxl.workbook.reading.explanations import read_explanations
 from gkxl.workbook.reading.line_rows import line_rows
-from gkxl.workbook.reading.matrix_lines import read_fingerprints, read_lines
+from gkxl.workbook.reading.matrix_lines import read_lines
 from gkxl.workbook.reading.printed_report import read_report
 from gkxl.workbook.reading.protocol import Book, UnreadableFileError
 from gkxl.workbook.reading.sheet_reader import InputPlace, SheetReading, read_sheet, unread_sheet
@@ -136,7 +136,8 @@ def _take_lines(reading: WorkbookReading, summary: Submission, matrices: list[Co
         lines = line_rows(matrix, book)
         if lines is None:
             continue
-        read = [below(line, summary) for line in read_lines(lines, summary.form, summary.period, reading.file)]
-        reading.fingerprints += read_fingerprints(lines)
+        stated, deeper = read_lines(lines, summary.form, summary.period, reading.file)
+        read = [below(line, summary) for line in stated]
+        reading.fingerprints += deeper
         reading.parts += [line for line in read if line.period == summary.period]
         reading.months += [line for line in read if line.period != summary.period]
