@@ -54,7 +54,7 @@ def _read(intake: Intake) -> Reports:
     lost: list[Unread] = []
     settled: set[str] = set()
     for file, named in _candidates(intake):
-        result = _report(file)
+        result = report_in(file)
         if isinstance(result, PublishedReport):
             found.append(result)
             settled.add(file)
@@ -77,7 +77,7 @@ def _candidates(intake: Intake) -> Iterator[tuple[str, bool]]:
             yield skipped.file, False
 
 
-def _report(file: str) -> PublishedReport | Unread | None:
+def report_in(file: str) -> PublishedReport | Unread | None:
     """Return the report that a file holds, or why it was not read; None where there is nothing to say about it."""
     from gkxl.published.reading import read
     from gkxl.workbook.reading.apart import read_apart

@@ -129,6 +129,11 @@ FORM: Mapping[str, Shape] = {
         "measures": Many({"code": CODE, "label": TEXT, "table": CODE, "column": CODE, "row": CODE, "formula": TEXT}),
         "charts": Many({"title": TEXT, "bars": Many(CODE), "stacked": FLAG, "lines": Many(CODE)}),
     },
+    "compared": {
+        "jump_per_cent": WHOLE,
+        "jump_at_least": WHOLE,
+        "sums": Many({"label": TEXT, "table": CODE, "rows": TEXT, "was": CODE}),
+    },
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gkxl.forms.blocks import Block, Column, Group, Kind, Row
+from gkxl.forms.compared import read_compared
 from gkxl.forms.deriving import CircularTotalsError, instances_of, items_of
 from gkxl.forms.drawing import draw
 from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, Term, parse_formula, parse_sum
@@ -81,6 +82,7 @@ def _form(raw: Raw, source: Source) -> Form:
         instances=_instances(tables, items, source),
         index=index,
         monthly=read_monthly(raw.get("monthly", {"measures": (), "charts": ()}), _axes(tables), index, source),
+        compared=read_compared(raw.get("compared", {}), _axes(tables), source),
     )
 
 

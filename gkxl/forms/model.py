@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gkxl.forms.blocks import Block, Column, Kind
+from gkxl.forms.compared import Compared
 from gkxl.forms.equations import Equation, Instance, Operand, Role, Term, added_up, item_code
 from gkxl.forms.grid import Grid
 from gkxl.forms.measures import Monthly
@@ -89,6 +90,7 @@ class Form:
     index: Mapping[str, int] = field(repr=False)
     """Item code to position in `items`."""
     monthly: Monthly
+    compared: Compared = field(default_factory=Compared)
 
     def serves(self, year: int) -> bool:
         """Whether reports on `year` use this form."""

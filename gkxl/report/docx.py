@@ -18,6 +18,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from gkxl.forms import GridCell, Part
+from gkxl.report.compared import Comparison
 from gkxl.report.document import ReportDocument, ReportTable
 from gkxl.reporting_status.notice import Notice
 from gkxl.safe_write import SEAL, sealed_package
@@ -31,6 +32,7 @@ _TABLE_SIZE = 10.5
 _MARGIN = 40  # twips, left and right in a cell
 _ROW_HEIGHT = 6.4  # millimetres, at least
 _TEXT_WIDTH = 9100  # twips between the margins of portrait A4
+_COMPARED_WIDTHS = (4700, 1100, 1100, 1100, 1100)  # twips, of the columns of a comparison
 _CLAUSE_FILL = "C6D9F1"  # the fill of the clause lines in the official layout
 
 
@@ -68,6 +70,28 @@ def notice_docx(made: Notice) -> bytes:
         _body_text(document, text)
     for line in filter(None, made.signed):
         _write(document.add_paragraph(), line, _FANGSONG, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, before=10)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return sealed_package(buffer.getvalue())
+
+
+def compared_docx(made: Comparison) -> bytes:
+    """Return a comparison of two periods as a .docx file: a table for each statutory one."""
+    document = docx.Document()
+    _set_up(document, made.title)
+    _write(document.add_paragraph(), made.title, _HEI, 18, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=10)
+    for note in made.notes:
+        _write(document.add_paragraph(), note, _FANGSONG, 12, after=4)
+    for name, rows in made.tables:
+        _write(document.add_paragraph(style="Heading 1"), name, _HEI, 14, before=8, after=4)
+        table = document.add_table(rows=1 + len(rows), cols=len(made.columns), style="Table Grid")
+        table.autofit = False
+        _narrow_margins(table)
+        for line, texts in zip(table.rows, (made.columns, *rows), strict=True):
+            for col, (place, text) in enumerate(zip(line.cells, texts, strict=True)):
+                place.width = Twips(_COMPARED_WIDTHS[col])
+                align = WD_ALIGN_PARAGRAPH.RIGHT if col else WD_ALIGN_PARAGRAPH.LEFT
+                _write(place.paragraphs[0], text, _SONG, _TABLE_SIZE, align=align)
     buffer = io.BytesIO()
     document.save(buffer)
     return sealed_package(buffer.getvalue())

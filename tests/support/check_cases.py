@@ -4,7 +4,7 @@ A case on the text of a report has `report`, and `last` for that of the year bef
 Of a merged workbook `set` changes 汇总, `printed` and `relabel_printed` 报告表, `lines` 明细.
 
 A case names files.  A file is an input sheet (`unit`, `period`, `set`: item code to what stands in its cell, and other
-changes) or a merged workbook (`merge`: the files that went in).  `action` is check, merge or status.
+changes) or a merged workbook (`merge`: the files that went in).  `action` is check, compare, merge or status.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from gkxl.actions.loading import Loaded, one_series
 from gkxl.actions.merging import merge
 from gkxl.actions.previous import PreviousFiles
 from gkxl.actions.status import take_stock
+from gkxl.aggregation.side_by_side import jumps
 from gkxl.forms import STATUTORY, Form, form_for, using
 from gkxl.model.head import HeadField
 from gkxl.model.period_text import parse_period
@@ -109,6 +110,9 @@ def _found_by(case: Mapping[str, Any]) -> list[Finding]:
     readings, unread = _read(case["files"], files)
     intake = Intake(readings, unread)
     action = case.get("action", "check")
+    if action == "compare":
+        before, _ = _read(case["previous"], {})
+        return jumps(readings[0].submissions[0], before[0].submissions[0])
     if action == "check":
         return list(check_read(intake).findings)
     roster = case_roster(case["roster"], case.get("of", "")) if "roster" in case else None

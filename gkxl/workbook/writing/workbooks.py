@@ -28,6 +28,7 @@ from gkxl.workbook.format.sheet_names import BLANK_INPUT, CHECKS, MATRIX, MONTHL
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
 from gkxl.workbook.sheets.checks_sheet import checks_sheet
+from gkxl.workbook.sheets.comparison_sheet import COMPARISON, comparison_sheet
 from gkxl.workbook.sheets.copied_sheet import copy_of
 from gkxl.workbook.sheets.guide_sheet import guide_sheet
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
@@ -167,6 +168,11 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
 def report_workbook(body: Submission, notice: str) -> bytes:
     """Return a workbook with nothing but 报告表."""
     return write_workbook([report_sheet(body.form, body.printed, body.report_title, notice, body.period)], REPORT, body.report_title)
+
+
+def comparison_workbook(this: Submission, last: Submission, notes: Sequence[str]) -> bytes:
+    """Return a workbook with nothing but 对比."""
+    return write_workbook([comparison_sheet(this, last, notes)], COMPARISON, f"{this.called}{this.period.chinese}对比")
 
 
 def reporting_status_workbook(grid: StatusGrid, messages: Sequence[Reminder]) -> bytes:
