@@ -15,7 +15,7 @@ from support.clicks import inputs, press, type_in, values
 
 from gkxl.ribbon.session import Unprotected
 from gkxl.rules.marks import Grade
-from gkxl.workbook.format.checks_columns import NOTE
+from gkxl.workbook.format.checks_columns import NOTE, TEXT
 from gkxl.workbook.format.codes import CELLS
 from gkxl.workbook.format.mark_looks import LOOKS
 
@@ -23,6 +23,8 @@ Run = Callable[..., tuple[int, str, str]]
 RESULTS = ("汇总", "报告表", "校验", "明细")
 NOTES = get_column_letter(NOTE + 1)
 """The column of 校验 that staff write into."""
+TEXTS = get_column_letter(TEXT + 1)
+"""The column that says what each line is about."""
 
 
 def in_file(sheet: Mapping[str, Any]) -> dict[str, object]:
@@ -78,7 +80,7 @@ def test_a_check_marks_the_wrong_cells_and_a_second_click_clears_them(opened: An
 def test_what_staff_wrote_beside_a_finding_stays(opened: Any) -> None:
     press("merge", opened)
     checks = opened.sheets["校验"]
-    row = next(int(place[1:]) for place, value in values(opened, "校验").items() if place[0] == "E" and "“科研机构”列：三（七）" in str(value))
+    row = next(int(place[1:]) for place, value in values(opened, "校验").items() if place[0] == TEXTS and "“科研机构”列：三（七）" in str(value))
     type_in(opened, "校验", f"{NOTES}{row}", "已与法规科核实")
     press("merge", opened)
     assert checks[f"{NOTES}{row}"].value == "已与法规科核实"

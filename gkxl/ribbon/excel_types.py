@@ -39,9 +39,16 @@ class Interior(Protocol):
     PatternColor: int
 
 
+class EntireRow(Protocol):
+    OutlineLevel: int
+
+
 class RangeApi(Protocol):
     @property
     def Interior(self) -> Interior: ...
+    @property
+    def EntireRow(self) -> EntireRow: ...
+    def ClearOutline(self) -> object: ...
     @property
     def Value2(self) -> object: ...
     def AutoFilter(self) -> object: ...
@@ -90,8 +97,15 @@ class Tab(Protocol):
     Color: int
 
 
+class Outline(Protocol):
+    SummaryRow: int
+
+
 class SheetApi(Protocol):
     AutoFilterMode: bool
+
+    @property
+    def Outline(self) -> Outline: ...
 
     @property
     def ProtectContents(self) -> bool: ...

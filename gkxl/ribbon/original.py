@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gkxl.ribbon.excel_types import Book, Sheet, Sheets
 
 
+_ABOVE = 0
+"""xlSummaryAbove: the sign to unfold stands beside the row above."""
+
+
 class Original:
     """A workbook with the sheets of some plans, open in Excel while it is needed; formulas and links are the values they show."""
 
@@ -78,6 +82,11 @@ class Original:
             sheet.range((1, first + 1), (1, last + 1)).column_width = width
         for first, last, height in _runs(plan.heights):
             sheet.range((first + 1, 1), (last + 1, 1)).row_height = height
+        if plan.below_rows:
+            sheet.range((1, 1), (rows, cols)).api.ClearOutline()  # Excel's own objects here: xlwings has no name for what is folded
+            sheet.api.Outline.SummaryRow = _ABOVE
+        for first, last, _ in _runs(dict.fromkeys(plan.below_rows, 0)):
+            sheet.range((first + 1, 1), (last + 1, 1)).api.EntireRow.OutlineLevel = 2
         for first, last, _ in _runs(dict.fromkeys(plan.hidden_rows, 0)):
             sheet.range((first + 1, 1), (last + 1, 1)).rows.hidden = True
         for first, last, _ in _runs(dict.fromkeys(plan.hidden_columns, 0)):

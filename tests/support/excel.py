@@ -293,6 +293,10 @@ class _Protection:
     def Tab(self) -> Any:
         return _Tab(self.sheet)
 
+    @property
+    def Outline(self) -> Any:
+        return SimpleNamespace(SummaryRow=1)  # LibreOffice keeps no such place: its sign is always below
+
 
 class _Tab:
     def __init__(self, sheet: Any) -> None:

@@ -194,6 +194,13 @@ class _Area:
     def Interior(self) -> _Interior:
         return _Interior(self.area)
 
+    @property
+    def EntireRow(self) -> _EntireRow:
+        return _EntireRow(self.area)
+
+    def ClearOutline(self) -> None:
+        self.area._sheet.sheet.clearOutline()
+
     def AutoFilter(self) -> None:
         document, sheet = self.area._sheet._book.document, self.area._sheet.sheet
         ranges, name = document.DatabaseRanges, f"filter{sheet.RangeAddress.Sheet}"
@@ -201,6 +208,18 @@ class _Area:
             ranges.removeByName(name)
         ranges.addNewByName(name, self.area.cells.RangeAddress)
         ranges.getByName(name).AutoFilter = True
+
+
+class _EntireRow:
+    def __init__(self, area: Range) -> None:
+        object.__setattr__(self, "area", area)
+
+    def __setattr__(self, name: str, value: int) -> None:
+        assert (name, value) == ("OutlineLevel", 2)
+        self.area._sheet._writable()
+        import uno
+
+        self.area._sheet.sheet.group(self.area.cells.RangeAddress, uno.Enum("com.sun.star.table.TableOrientation", "ROWS"))
 
 
 class _Interior:

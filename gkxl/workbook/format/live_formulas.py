@@ -66,6 +66,17 @@ def side(layout: SheetLayout, operands: tuple[Operand, ...], sheet: str = "") ->
     return "".join(parts).removeprefix("+")
 
 
+def named_side(layout: SheetLayout, operands: Sequence[Operand], sheet: str, name: str) -> str:
+    """Return one side of an equation as a formula that says its name as well, on two lines (`named`)."""
+    called = name.replace('"', '""')
+    return f'"{called}"&CHAR(10)&ROUND({side(layout, operands, sheet)},4)'
+
+
+def named(name: str, number: Number) -> str:
+    """Return what the formula of `named_side` shows."""
+    return f"{name}\n{show(number)}"
+
+
 def _neighbours(layout: SheetLayout, run: Sequence[int], item: int) -> bool:
     """Whether the item continues a run along one row or one column without leaving a foreign figure in between."""
     (row, col), (last_row, last_col) = layout.positions[item], layout.positions[run[-1]]

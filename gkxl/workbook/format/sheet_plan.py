@@ -72,6 +72,8 @@ class Validation:
     error: str = ""
     choices: tuple[str, ...] = ()
     """A list to choose from."""
+    nothing: bool = False
+    """Whether nothing may be typed at all, on a sheet that is not protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class SheetPlan:
     """Row to height in points."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    below_rows: set[int] = field(default_factory=set)
+    """Rows that can be folded away below the row above them; those that are hidden as well are."""
     validations: list[Validation] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     charts: list[ChartPlan] = field(default_factory=list)
@@ -144,6 +148,19 @@ class SheetPlan:
     footer: str = ""
     beside: LinesFile | None = None
     """The lines that are too many for the sheet."""
+
+    @property
+    def folded_rows(self) -> set[int]:
+        """Rows below which something is folded away."""
+        return {row for row in {row - 1 for row in self.below_rows} - self.below_rows if self._hides(row + 1)}
+
+    def _hides(self, row: int) -> bool:
+        """Whether any of the rows is hidden that belong together from this one on."""
+        while row in self.below_rows:
+            if row in self.hidden_rows:
+                return True
+            row += 1
+        return False
 
     @property
     def extent(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The lines of 校验: what stands in which column, and both sides of an equation as live formulas."""
+"""The lines of 校验: what stands in which column, what is folded below what, and both sides of an equation as live formulas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from gkxl.forms import Form, Instance
 from gkxl.model.figures import Number, add_up
 from gkxl.model.submission import address
-from gkxl.rules.catalogue import OWN, checks_of
 from gkxl.rules.equations import holds
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
@@ -20,10 +19,8 @@ from gkxl.workbook.format.checks_columns import (
     LEVEL,
     NOTE,
     PLACE,
-    REMARK_HEADING,
     RESULT,
     RIGHT,
-    RULE,
     TEXT,
     UNIT,
     width,
@@ -31,8 +28,14 @@ from gkxl.workbook.format.checks_columns import (
 from gkxl.workbook.format.codes import SheetRole, marker
 from gkxl.workbook.format.layout import CODE_COLUMN, SheetLayout, layout_for
 from gkxl.workbook.format.sheet_names import CHECKS
-from gkxl.workbook.format.sheet_plan import SheetPlan, Value, lines_needed
+from gkxl.workbook.format.sheet_plan import SheetPlan, Style, Value, lines_needed
 from gkxl.workbook.sheets.tables import as_value
+
+HEADER_ROW = 4
+"""The one line of column names: frozen, repeated on each printed page, and filtered by."""
+_BAND = styles.CLAUSE.but(wrap=False, size=11)
+_UNIT_BAND = styles.CELL.but(bold=True, fill="F2F2F2")
+_SIDE = styles.CELL_CENTER
 
 
 class Lines:
@@ -45,75 +48,95 @@ class Lines:
         self.plan.widths = {CODE_COLUMN: 2} | {column: width(column) for column in range(1, len(COLUMNS) + 1)}
         self.plan.hidden_columns = {CODE_COLUMN}
         self.plan.put(0, CODE_COLUMN, marker(SheetRole.CHECKS, form.id), styles.CODE)
-        self.row = 4
+        self.plan.row(HEADER_ROW, 1, [name for name, _ in COLUMNS], styles.COLUMN_NAME)
+        self.plan.heights[HEADER_ROW] = 22
+        self.row = HEADER_ROW + 1
         self.sections = 0
-        self.sentences = {check.id: check.sentence for check in (*checks_of(form), *OWN)}
         self.results: dict[int, str] = {}
         """Row to the verdict that stands on it now."""
-        self.summary_rows: list[int] = []
-        self.input_rows: list[int] = []
 
-    def section(self, heading: str, notes: str = REMARK_HEADING) -> None:
-        """Begin a numbered table; `notes` stands over the column that staff may write into."""
-        self.row += 1
+    def section(self, heading: str) -> None:
+        """Begin a numbered part of the sheet."""
         self.sections += 1
-        self.table(f"{'一二三四五六'[self.sections - 1]}、{heading}", notes)
+        self._band({LEVEL: f"{'一二三四五六'[self.sections - 1]}、{heading}"}, _BAND, 24)
 
-    def table(self, heading: str, notes: str) -> None:
-        """Begin a table under a heading."""
+    def unit(self, name: str, counted: str) -> None:
+        """Begin the lines about a unit: its name, and how much there is."""
+        self._band({UNIT: name, TEXT: counted}, _UNIT_BAND, 5 + 14 * lines_needed(name, width(UNIT)))
+
+    def _band(self, texts: dict[int, str], style: Style, height: float) -> None:
+        for column in range(LEVEL, NOTE + 1):
+            self.plan.put(self.row, column, texts.get(column, ""), style)
+        self.plan.heights[self.row] = max(20, height)
+        self.row += 1
+
+    def table(self, heading: str) -> None:
+        """Begin a table with column names of its own below the others."""
         self.plan.put(self.row, 1, heading, styles.HEADING)
         self.plan.heights[self.row] = 24
         self.row += 1
-        self.plan.row(self.row, 1, [*(name for name, _ in COLUMNS[: NOTE - 1]), notes], styles.COLUMN_NAME)
+        self.plan.row(self.row, 1, [name for name, _ in COLUMNS], styles.COLUMN_NAME)
         self.row += 1
 
-    def line(self, level: str, unit: str, rule: str, text: str, place: str, link: str, *, cause: str = "", note: str = "", code: str = "") -> None:
-        """Put the first half of a line; `code` says to what an explanation beside it belongs, `note` is what stands there."""
+    def say(self, text: str) -> None:
+        """Put a sentence over the whole width."""
+        self.plan.put(self.row, 1, text, styles.CELL, cols=len(COLUMNS))
+        self.row += 1
+
+    def line(
+        self, level: str, unit: str, text: str, place: str, link: str, *, cause: str = "", note: str = "", code: str = "", live_text: str = ""
+    ) -> None:
+        """Put the first half of a line; `code` says to what an explanation beside it belongs, `note` is what stands there.
+
+        `live_text` is a formula of which `text` is the result.
+        """
         plan, row = self.plan, self.row
         if code:
             plan.put(row, CODE_COLUMN, code, styles.CODE)
-        words = self.sentences.get(rule, rule)
         plan.put(row, LEVEL, level, styles.CELL_CENTER)
         plan.put(row, UNIT, unit, styles.CELL)
-        plan.put(row, RULE, words, styles.CELL.but(size=9))
-        plan.put(row, TEXT, text, styles.CELL)
+        plan.put(row, TEXT, text, styles.CELL, formula=live_text)
         plan.put(row, CAUSE, cause, styles.CELL)
         plan.put(row, PLACE, place, styles.CELL)
         plan.put(row, JUMP, "查看" if link else "", styles.LINK if link else styles.CELL, link=link)
         plan.put(row, NOTE, note, styles.OPEN_CELL)
-        plan.heights[row] = max(
-            20,
-            5 + 14 * lines_needed(text, width(TEXT) * 1.04),
-            5 + 14 * lines_needed(cause, width(CAUSE)),
-            5 + 14 * lines_needed(place, width(PLACE)),
-            5 + 13 * lines_needed(words, width(RULE) * 1.1),
-            5 + 14 * lines_needed(level, width(LEVEL)),
-            5 + 14 * lines_needed(note, width(NOTE)),
-        )
+        said = ((level, LEVEL), (unit, UNIT), (text, TEXT), (cause, CAUSE), (place, PLACE), (note, NOTE))
+        self._high_enough(max(lines_needed(words, width(column)) for words, column in said))
+
+    def _high_enough(self, lines: int) -> None:
+        self.plan.heights[self.row] = max(20, self.plan.heights.get(self.row, 0), min(409, 5 + 14 * lines))
+
+    def fold(self, row: int, *, hidden: bool) -> None:
+        """Let a line be folded away below the one above it; `hidden`: it is."""
+        self.plan.below_rows.add(row)
+        if hidden:
+            self.plan.hidden_rows.add(row)
 
     def sides(self, instance: Instance, sheet: str, figures: Sequence[Number | None]) -> None:
-        """Put both sides as formulas into `sheet`, their difference and the verdict; as they are now where no formula could tell."""
+        """Put both sides with their names as formulas into `sheet`, their difference and the verdict; as they are now where no formula could tell."""
         left, right = add_up(instance.left, figures), add_up(instance.right, figures)
         off = not holds(instance, left, right)
-        if not live.computes(instance, figures):
-            for col, number in ((LEFT, left), (RIGHT, right), (DIFF, left - right)):
-                self._put(col, as_value(number))
-            self.verdict("", off)
-            return
-        self._put(LEFT, as_value(left), live.side(self.layout, instance.left, sheet))
-        self._put(RIGHT, as_value(right), live.side(self.layout, instance.right, sheet))
-        f, g, h = (address(self.row, col) for col in (LEFT, RIGHT, DIFF))
-        self._put(DIFF, as_value(left - right), f"ROUND({f}-{g},4)")
-        test = f"{h}>0" if instance.equation.relation == "<=" else f"{h}<>0"
-        self.verdict(f'IF({test},"{live.BROKEN}","{live.BALANCED}")', off)
+        computes = live.computes(instance, figures)
+        names = instance.equation.shown_sides
+        for col, name, number, operands in zip((LEFT, RIGHT), names, (left, right), (instance.left, instance.right), strict=True):
+            formula = live.named_side(self.layout, operands, sheet, name) if computes else ""
+            self.plan.put(self.row, col, live.named(name, number), _SIDE, formula=formula)
+            self._high_enough(1 + lines_needed(name, width(col)))
+        self._put(DIFF, as_value(left - right), live.difference(self.layout, instance, sheet) if computes else "")
+        gap = address(self.row, DIFF)
+        test = f"{gap}>0" if instance.equation.relation == "<=" else f"{gap}<>0"
+        self.verdict(f'IF({test},"{live.BROKEN}","{live.BALANCED}")' if computes else "", off)
+        self.row += 1
 
-    def no_sides(self, actual: str = "", expected: str = "") -> None:
+    def no_sides(self, actual: str = "", expected: str = "", gap: str = "") -> None:
         """End a line that no formula of this workbook can follow."""
-        for col, value in ((LEFT, actual), (RIGHT, expected), (DIFF, ""), (RESULT, "")):
-            self.plan.put(self.row, col, value, styles.CELL_CENTER.but(size=9))
+        for col, value in ((LEFT, actual), (RIGHT, expected), (DIFF, gap), (RESULT, "")):
+            self.plan.put(self.row, col, value, _SIDE)
+            self._high_enough(lines_needed(value, width(col)))
         self.row += 1
 
     def verdict(self, formula: str, off: bool) -> None:
+        """Put what stands in the column 结果 of this line."""
         result = live.BROKEN if off else live.BALANCED
         self._put(RESULT, result, formula)
         self.results[self.row] = result

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gkxl.forms import Form, Instance
+from gkxl.forms import Form
 from gkxl.model.figures import Number
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
-from gkxl.workbook.format.checks_columns import COLUMNS, DIFF, LEFT, RESULT, RIGHT, TEXT
+from gkxl.workbook.format.checks_columns import COLUMNS, DIFF, LEFT, LEVEL, NOTE, RESULT, RIGHT, TEXT, WIDTH
 from gkxl.workbook.format.layout import CODE_COLUMN, checked_instances
-from gkxl.workbook.format.sheet_names import MONTHS, SUMMARY
-from gkxl.workbook.format.sheet_plan import Alarm, SheetPlan, Style, lines_needed, quoted
-from gkxl.workbook.sheets.checks_lines import Lines
+from gkxl.workbook.format.sheet_names import CHECKS, MONTHS, SUMMARY
+from gkxl.workbook.format.sheet_plan import Alarm, SheetPlan, Style, Validation, lines_needed, quoted
+from gkxl.workbook.sheets.checks_lines import HEADER_ROW, Lines
 from gkxl.workbook.sheets.checks_remarks import Own, Remarks, put_left_over, put_remarks
 from gkxl.workbook.sheets.matrix_sheet import line_of
+
+_ONLY_NOTES = "这里由 gkxl 填写，改了下次汇总会被当作别人的表而不覆盖。要写原因，请写在“情况说明”栏。"
 
 
 def checks_sheet(
@@ -39,30 +41,84 @@ def checks_sheet(
     own = Own(total, places, {(submission.source.file, submission.source.sheet): submission for _, submission in filled})
     if remarks:
         put_remarks(sheet, remarks, own)
-    sheet.section("汇总表各项勾稽关系（左右两边为公式，汇总表如再改动，结果随之变化）")
-    figures: Sequence[Number | None] = total.figures if total else (None,) * len(form.items)
-    for table in form.tables:
-        for instance in checked_instances(form, table.code):
-            _put_equation(sheet, instance, total, figures)
+    sheet.section("现在是否成立（公式；表里的数再改动，结果随之变化）")
+    counts = [_put_equations(sheet, total)]
     if inputs:
-        sheet.section("各单位填报表（公式，随填报表变化）")
-        for name, unit, submission in inputs:
-            _put_input(sheet, name, unit, submission)
+        counts.append(_put_inputs(sheet, inputs))
+    below = sheet.row
     if remarks:
         put_left_over(sheet, remarks.weighed.left_over)
-    _put_top(sheet, remarks)
+    _put_top(sheet, remarks, counts)
+    _set_up(sheet, below)
     return sheet.plan
 
 
-def _put_equation(sheet: Lines, instance: Instance, total: Submission | None, figures: Sequence[Number | None]) -> None:
-    equation = instance.equation
-    text = f"{sheet.form.table(instance.table).label}{sheet.form.along_label(instance)}：{equation.shown}"
-    cell = sheet.layout.ref(instance.left[0].item)
+class _Counted:
+    """One line that says how much of what is folded below it does not hold, now and after each change."""
+
+    def __init__(self, sheet: Lines, what: str, each: str, number: int) -> None:
+        self.sheet, self.what, self.each = sheet, what, each
+        self.row = sheet.row
+        self.first, self.last = sheet.row + 1, sheet.row + number
+        sheet.row += 1
+
+    @property
+    def broken(self) -> int:
+        """How many lines do not hold now."""
+        return sum(self.sheet.results[row] == live.BROKEN for row in range(self.first, self.last + 1))
+
+    @property
+    def formula(self) -> str:
+        """Counts what does not hold."""
+        return f'COUNTIF({self._area(RESULT)},"{live.BROKEN}")'
+
+    def _area(self, column: int) -> str:
+        return f"{address(self.first, column)}:{address(self.last, column)}"
+
+    def put(self, unit: str, place: str, link: str) -> None:
+        """Put the line itself, once those below it are there; it names the first that does not hold."""
+        sheet, below = self.sheet, self.sheet.row
+        first = next((row for row in range(self.first, self.last + 1) if sheet.results[row] == live.BROKEN), None)
+        named = "" if first is None else str(next(cell.value for cell in sheet.plan.cells if (cell.row, cell.col) == (first, TEXT)))
+        good, bad = f"{self.what}全部成立。", f"{self.what}，不成立的{self.each}数："
+        text = good if first is None else f"{bad}{self.broken}。第一{self.each}：{named}"
+        seek = f'INDEX({self._area(TEXT)},MATCH("{live.BROKEN}",{self._area(RESULT)},0))'
+        formula = f'IF({self.formula}=0,"{good}","{bad}"&{self.formula}&"。第一{self.each}："&{seek})'
+        sheet.row = self.row
+        sheet.line("", unit, text, place, link, live_text=formula)
+        for col in (LEFT, RIGHT, DIFF):
+            sheet.plan.put(self.row, col, "", styles.CELL_CENTER)
+        sheet.verdict(f'IF({self.formula}=0,"{live.BALANCED}","{live.BROKEN}")', first is not None)
+        sheet.row = below
+
+
+def _put_equations(sheet: Lines, total: Submission | None) -> _Counted:
+    """Put what the equations of 汇总 come to; those that hold are folded below that line."""
+    form = sheet.form
+    figures: Sequence[Number | None] = total.figures if total else (None,) * len(form.items)
+    instances = [instance for table in form.tables for instance in checked_instances(form, table.code)]
+    counted = _Counted(sheet, f"汇总表{len(instances)}条勾稽关系", "条", len(instances))
     unit = total.unit if total else SUMMARY
-    sheet.line("", unit, equation.id, text, f"{SUMMARY}!{cell}", f"internal:{quoted(SUMMARY)}!{cell}")
-    sheet.sides(instance, SUMMARY, figures)
-    sheet.summary_rows.append(sheet.row)
-    sheet.row += 1
+    for instance in instances:
+        text = f"{form.table(instance.table).label}{form.along_label(instance)}：{instance.equation.shown}"
+        cell = sheet.layout.ref(instance.left[0].item)
+        row = sheet.row
+        sheet.line("", unit, text, f"{SUMMARY}，{cell}", f"internal:{quoted(SUMMARY)}!{cell}")
+        sheet.sides(instance, SUMMARY, figures)
+        sheet.fold(row, hidden=sheet.results[row] == live.BALANCED)
+    counted.put(unit, SUMMARY, f"internal:{quoted(SUMMARY)}!A1")
+    return counted
+
+
+def _put_inputs(sheet: Lines, inputs: Sequence[tuple[str, str, Submission | None]]) -> _Counted:
+    """Put how many input sheets do not hold; those that do are folded below that line."""
+    counted = _Counted(sheet, f"{len(inputs)}个单位的填报表", "个", len(inputs))
+    for name, unit, submission in inputs:
+        row = sheet.row
+        _put_input(sheet, name, unit, submission)
+        sheet.fold(row, hidden=sheet.results[row] == live.BALANCED)
+    counted.put("", "", "")
+    return counted
 
 
 def _put_input(sheet: Lines, name: str, unit: str, submission: Submission | None) -> None:
@@ -75,37 +131,39 @@ def _put_input(sheet: Lines, name: str, unit: str, submission: Submission | None
         if placed.line_row is not None:
             cells.append(f"{quoted(name)}!{address(placed.line_row, CODE_COLUMN)}")
             result += live.broken_text(layout, placed, shown).result
-    sheet.line("", unit, "", result, name, f"internal:{quoted(name)}!A1")
-    sheet.plan.put(sheet.row, TEXT, result, styles.CELL, formula="&".join(cells))
+    sheet.line("", unit, result, name, f"internal:{quoted(name)}!A1", live_text="&".join(cells))
     for col in (LEFT, RIGHT, DIFF):
         sheet.plan.put(sheet.row, col, "", styles.CELL_CENTER)
     text = address(sheet.row, TEXT)
     sheet.verdict(f'IF({text}="","{live.BALANCED}","{live.BROKEN}")', bool(result))
-    sheet.input_rows.append(sheet.row)
     sheet.row += 1
 
 
-def _put_top(sheet: Lines, remarks: Remarks | None) -> None:
+def _put_top(sheet: Lines, remarks: Remarks | None, counts: Sequence[_Counted]) -> None:
     plan = sheet.plan
     plan.put(1, 1, "校验", styles.TITLE.but(align="left"))
-    plan.heights[1] = 32
-    last = len(COLUMNS)
+    plan.heights[1] = 30
     if remarks:
-        plan.put(2, 1, remarks.state.sentence, styles.of_state(remarks.state), cols=last)
-        plan.heights[2] = 8 + 17 * lines_needed(remarks.state.sentence, 180)
-    summary, inputs = (_count_broken(rows) for rows in (sheet.summary_rows, sheet.input_rows))
-    broken = [sum(sheet.results[row] == live.BROKEN for row in rows) for rows in (sheet.summary_rows, sheet.input_rows)]
-    text, formula = f"本工作簿现在（随改动变化）：汇总表{broken[0]}条勾稽关系不平", f'"本工作簿现在（随改动变化）：汇总表"&{summary}&"条勾稽关系不平"'
-    if sheet.input_rows:
-        text, formula = f"{text}，{broken[1]}个单位的填报表不平", f'{formula}&"，"&{inputs}&"个单位的填报表不平"'
-    plan.put(3, 1, text, Style(size=11, bold=True, align="left", wrap=False), formula=formula)
+        plan.put(2, 1, remarks.state.sentence, styles.of_state(remarks.state), cols=len(COLUMNS))
+        plan.heights[2] = 8 + 17 * lines_needed(remarks.state.sentence, WIDTH * 0.8)
+    words = ("条勾稽关系不平", "个单位的填报表不平")
+    parts = list(zip(("汇总表", ""), counts, words, strict=False))
+    text = "，".join(f"{lead}{counted.broken}{word}" for lead, counted, word in parts)
+    formula = '&"，"&'.join(f'"{lead}"&{counted.formula}&"{word}"' for lead, counted, word in parts)
+    start = "本工作簿现在（随改动变化）："
+    plan.put(3, 1, f"{start}{text}", Style(size=11, bold=True, align="left", wrap=False), formula=f'"{start}"&{formula}')
     plan.heights[3] = 22
-    plan.alarms.append(Alarm((4, RESULT, sheet.row, RESULT), live.BROKEN))
-    plan.freeze = (4, 0)
+
+
+def _set_up(sheet: Lines, below: int) -> None:
+    """Set what is frozen, filtered, printed and typed; `below` is the row below all lines that are filtered."""
+    plan, last = sheet.plan, len(COLUMNS)
+    plan.alarms.append(Alarm((HEADER_ROW + 1, RESULT, sheet.row, RESULT), live.BROKEN))
+    plan.freeze = (HEADER_ROW + 1, 0)
+    plan.repeat_rows = (HEADER_ROW, HEADER_ROW)
+    plan.filter_area = (HEADER_ROW, LEVEL, below - 1, last)
     plan.print_area = (0, 1, sheet.row, last)
-    plan.footer = "校验"
-
-
-def _count_broken(rows: Sequence[int]) -> str:
-    """Return a formula that counts what does not hold on consecutive lines."""
-    return f'COUNTIF({address(rows[0], RESULT)}:{address(rows[-1], RESULT)},"{live.BROKEN}")' if rows else "0"
+    # Excel unfolds nothing on a protected sheet: instead, nothing can be typed beside the notes.
+    plan.protect = False
+    plan.validations.append(Validation((HEADER_ROW + 1, LEVEL, sheet.row, NOTE - 1), "", "", nothing=True, error=_ONLY_NOTES))
+    plan.footer = CHECKS

@@ -103,8 +103,12 @@ def _properties(style: Style) -> dict[str, object]:
 def _write_sheet(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
     for col, width in plan.widths.items():
         sheet.set_column(col, col, width, None, {"hidden": col in plan.hidden_columns})
-    for row in plan.heights.keys() | plan.hidden_rows:
-        sheet.set_row(row, plan.heights.get(row), None, {"hidden": row in plan.hidden_rows})
+    folded = plan.folded_rows
+    for row in plan.heights.keys() | plan.hidden_rows | plan.below_rows | folded:
+        looks = {"hidden": row in plan.hidden_rows, "level": int(row in plan.below_rows), "collapsed": row in folded}
+        sheet.set_row(row, plan.heights.get(row), None, looks)
+    if plan.below_rows:
+        sheet.outline_settings(True, False, True, False)  # the sign to unfold stands beside the row above
     for cell in plan.cells if plan.stream is None else plan.in_lines(plan.stream()):
         _write_cell(sheet, cell, formats[cell.style])
     for validation in plan.validations:
@@ -134,7 +138,9 @@ def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
 
 def _validation(validation: Validation) -> dict[str, object]:
     options: dict[str, object] = {"input_title": harmless(validation.hint_title)[:32], "input_message": harmless(validation.hint)[:255]}
-    if validation.choices:
+    if validation.nothing:
+        options |= {"validate": "custom", "value": "=FALSE"}
+    elif validation.choices:
         options |= {"validate": "list", "source": list(validation.choices)}
     elif validation.whole or validation.decimal:
         kind = "integer" if validation.whole else "decimal"
@@ -155,7 +161,8 @@ def _alarm(alarm: Alarm, formats: _Formats) -> dict[str, object]:
 def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
-    sheet.set_margins(left=0.55, right=0.55, top=0.5, bottom=0.6)
+    side = 0.4 if plan.landscape else 0.55
+    sheet.set_margins(left=side, right=side, top=0.5, bottom=0.6)
     sheet.center_horizontally()
     if plan.landscape:
         sheet.set_landscape()
