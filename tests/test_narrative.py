@@ -78,6 +78,12 @@ SENTENCES: list[tuple[str, Said]] = [
         [("documents_issued_perhaps", 3), ("documents_repealed", 1), ("documents_in_force", 9)],
     ),
     ("对收到的5件政府信息公开申请，均在法定期限内作出答复。", [("received", 5), ("carried_forward", 0)]),
+    (
+        "收办政府信息公开申请案件46件，其中予以公开30件、作其他处理（含申请人主动撤回申请）11件、转下年度办理5件。",
+        [("received", 46), ("granted", 30), ("other_handling", 11), ("carried_forward", 5)],
+    ),
+    ("受理公民、法人和其他组织申请公开政府信息6件，企业1件。", [("received", 6), ("companies", 1)]),
+    ("做好行政复议、行政诉讼案件的应诉，共办理政府信息公开案件74件。", [("disputes", 74)]),
     ("公开信息1.2万件，收到政府信息公开申请1.2万件。", [("received", 12000)]),
 ]
 
@@ -91,7 +97,8 @@ NOTHING_OF_THE_TABLES = [
     "区政府办代表区政府办理政府信息公开申请17件。",
     "落实30条措施，完成6.2级地震灾后信息公开申请公开专栏。",
     "1.加强政府信息公开申请办理。2.做好政府信息公开申请登记。",
-    "全县备案政府信息公开行政复议案件134件。",
+    "全县备案政府信息公开行政复议案件134件，行政诉讼案件57件。",
+    "有3件政府信息公开申请收取信息处理费2230元。",
     "政府信息公开申请中主动撤回3件，申请人补正2件。",
     "第四季度收到政府信息公开申请8件，2019年以来累计收到政府信息公开申请200件。",
     "较上年增加4件。",
@@ -195,6 +202,12 @@ def test_who_speaks_for_another_body_or_names_one_is_only_asked() -> None:
     speakers = ("县教育局", "我局", "清河县交通运输局", "通过网站")
     asked = [_rules({"set": figures, "text": {1: [f"{speaker}{wrong}"]}}) for speaker in speakers]
     assert asked == [["text.may_differ"], ["text.differs"], ["text.differs"], ["text.may_differ"]]
+
+
+def test_what_was_withdrawn_need_not_be_among_what_was_answered() -> None:
+    figures = {"applications.new.natural_person": 19, "applications.granted.natural_person": 11, "applications.other_other.natural_person": 8}
+    assert _rules({"set": figures, "text": {1: ["收到政府信息公开申请19件，11件按规定办结，8件申请人主动撤销。"]}}) == []
+    assert _rules({"set": figures, "text": {1: ["收到政府信息公开申请19件，12件按规定办结，8件申请人主动撤销。"]}}) == ["text.differs"]
 
 
 def test_a_report_is_checked_with_its_sentences_and_those_of_last_year(tmp_path: Path, run_cli: Callable[..., tuple[int, str, str]]) -> None:

@@ -15,6 +15,7 @@ from gkxl.narrative.vocabulary import Meaning, Reading, vocabulary
 
 _DOCUMENTS = frozenset({"documents"})
 _CLAUSE = re.compile(r"[，；：（）。]")
+_ASIDE = re.compile(r"（[^（）]*）")
 _HARD = re.compile(r"[，；。：、（）…]")
 
 
@@ -69,7 +70,7 @@ class _Reader:
                 continue
             before, clause = self._before(place)
             found = (given[place],) if place in given else self._meant(place, before, clause)
-            if not found or not found[0].readings or (found[0].not_with and found[0].not_with.search(clause)):
+            if not found or not found[0].readings or self._on_another_basis(found[0], number):
                 continue
             if received and found[0].family and vocabulary().around["parts.opened_by"].search(clause) and found[0].code != "answered":
                 continue  # 其中……收到5件: a part of what was said before
@@ -80,9 +81,19 @@ class _Reader:
             reach = self.scope.at(number.start)
             if reach is None or (not reach and found[0].of == _DOCUMENTS and self.scope.is_part(number.start)):
                 continue
-            readings = tuple(dict.fromkeys(reading for meaning in found for reading in meaning.readings))
+            readings = tuple(dict.fromkeys(reading for meaning in found for reading in (*meaning.readings, *self._also(meaning, number))))
             sure = reach and not by_channel and not any(meaning.doubtful for meaning in found)
             yield Claim(self.passage, number.start, number.end, number.value, number.half_step, found[0], readings, sure, number)
+
+    def _on_another_basis(self, meaning: Meaning, number: Written) -> bool:
+        """Whether words before a number in its sentence, up to a semicolon, say that it counts something else."""
+        said = self.passage.text[self.passage.start_of(number.start) : number.start].rpartition("；")[2]
+        return bool(meaning.not_with and meaning.not_with.search(said))
+
+    def _also(self, meaning: Meaning, number: Written) -> tuple[Reading, ...]:
+        """Return the readings that other words of the sentence make possible."""
+        text, start, end = self.passage.text, self.passage.start_of(number.start), self.passage.end_of(number.start)
+        return meaning.also if meaning.also_with and meaning.also_with.search(text, start, end) else ()
 
     def _before(self, place: int) -> tuple[str, str]:
         """Return the words before a number, from the number before it or the beginning of the sentence, and those of its own clause."""
@@ -90,7 +101,7 @@ class _Reader:
         start = self.passage.start_of(number.start)
         if place:
             start = max(start, self.numbers[place - 1].end)
-        before = self.passage.text[start : number.start]
+        before = _ASIDE.sub("", self.passage.text[start : number.start])
         return before, _CLAUSE.split(before.rstrip("："))[-1]
 
     def _behind(self, place: int) -> str:

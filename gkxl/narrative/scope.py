@@ -11,6 +11,8 @@ from gkxl.narrative.vocabulary import vocabulary
 
 _CLAUSE = re.compile(r"[，；。：（]")
 _YEAR = re.compile(r"(?<![较比与从自于至到转延截\d])(\d{4})年度?(?!末?[^，；。\d]{0,6}(?:结转|转结|转入|遗留|顺延|以来))")
+_GOVERNMENT = "政府"
+"""A government reports for its whole area: 区政府 alone may be only what the government itself did."""
 _OFFICE = ("办公室", "办公厅", "政府办", "府办")
 
 
@@ -55,7 +57,8 @@ class Scope:
             return None
         if self._on_behalf is not None and self._on_behalf < place:
             return False if self.speaker.unit.endswith(_OFFICE) or not self.speaker.unit else None
-        if self.is_part(place):
+        own_area = words["scope.area_bodies"].search(self.speaker.unit)
+        if self.is_part(place) or (self.speaker.unit and not own_area and words["scope.whole_area"].search(clause)):
             return False
         named = [match[0] for match in words["scope.other_body"].finditer(re.split(r"[；。]", said)[-1])]
         return all(self._own(name) for name in named)
@@ -66,7 +69,10 @@ class Scope:
         return bool(vocabulary().around["scope.part_of_it"].search(re.split(r"[；。]", said)[-1]))
 
     def _own(self, name: str) -> bool:
-        return bool(vocabulary().around["scope.own_words"].search(name)) or self.speaker.is_named(name)
+        if vocabulary().around["scope.own_words"].search(name):
+            return True
+        leaf = self.speaker.unit.endswith(_GOVERNMENT) and name.endswith(_GOVERNMENT) and name != self.speaker.unit
+        return not leaf and self.speaker.is_named(name)
 
 
 def _carried(clause: str) -> str:

@@ -45,6 +45,9 @@ class Meaning:
     behind: re.Pattern[str] | None = None
     words: re.Pattern[str] | None = None
     """Of what is said without a number."""
+    also: tuple[Reading, ...] = ()
+    """Readings that are tried too where the sentence has `also_with`."""
+    also_with: re.Pattern[str] | None = None
     not_with: re.Pattern[str] | None = None
     """What else in its clause makes a number another one."""
     unless: re.Pattern[str] | None = None
@@ -93,7 +96,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _meaning(raw: Mapping[str, Any]) -> Meaning:
-    patterns = {name: re.compile(raw[name]) for name in ("before", "behind", "not_with", "words", "unless") if name in raw}
+    patterns = {name: re.compile(raw[name]) for name in ("before", "behind", "not_with", "also_with", "words", "unless") if name in raw}
     return Meaning(
         raw["code"],
         raw["label"],
@@ -102,10 +105,11 @@ def _meaning(raw: Mapping[str, Any]) -> Meaning:
         raw.get("doubtful", False),
         raw.get("family", ""),
         raw.get("fallback", False),
+        also=tuple(_readings(raw, "also_readings")),
         **patterns,
     )
 
 
-def _readings(raw: Mapping[str, Any]) -> Sequence[Reading]:
+def _readings(raw: Mapping[str, Any], key: str = "readings") -> Sequence[Reading]:
     table, row, column = raw.get("table", ""), raw.get("row", ""), raw.get("column", "")
-    return [Reading(label, table, row, own[0] if own else column, terms) for label, terms, *own in raw.get("readings", ())]
+    return [Reading(label, table, row, own[0] if own else column, terms) for label, terms, *own in raw.get(key, ())]
