@@ -20,7 +20,7 @@ from gkxl.workbook.format.codes import CELLS
 from gkxl.workbook.format.mark_looks import LOOKS
 
 Run = Callable[..., tuple[int, str, str]]
-RESULTS = ("汇总", "报告表", "校验", "明细")
+RESULTS = ("汇总", "报告表", "校验", "各单位主要指标", "明细")
 NOTES = get_column_letter(NOTE + 1)
 """The column of 校验 that staff write into."""
 TEXTS = get_column_letter(TEXT + 1)

@@ -15,7 +15,7 @@ _MARKED = (Severity.ERROR, Severity.WARNING)
 
 
 def merge(book: OpenWorkbook) -> str:
-    """Fill 汇总, 报告表, 校验, 月度, 明细 and 报送情况 from the input sheets of the workbook."""
+    """Fill 汇总, 报告表, 校验, 各单位主要指标, 月度, 明细 and 报送情况 from the input sheets of the workbook."""
     outcome, outdated = fill(read_open(book))
     left = "".join(f"“{name}”是以前的，这次没有它的内容，没有更新。" for name in outdated)
     return f"{outcome.state}。" + ("" if outcome.ok else "请先看“校验”工作表。") + left

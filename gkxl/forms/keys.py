@@ -125,6 +125,9 @@ FORM: Mapping[str, Shape] = {
             ),
         }
     ),
+    "main_figures": {
+        "measures": Many({"code": CODE, "label": TEXT, "table": CODE, "column": CODE, "row": CODE, "formula": TEXT, "share": FLAG}),
+    },
     "monthly": {
         "measures": Many({"code": CODE, "label": TEXT, "table": CODE, "column": CODE, "row": CODE, "formula": TEXT}),
         "charts": Many({"title": TEXT, "bars": Many(CODE), "stacked": FLAG, "lines": Many(CODE)}),

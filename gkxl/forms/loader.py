@@ -13,7 +13,7 @@ from gkxl.forms.deriving import CircularTotalsError, instances_of, items_of
 from gkxl.forms.drawing import draw
 from gkxl.forms.equations import Equation, FormulaError, Instance, Role, Severity, Term, parse_formula, parse_sum
 from gkxl.forms.keys import refuse_unknown_keys
-from gkxl.forms.measures import Axes, read_monthly
+from gkxl.forms.measures import Axes, read_measures, read_monthly
 from gkxl.forms.model import Form, Item, Table
 from gkxl.forms.nearest import unknown
 from gkxl.forms.source import FormError, Source
@@ -82,6 +82,7 @@ def _form(raw: Raw, source: Source) -> Form:
         instances=_instances(tables, items, source),
         index=index,
         monthly=read_monthly(raw.get("monthly", {"measures": (), "charts": ()}), _axes(tables), index, source),
+        main_figures=read_measures(raw.get("main_figures", {"measures": ()})["measures"], _axes(tables), index, source),
         compared=read_compared(raw.get("compared", {}), _axes(tables), source),
     )
 

@@ -18,6 +18,8 @@ class Measure:
     code: str
     label: str
     operands: tuple[Operand, ...]
+    share: bool = False
+    """Whether each unit's share of the total is shown beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,7 @@ Axes = Mapping[str, Mapping[str, tuple[Sequence[str], Sequence[str]]]]
 
 def read_monthly(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], source: Source) -> Monthly:
     """Return the measures and charts of a form; raises FormError with the line of what is wrong."""
-    measures = []
-    for measure in raw["measures"]:
-        with source.entry(measure):
-            measures.append(Measure(measure["code"], measure["label"], _operands(measure, axes, index, source)))
+    measures = read_measures(raw["measures"], axes, index, source)
     known = [measure.code for measure in measures]
     charts = []
     for drawn in raw["charts"]:
@@ -57,7 +56,17 @@ def read_monthly(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], s
             if code not in known:
                 raise source.error(f"图表里的指标{unknown(code, known)}", f'title = "{chart.title}"')
         charts.append(chart)
-    return Monthly(tuple(measures), tuple(charts))
+    return Monthly(measures, tuple(charts))
+
+
+def read_measures(raw: Sequence[Mapping[str, Any]], axes: Axes, index: Mapping[str, int], source: Source) -> tuple[Measure, ...]:
+    """Return measures in their order; raises FormError with the line of what is wrong."""
+    measures = []
+    for measure in raw:
+        with source.entry(measure):
+            measures.append(Measure(measure["code"], measure["label"], _operands(measure, axes, index, source), measure.get("share", False)))
+    source.refuse_duplicates([measure.code for measure in measures], "指标的代码")
+    return tuple(measures)
 
 
 def _operands(raw: Mapping[str, Any], axes: Axes, index: Mapping[str, int], source: Source) -> tuple[Operand, ...]:

@@ -37,4 +37,5 @@ def mixed(form_id: str, get: Callable[[str], Form]) -> Form:
         instances=instances_of(tables, items),
         index={item.code: item.index for item in items},
         monthly=Monthly((), ()),
+        main_figures=(),
     )

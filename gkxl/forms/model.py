@@ -10,7 +10,7 @@ from gkxl.forms.blocks import Block, Column, Kind
 from gkxl.forms.compared import Compared
 from gkxl.forms.equations import Equation, Instance, Operand, Role, Term, added_up, item_code
 from gkxl.forms.grid import Grid
-from gkxl.forms.measures import Monthly
+from gkxl.forms.measures import Measure, Monthly
 from gkxl.forms.time import Time
 from gkxl.forms.words import Section, Words
 
@@ -90,6 +90,8 @@ class Form:
     index: Mapping[str, int] = field(repr=False)
     """Item code to position in `items`."""
     monthly: Monthly
+    main_figures: tuple[Measure, ...]
+    """What is shown of each unit on one page; empty where the form names nothing."""
     compared: Compared = field(default_factory=Compared)
 
     def serves(self, year: int) -> bool:

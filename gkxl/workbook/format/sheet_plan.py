@@ -132,6 +132,8 @@ class SheetPlan:
     """Rows that can be folded away below the row above them; those that are hidden as well are."""
     validations: list[Validation] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
+    bars: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Areas whose numbers are drawn as bars behind them, each area by itself."""
     charts: list[ChartPlan] = field(default_factory=list)
     freeze: tuple[int, int] | None = None
     landscape: bool = False

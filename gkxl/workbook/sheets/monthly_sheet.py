@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from gkxl.aggregation.totals import add_months, add_units
 from gkxl.forms import Form, Measure, Time
-from gkxl.model.figures import UNFILLED, add_up
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.model.unit_names import listed
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.sheet_names import MONTHLY
 from gkxl.workbook.format.sheet_plan import ChartPlan, Series, SheetPlan, Style, lines_needed
-from gkxl.workbook.sheets.tables import as_value
+from gkxl.workbook.sheets.measure_cells import measure_cell
 
 _FIRST_ROW = 4
 _NAME_COLUMN, _FIRST_COLUMN = 1, 2
@@ -110,11 +109,7 @@ def _table(plan: SheetPlan, row: int, heading: str, measures: Sequence[Measure],
 def _line(plan: SheetPlan, row: int, name: str, measures: Sequence[Measure], figures: Submission | None, style: Style = styles.FIGURE) -> None:
     plan.put(row, _NAME_COLUMN, name, styles.COLUMN_NAME)
     for col, measure in enumerate(measures, start=_FIRST_COLUMN):
-        value = None if figures is None else add_up(measure.operands, figures.figures)
-        unfilled = figures is not None and any(operand.item in figures.unknown for operand in measure.operands)
-        doubtful = figures is not None and any(operand.item in figures.uncertain for operand in measure.operands)
-        shown = UNFILLED if unfilled else as_value(value)
-        plan.put(row, col, shown, style.but(color=styles.MISREAD.color, bold=True) if doubtful or unfilled else style)
+        plan.put(row, col, *((None, style) if figures is None else measure_cell(measure, figures, style)))
     plan.heights[row] = _ROW
 
 

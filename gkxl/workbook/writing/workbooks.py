@@ -24,7 +24,18 @@ from gkxl.workbook.format.cell_digest import Rows, cell_digest
 from gkxl.workbook.format.codes import CELLS, SheetRole
 from gkxl.workbook.format.layout import CODE_COLUMN
 from gkxl.workbook.format.lines_beside import LinesFile
-from gkxl.workbook.format.sheet_names import BLANK_INPUT, CHECKS, MATRIX, MONTHLY, MONTHS, REPORT, REPORTING_STATUS, SUMMARY, sheet_names
+from gkxl.workbook.format.sheet_names import (
+    BLANK_INPUT,
+    CHECKS,
+    MAIN_FIGURES,
+    MATRIX,
+    MONTHLY,
+    MONTHS,
+    REPORT,
+    REPORTING_STATUS,
+    SUMMARY,
+    sheet_names,
+)
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
 from gkxl.workbook.sheets.checks_sheet import checks_sheet
@@ -33,6 +44,7 @@ from gkxl.workbook.sheets.copied_sheet import copy_of
 from gkxl.workbook.sheets.guide_sheet import guide_sheet
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
 from gkxl.workbook.sheets.kept_notes import keep_notes
+from gkxl.workbook.sheets.main_figures_sheet import main_figures_sheet
 from gkxl.workbook.sheets.matrix_sheet import beside, matrix_sheet, months_sheet
 from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
 from gkxl.workbook.sheets.report_sheet import report_sheet
@@ -136,7 +148,7 @@ def _sheet_name(unit: Submission) -> str:
     return f"{unit.parent}{unit.unit}" if unit.by_path else unit.unit
 
 
-RESULTS = (SUMMARY, REPORT, CHECKS, MONTHLY, MATRIX, MONTHS, REPORTING_STATUS)
+RESULTS = (SUMMARY, REPORT, CHECKS, MAIN_FIGURES, MONTHLY, MATRIX, MONTHS, REPORTING_STATUS)
 """The sheets that a merge fills in, in their order."""
 
 
@@ -157,6 +169,7 @@ def result_sheets(merged: Merged, names: Sequence[str], only: Collection[str] = 
         SUMMARY: lambda: replace(input_sheet(form, summary), tab_color=tab),
         REPORT: lambda: report_sheet(form, body.printed, body.report_title, notice, body.period),
         CHECKS: lambda: checks_sheet(form, body, inputs, remarks, () if beside(parts) else parts),
+        MAIN_FIGURES: lambda: main_figures_sheet(body, merged.units),
         MONTHLY: lambda: monthly_sheet(form, body, months, merged.units),
         MATRIX: lambda: matrix_sheet(form, body, merged.units, dict(enumerate(names)), merged.fingerprints),
         MONTHS: lambda: months_sheet(form, parts) if parts else None,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 AUTHOR = "gkxl"
 _LONGEST_TITLE, _LONGEST_TEXT = 255, 32767
+_BAR = {"type": "data_bar", "bar_color": "#BDD7EE", "bar_solid": True, "min_type": "num", "min_value": 0}
 _EPOCH = dt.datetime(2019, 5, 15)  # a fixed date keeps the bytes the same: the day the Regulations came into force
 
 
@@ -115,6 +116,8 @@ def _write_sheet(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
         sheet.data_validation(*validation.area, _validation(validation))
     for alarm in plan.alarms:
         sheet.conditional_format(*alarm.area, _alarm(alarm, formats))
+    for area in plan.bars:
+        sheet.conditional_format(*area, _BAR)
     _set_up(sheet, plan)
 
 
