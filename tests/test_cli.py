@@ -142,7 +142,7 @@ def test_beyond_sixty_departments_only_the_matrix_remains(tmp_path: Path, monkey
     merge_paths(files[:6], tmp_path / "6.xlsx")
     merge_paths(files, tmp_path / "7.xlsx")
     small, large = (openpyxl.load_workbook(tmp_path / f"{count}.xlsx") for count in (6, 7))
-    assert "第00科" in small.sheetnames and len(small.sheetnames) == 12
+    assert "第00科" in small.sheetnames and len(small.sheetnames) == 13
     assert large.sheetnames == ["汇总", "报告表", "校验", "各单位主要指标", "明细", "单位名册", "说明"]
     matrix = [[cell.value for cell in row] for row in large["明细"].iter_rows()]
     column = matrix[0].index("applications.new.natural_person")
