@@ -12,6 +12,7 @@ from gkxl.narrative.vocabulary import vocabulary
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
+_PLAIN = r"\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,9})?(?!\d)"
 _HANZI = "零〇一二两三四五六七八九十百千"
 
 
@@ -76,10 +77,10 @@ def _pattern() -> re.Pattern[str]:
     if _compiled is None:
         words = vocabulary()
         units = "|".join(sorted(map(re.escape, (*words.units, *words.other_units)), key=len, reverse=True))
-        one = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{_HANZI}]+)"
+        one = rf"(?:{_PLAIN}|[{_HANZI}]{{1,12}})"
         _compiled = re.compile(
             rf"(?P<about>{words.about_before})?(?P<hundredth>百分之)?(?P<range>{one}(?:[-—–~～至到]+){{1}}(?={one}(?:{units})))?"
-            rf"(?P<number>(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<hanzi>[{_HANZI}]+(?:万[{_HANZI}]+)?))"
+            rf"(?<!\d)(?P<number>(?P<digits>{_PLAIN})|(?P<hanzi>[{_HANZI}]{{1,12}}(?:万[{_HANZI}]{{1,12}})?))"
             rf"(?P<more>{words.about_after}(?=[万亿]|{units}))?(?P<times>[万亿]?)(?P<more2>{words.about_after}(?={units}))?(?P<unit>{units})?(?P<over>{words.about_after})?"
         )
     return _compiled
