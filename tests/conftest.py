@@ -15,13 +15,14 @@ from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support import people, quick_loading, returned
+from support import collected, people, quick_loading, returned
 from support.clicks import SHARES, UNITS
 from support.in_memory import MemoryWorkbook
 from support.office import Office
 from support.stamp import Stamp
 
 quick_loading.install()
+collected.install()
 settings.register_profile("gkxl", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 settings.load_profile("gkxl")
 
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _OF_LIBREOFFICE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("exhaustive"):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def _sentences() -> Iterator[None]:
+    """After each test: every sentence that was made of a finding says what to do, is short, and is Chinese (`support.sentences`)."""
+    yield
+    assert collected.wrong_ones() == []
 
 
 @pytest.fixture(scope="session")

@@ -220,7 +220,7 @@ def _of_another_unit(total: Submission, before: Submission) -> Finding:
 def _of_other_parts(total: Submission, before: Submission, gone: Sequence[str], new: Sequence[str]) -> Finding:
     only = [f"上期有、本期没有的：{listed(gone)}"] if gone else []
     only += [f"本期有、上期没有的：{listed(new)}"] if new else []
-    message = f"本期与上期（{before.source.file}）汇总的单位不同（{'；'.join(only)}），合计的结转如与上期不符，可能由此而来。"
+    message = f"本期与上期（{before.source.file}）汇总的单位不同（{'；'.join(only)}），合计的结转如与上期不符，可能由此而来；请核对。"
     return Finding.of("merge.previous_parts", message, about=replace(total, source=before.source))
 
 

@@ -196,7 +196,7 @@ def _without_the_end(reading: WorkbookReading) -> list[Submission]:
 def _said_without_the_end(year: Submission, period: Period) -> Finding:
     end = "年末" if year.period.is_year else "期末"
     lacking = f"{year.called}{year.period.chinese}的数缺{year.period.last}月，期末数不是{end}的"
-    message = f"上期汇总工作簿{year.named}里，{lacking}，没有用来带入或核对。"
+    message = f"上期汇总工作簿{year.named}里，{lacking}，没有用来带入或核对；请换用已补齐的上期汇总工作簿。"
     return Finding.of("merge.previous_unread", message, unit=year.who, period=str(period), file=year.source.file)
 
 

@@ -111,7 +111,7 @@ def _compared(stated: Submission, parts: Sequence[Submission]) -> list[Finding]:
         when = "年初数与1月一致、年末数与12月一致" if stated.period.is_year else "期初数与第一个月一致、期末数与最后一个月一致"
         message = (
             f"{stated.called}既有{own}报送（{stated.named}），又有{len(parts)}份{reports}；以{own}报送为准。{reports}缺{spans(lacking)}，"
-            f"只核对了{own}不小于已有各{'月' if reports_of(parts) == '月报' else '期'}之和、{when}，没有逐项核对。"
+            f"只核对了{own}不小于已有各{'月' if reports_of(parts) == '月报' else '期'}之和、{when}，没有逐项核对；要逐项核对，请补齐各期的报送。"
         )
         findings.append(Finding.of("year.not_compared", message, about=stated))
     return findings
@@ -132,7 +132,7 @@ def _overlapping(stated: Submission, parts: Sequence[Submission]) -> Finding:
     if not uncovered(stated.period, (part.period for part in beside)):
         message = (
             f"{stated.called}报送的{stated.period.chinese}（{stated.named}）与{counts}的月份有重叠；合计按后者计，它们已包含这几个月，"
-            "但与这一份没有逐项核对。"
+            "但与这一份没有逐项核对；请该单位核对。"
         )
         return Finding.of("year.not_compared", message, about=stated)
     message = (

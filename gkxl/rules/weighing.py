@@ -148,5 +148,5 @@ def _about(check: str, message: str, finding: Finding) -> Finding:
 
 def _fits_nothing(explanation: Explanation) -> Finding:
     place = explanation.key.place
-    message = f"{place.who.path}{_when(place.period)}的情况说明“{explanation.words}”所说的问题现在没有了，原文列在“校验”末尾；不再需要时可以清除。"
+    message = f"{place.who.path}{_when(place.period)}的情况说明“{explanation.words}”所说的问题现在没有了，原文列在“校验”末尾；不再需要时请清除。"
     return Finding.of("explanation.fits_nothing", message, unit=place.who, period=place.period)
