@@ -9,6 +9,7 @@ _LONGEST = 120
 _NAMES = ("Excel", "Word", "WPS", "Windows", "LibreOffice", "gkxl", "Office", "Python", "PDF", "A1", "ZIP", "XML", "TRUE", "FALSE", "JSON")
 _ENDINGS = "xlsx|xlsm|xls|xlsb|ods|csv|docx|html|htm|pdf|et|jsonl|toml|txt|zip|exe|tmp"
 _FILE = re.compile(rf"[^\s，。；：、“”（）]*\.(?:{_ENDINGS})\b", re.IGNORECASE | re.ASCII)
+_FOLDERS = re.compile(r"/(?:[^/，。；：“”\n]*/)+")
 _COMMAND = re.compile(r"gkxl(?: [a-z]+)*|--?[a-z][a-z-]*(?: [a-z][a-z-]*)?|GKXL_[A-Z]+", re.ASCII)
 _CELL = re.compile(r"\b[A-Z]{1,3}\d+\b", re.ASCII)
 _ERROR_VALUE = re.compile(r"#[A-Z]+[A-Z/0-9]*[!?]?")
@@ -23,7 +24,8 @@ def faults(sentence: str) -> Iterator[str]:
     """Yield what is wrong with a sentence, in English."""
     if not _STEP.search(sentence):
         yield "names no next step"
-    before = sentence[: found.start()] if (found := _PLACE.search(sentence)) else sentence
+    found = _PLACE.search(_FOLDERS.sub("", sentence))
+    before = _FOLDERS.sub("", sentence)[: found.start()] if found else sentence
     if len(before) > _LONGEST:
         yield f"says {len(before)} characters before it names a place"
     if re.search(r"左边|右边", sentence):
@@ -35,6 +37,6 @@ def faults(sentence: str) -> Iterator[str]:
 def english(sentence: str) -> list[str]:
     """Return the English words of a sentence, beside names of files, commands and programs, and what it quotes."""
     rest = sentence
-    for pattern in (_QUOTED, _FILE, _COMMAND, _CELL, _ERROR_VALUE):
+    for pattern in (_QUOTED, _FOLDERS, _FILE, _COMMAND, _CELL, _ERROR_VALUE):
         rest = pattern.sub(" ", rest)
     return [word for word in _WORD.findall(rest) if word not in _NAMES]
