@@ -141,6 +141,10 @@ class SheetPlan:
     """Whether it is scaled down to the width of a page when printed."""
     one_page: bool = False
     """Whether it is scaled down to one page; else only to the width of one."""
+    scale: int = 100
+    """Per cent at which it is printed where it is not scaled down to a page."""
+    page_columns: tuple[int, ...] = ()
+    """Columns with which a page begins, where that is fixed."""
     print_area: tuple[int, int, int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: tuple[int, int] | None = None

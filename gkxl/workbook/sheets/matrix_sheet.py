@@ -14,10 +14,11 @@ from gkxl.workbook.format import lines_beside, styles
 from gkxl.workbook.format.codes import FINGERPRINT, PART, REVISION, SheetRole, marker, part_of_year
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
-from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, quoted
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, lines_needed, quoted
+from gkxl.workbook.sheets.matrix_pages import SCALE, pages_of
 from gkxl.workbook.sheets.tables import as_value
 
-_LEAD = (("序号", 5.0), ("单位", 24.0), ("期间", 10.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
+_LEAD = (("序号", 5.0), ("单位", 16.0), ("期间", 7.5), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
 _REVISION = len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
@@ -33,12 +34,13 @@ def matrix_sheet(
     `sheets` gives for a part (by position) the sheet of this workbook that shows it.  `fingerprints` are what the
     parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
     """
-    plan = _plan(form, MATRIX, _MATRIX_TITLE)
-    codes = [f"{PART}{part.who.path}" for part in parts]
     aside = beside(parts)
+    plan = _plan(form, MATRIX, _MATRIX_TITLE, () if aside else [total, *parts])
+    codes = [f"{PART}{part.who.path}" for part in parts]
     below = plan if not aside else SheetPlan(MATRIX)
     if not aside:
         _put_parts(plan, form, parts, codes, sheets)
+        _print(plan, form, [total, *parts], line_of(len(parts)))
     _put_total(below, total, parts, line_of(len(parts)), live=not aside)
     _put_moved(below, form, parts)
     last = 2 + max(cell.row for cell in below.cells)
@@ -52,12 +54,13 @@ def matrix_sheet(
 
 def months_sheet(form: Form, months: Sequence[Submission]) -> SheetPlan:
     """Return the plan of 各月明细: a line for each unit and month, or what else a unit stated of part of the year."""
-    plan = _plan(form, MONTHS, _MONTHS_TITLE)
+    plan = _plan(form, MONTHS, _MONTHS_TITLE, () if beside(months) else months)
     codes = [f"{part_of_year(part.period)}{part.who.path}" for part in months]
     below = plan if not beside(months) else SheetPlan(MONTHS)
     _put_moved(below, form, months)
     if below is plan:
         _put_parts(plan, form, months, codes, {})
+        _print(plan, form, months, line_of(len(months)) - 1)
     else:
         _put_beside(plan, months, codes, below)
     return plan
@@ -93,22 +96,44 @@ def column_of(item: int) -> int:
     return _FIRST_ITEM + item
 
 
-def _plan(form: Form, name: str, title: str) -> SheetPlan:
+def _plan(form: Form, name: str, title: str, lines: Sequence[Submission]) -> SheetPlan:
+    """Return the upper part of a sheet; its columns as wide as its lines need."""
+    pages = pages_of(form, lines)
     plan = SheetPlan(name, tab_color="548235")
     plan.landscape = True
     plan.fit = False
-    plan.widths = {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {_FIRST_ITEM + item.index: 9 for item in form.items}
+    plan.widths = (
+        {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {column_of(item): width for item, width in enumerate(pages.widths)}
+    )
     plan.hidden_columns, plan.hidden_rows = {0}, {0}
     plan.put(0, 0, marker(SheetRole.MATRIX, form.id), styles.CODE)
     for item in form.items:
         plan.put(0, _FIRST_ITEM + item.index, item.code, styles.CODE)
     plan.put(0, _REVISION, REVISION, styles.CODE)
     plan.put(_TITLE, 1, title, styles.HEADING)
-    plan.heights |= {_TITLE: 24, _TABLE: 18, _ROW: 66, _COLUMN: 44, _PLACE: 18}
-    _put_head(plan, form)
+    plan.heights |= {_TITLE: 24, _TABLE: 18, _ROW: 76, _COLUMN: 50, _PLACE: 14}
+    _put_head(plan, form, pages.starts)
     plan.freeze = (_FIRST, 4)
     plan.repeat_rows, plan.repeat_columns = (_TABLE, _PLACE), (1, 3)
+    plan.scale = SCALE
+    plan.footer = title
     return plan
+
+
+def _print(plan: SheetPlan, form: Form, lines: Sequence[Submission], last: int) -> None:
+    """Set what is printed, and on which pages; columns that say nothing on any of the lines are hidden, and named below the `last` row."""
+    pages = pages_of(form, lines)
+    plan.hidden_columns |= {column_of(item) for item in pages.left_out}
+    if plan.stream is None:
+        plan.heights |= dict.fromkeys(range(_FIRST, last + 1), 13)
+    plan.page_columns = tuple(column_of(start) for start in pages.starts[1:])
+    plan.print_area = (_TABLE, _FIRST_ITEM, last + 1, column_of(len(form.items) - 1))
+    if pages.left_out:
+        names = "；".join(form.items[item].label for item in pages.left_out)
+        room = sum(pages.widths[item] for item in range((*pages.starts, len(form.items))[1]) if item not in pages.left_out)
+        cols = (*pages.starts, len(form.items))[1]
+        plan.put(last + 1, _FIRST_ITEM, f"各行都是0、隐藏不印的列：{names}。", styles.SUBTITLE.but(size=9), cols=cols)
+        plan.heights[last + 1] = min(409, 6 + 12.5 * lines_needed(plan.cells[-1].value, room * 1.05))  # type: ignore[arg-type]  # the text just put
 
 
 def _put_parts(plan: SheetPlan, form: Form, parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[int, str]) -> None:
@@ -125,24 +150,26 @@ def _lines(parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[in
         yield from line.cells
 
 
-def _put_head(plan: SheetPlan, form: Form) -> None:
+def _put_head(plan: SheetPlan, form: Form, starts: Sequence[int]) -> None:
+    """Put the bands over the columns; one that goes over to another page (`starts`) is said there again."""
     for col, (name, _) in enumerate(_LEAD, start=1):
         plan.put(_TABLE, col, name, styles.COLUMN_NAME, rows=_PLACE - _TABLE)
         plan.put(_PLACE, col, "标准位置" if name == "单位" else "", styles.HEADER)
     layout = layout_for(form.id)
     for table in form.tables:
         own = [item for item in form.items if item.table == table.code]
-        plan.put(_TABLE, _FIRST_ITEM + own[0].index, f"{table.label}  {table.heading}", styles.CLAUSE, cols=len(own))
-        for first, last in _runs([item.row for item in own]):
-            cell = (_ROW, _FIRST_ITEM + own[first].index)
+        on_page = [sum(start <= item.index for start in starts) for item in own]
+        for first, last in _runs(on_page):
+            plan.put(_TABLE, column_of(own[first].index), f"{table.label}  {table.heading}", styles.CLAUSE, cols=last - first + 1)
+        for first, last in _runs([(page, item.row) for page, item in zip(on_page, own, strict=True)]):
             label = own[first].row_label or table.name
-            plan.put(*cell, label, styles.HEADER.but(size=9), cols=last - first + 1)
+            plan.put(_ROW, column_of(own[first].index), label, styles.HEADER.but(size=9), cols=last - first + 1)
         for item in own:
             plan.put(_COLUMN, _FIRST_ITEM + item.index, item.column_label, styles.HEADER.but(size=9))
             plan.put(_PLACE, _FIRST_ITEM + item.index, layout.ref(item.index), styles.HEADER.but(size=9, color="7F7F7F"))
 
 
-def _runs(values: Sequence[str]) -> list[tuple[int, int]]:
+def _runs(values: Sequence[object]) -> list[tuple[int, int]]:
     """Return first and last position of each run of equal values."""
     starts = [i for i, value in enumerate(values) if i == 0 or values[i - 1] != value]
     return list(zip(starts, [start - 1 for start in starts[1:]] + [len(values) - 1], strict=True))

@@ -171,6 +171,10 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
         sheet.set_landscape()
     if plan.fit:
         sheet.fit_to_pages(1, 1 if plan.one_page else 0)
+    else:
+        sheet.set_print_scale(plan.scale)
+    if plan.page_columns:
+        sheet.set_v_pagebreaks(list(plan.page_columns))
     sheet.set_footer(f"&L&9{harmless(plan.footer)}&R&9第 &P 页，共 &N 页")
     if plan.print_area:
         sheet.print_area(*plan.print_area)
