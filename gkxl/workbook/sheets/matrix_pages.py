@@ -15,6 +15,8 @@ SCALE = 75
 """Per cent at which these sheets are printed."""
 _ROOM = 810
 """Pixels that a landscape A4 page has at that scale, beside the columns that are repeated on each page, where letters run widest (LibreOffice)."""
+_BLANK = 0.12
+"""As much of a page may stay blank so that the next row begins with a page."""
 _LEAST, _MOST = 4.6, 14.0
 _LINES = 7
 """So many lines the name of a row has over its columns."""
@@ -59,11 +61,11 @@ def _width(lines: Sequence[Submission], item: int) -> float:
 
 
 def _starts(bands: Sequence[Sequence[int]], widths: Sequence[float]) -> tuple[int, ...]:
-    """Return where pages begin: the columns of a row stay together where a page has room for them."""
+    """Return where pages begin: the columns of a row stay together where that leaves little of a page blank."""
     starts, left = [0], float(_ROOM)
     for band in bands:
         needs = [7 * widths[index] + 5 for index in band]
-        if sum(needs) > left and sum(needs) <= _ROOM and left < _ROOM:
+        if sum(needs) > left and left < _ROOM * _BLANK:
             starts.append(band[0])
             left = _ROOM
         for index, need in zip(band, needs, strict=True):
