@@ -10,6 +10,7 @@ from gkxl.model.published import PublishedReport
 from gkxl.narrative.claims import Claim
 from gkxl.narrative.figures import Figures
 from gkxl.narrative.numbers import Written, numbers_in
+from gkxl.narrative.parts import CARRIED
 from gkxl.narrative.passages import Passage
 from gkxl.narrative.placing import place_of, told
 from gkxl.narrative.vocabulary import Reading, vocabulary
@@ -52,7 +53,8 @@ def _sign(before: str) -> int | None:
 def _claim_before(claims: Sequence[Claim], passage: Passage, place: int) -> Claim | None:
     """Return the last number of the tables that the sentence states before a place."""
     start = passage.start_of(max(0, place - 1))
-    return next((claim for claim in reversed(claims) if claim.number and start <= claim.start < place), None)
+    stated = [claim for claim in claims if claim.number and start <= claim.start < place and claim.meaning.code not in CARRIED]
+    return stated[-1] if stated else None
 
 
 def _weighed(

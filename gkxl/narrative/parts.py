@@ -16,7 +16,10 @@ from gkxl.narrative.placing import place_of, told
 from gkxl.narrative.vocabulary import vocabulary
 from gkxl.rules.findings import Finding
 
+CARRIED = ("carried_in", "carried_forward", "carried")
+"""Codes of what comes from the year before or goes into the next."""
 CHANNEL, OTHER = "channel", "other"
+_MONEY = ("元", "万元")
 _FEW = 3
 """Fewer parts than these, named as nothing of the form, need not be all there are."""
 
@@ -59,6 +62,10 @@ def _behind(passage: Passage, numbers: Sequence[Written], place: int, meant: dic
     depth = 1 if inside else 0
     parts: list[Written] = []
     kind = ""
+    own_claim = meant.get(total.start)
+    if own_claim is not None and own_claim.meaning.code in CARRIED:
+        return  # 收到43件，结转2件，其中……: the list is of what stands before
+    leading = own_claim is not None and bool(own_claim.meaning.family)
     seen = total.end
     opened = False
     for part in numbers[place + 1 :]:
@@ -73,12 +80,17 @@ def _behind(passage: Passage, numbers: Sequence[Written], place: int, meant: dic
         flat = _outside(between) if not inside or parts else between.lstrip("（")
         new_list = bool(words["parts.opened_by"].search(flat))
         ended = "。" in flat and not _continues(flat)
+        if not opened and not new_list and leading and not ended:
+            continue  # 收到43件，结转2件，其中……
         if not part.exact or ended or (parts and (new_list or words["parts.closed_by"].search(flat))) or (not opened and not new_list):
             break
         opened = True
         own = _kind(part, flat, meant)
         if parts and own != kind and {own, kind} != {CHANNEL, OTHER}:
-            break
+            if "；" not in flat or len(parts) < 2 or own.endswith("handling"):
+                break
+            yield Listed(total, parts, kind)  # another way of dividing the same total
+            parts, kind = [], ""
         kind = kind or own
         parts.append(part)
         seen = part.end
@@ -115,13 +127,13 @@ def _kind(part: Written, before: str, meant: dict[int, Claim]) -> str:
 
 def parts_differ(report: PublishedReport, passage: Passage, claims: Sequence[Claim], figures: Figures | None) -> Iterator[Finding]:
     """Yield the lists of a paragraph that do not add up to their own total."""
-    spare = [claim.value for claim in claims if claim.meaning.code in ("carried_in", "carried_forward")]
+    spare = [claim.value for claim in claims if claim.meaning.code in CARRIED]
     published = "主动公开" in passage.text
     for listed in listed_in(passage, claims):
         if listed.adds_up or listed.kind.endswith("handling"):
             continue
         less = listed.sum < listed.total.value
-        if listed.kind == OTHER and less and len(listed.parts) < _FEW and listed.total.is_count:
+        if listed.kind == OTHER and less and len(listed.parts) < _FEW and listed.total.unit not in _MONEY:
             continue
         if listed.kind == CHANNEL and published and not (less and len(listed.parts) >= _FEW):
             continue  # one piece of information may be published in several ways
