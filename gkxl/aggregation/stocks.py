@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from gkxl.aggregation.unstated import Implied, Sheet, find_implied
 from gkxl.model.figures import show
+from gkxl.model.period import Period
 from gkxl.model.submission import Key, Source, Submission
+from gkxl.model.unit import Unit
 from gkxl.model.unit_names import listed
 from gkxl.rules.findings import Finding
 from gkxl.rules.wording import place, where
@@ -20,8 +22,7 @@ def find_lacking(counted: Sequence[Submission], earlier: Iterable[Submission]) -
     `earlier` are submissions of periods before these.  Whatever a unit states speaks of its blanks, before them and after; a
     blank goes on to the next period as what it must be, and what a later sheet computed from it as if it were 0 is lacking too.
     """
-    sheets = _in_a_row(counted, earlier)
-    found = {id(sheet.submission): sheet.implied for sheet in sheets if not sheet.settled}
+    found = {id(sheet.submission): sheet.implied for sheet in _with_blanks(counted, earlier)}
     marked = [mark(submission, found.get(id(submission), {})) for submission in counted]
     return marked, [finding for submission in counted for finding in _said(submission, found.get(id(submission), {}))]
 
@@ -61,19 +62,19 @@ def mark(submission: Submission, implied: Mapping[int, object]) -> Submission:
     return replace(submission, lacking=dict(submission.lacking) | dict.fromkeys(implied, (submission.called,)))
 
 
-def _in_a_row(counted: Sequence[Submission], earlier: Iterable[Submission]) -> list[Sheet]:
-    """Return everything that is stated, each with what its unit stated for the period before, and what its blanks must be."""
+def _with_blanks(counted: Sequence[Submission], earlier: Iterable[Submission]) -> Iterator[Sheet]:
+    """Yield the sheets among `counted` of which something is found that they leave blank, unit by unit: hardly any of many is kept."""
     now = {submission.key: submission for submission in counted}
-    sheets: dict[Key, Sheet] = {}
-    by_unit: dict[object, list[Sheet]] = {}
-    known = {submission.key: submission for submission in earlier} | now
-    for (unit, period), submission in sorted(known.items(), key=lambda entry: entry[0][1]):
-        before = next((sheets[unit, at] for at in period.predecessors if (unit, at) in sheets), None)
-        sheets[unit, period] = Sheet(submission, before, settled=(unit, period) not in now)
-        by_unit.setdefault(unit, []).append(sheets[unit, period])
+    by_unit: dict[Unit, list[Submission]] = {}
+    for submission in ({submission.key: submission for submission in earlier} | now).values():
+        by_unit.setdefault(submission.who, []).append(submission)
     for of_unit in by_unit.values():
-        find_implied(of_unit)
-    return list(sheets.values())
+        sheets: dict[Period, Sheet] = {}
+        for submission in sorted(of_unit, key=lambda submission: submission.period):
+            before = next((sheets[at] for at in submission.period.predecessors if at in sheets), None)
+            sheets[submission.period] = Sheet(submission, before, settled=submission.key not in now)
+        find_implied(list(sheets.values()))
+        yield from (sheet for sheet in sheets.values() if sheet.implied and not sheet.settled)
 
 
 def _said(submission: Submission, implied: Mapping[int, Implied]) -> list[Finding]:

@@ -65,7 +65,8 @@ def sum_of_others(submissions: Sequence[Submission], related: Related) -> list[F
 
 
 def _content(submission: Submission) -> tuple[Number, ...]:
-    return tuple(value or 0 for value in submission.figures)
+    figures = submission.figures
+    return tuple(value or 0 for value in figures) if None in figures else figures  # type: ignore[return-value]  # nearly always as it is kept
 
 
 def _when(submission: Submission) -> tuple[str, object]:
