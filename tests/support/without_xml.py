@@ -71,10 +71,14 @@ class Memory:
     def __init__(self) -> None:
         self._kept: list[Any] = []
 
-    def keep(self, content: object, _checks_before: object = ()) -> bytes:
+    def keep(self, content: object) -> bytes:
         """Return what stands on the disk in place of a workbook."""
         self._kept.append(content)
         return _TOKEN + str(len(self._kept) - 1).encode()
+
+    def keep_merged(self, content: object, _checks_before: object = ()) -> tuple[bytes, list[Any]]:
+        """Return what stands on the disk in place of a merged workbook, and beside it: nothing, its lines are not too many."""
+        return self.keep(content), []
 
     def book(self, path: Path) -> Book | None:
         """Return the workbook behind a file; None where the file is one of its own."""
@@ -108,7 +112,7 @@ def without_xml(memory: Memory) -> Iterator[None]:
     def open_workbook(path: Path, *rest: object) -> Any:
         return memory.book(path) or own_open(path, *rest)
 
-    others = {own_open: open_workbook, workbooks.merged_workbook: memory.keep, live_formulas.side: lambda *_: "0"}
+    others = {own_open: open_workbook, workbooks.merged_workbook: memory.keep_merged, live_formulas.side: lambda *_: "0"}
     with _instead(others):
         yield
 
