@@ -53,7 +53,7 @@ def wrong(good: Path, run_cli: Run) -> Path:
 def test_an_explained_error_is_no_error_any_more_and_the_face_says_so(wrong: Path, good: Path, run_cli: Run) -> None:
     assert write_notes(wrong, BECAUSE, _of_the_department)
     status, document = merge(run_cli, good)
-    assert status == 0 and document["ok"] and list(document)[-1] == "explained"
+    assert status == 0 and document["ok"] and "explained" in document
     assert _words_of(document, "法规科") == {BECAUSE}
     _, _, err = run_cli("merge", good, "-o", wrong, "--unit", "某某局")
     assert "处已说明" in err and "全部成立" not in err
