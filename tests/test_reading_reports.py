@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,13 @@ from support import published, report_pages
 from gkxl.forms import form_by_id
 from gkxl.model.figures import read_figure
 from gkxl.model.published import PublishedReport
+from gkxl.published.document import Cell, RawTable
 from gkxl.published.reading import read
+from gkxl.published.second_reading import SecondReading
 from gkxl.report.docx import to_docx
 from gkxl.report.html import to_html
+from gkxl.rules.unread import UnreadReason
+from gkxl.workbook.reading.protocol import UnreadableFileError
 
 
 def read_page(page: str | bytes, folder: Path) -> PublishedReport:
@@ -58,3 +64,32 @@ def test_a_page_in_gb2312_is_read(tmp_path: Path) -> None:
     back = read_page(page.encode("gb18030"), tmp_path)
     assert back.unit == "某县镕基局"
     assert figures(back)["disclosure.licensing.decisions"] == 7
+
+
+def test_without_the_readers_of_pdf_a_sentence_says_how_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "年报.pdf").write_bytes(b"%PDF-1.7\n")
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    with pytest.raises(UnreadableFileError, match=r"gkxl\[pdf\]") as told:
+        read(tmp_path / "年报.pdf")
+    assert told.value.why is UnreadReason.NOT_INSTALLED
+
+
+@dataclass
+class Text:
+    """A page of a PDF file as the second reader gives it."""
+
+    lines: str
+
+    def get_textpage(self) -> Text:
+        return self
+
+    def get_text_range(self) -> str:
+        return self.lines
+
+
+@pytest.mark.parametrize(("text", "doubtful"), [("1.属于国家秘密 1 0 0 0 0 0 1", False), ("1.属于国家秘密 1 0 0 7 0 0 1", True)])
+def test_a_line_that_a_second_reader_of_pdf_reads_otherwise_is_doubtful(text: str, doubtful: bool) -> None:
+    line: list[Cell | None] = [Cell(word, 0, col) for col, word in enumerate(["1.属于国家秘密", *"1000001"])]
+    table = RawTable(1, [line], [1])
+    SecondReading([Text(text)]).compare(table)
+    assert {cell.doubtful for cell in table.line(0)[1:]} == {doubtful}

@@ -13,7 +13,6 @@ from gkxl.model.submission import Position, Source, Submission
 from gkxl.published.lines import FormTable, Found, Printed, Spot
 from gkxl.published.numbers import read_printed
 
-UNCLEAR = "看不出是哪一格的数"
 LOST = "缺"
 DISAGREEING = "同一指标印了几处，数不同"
 
@@ -97,8 +96,8 @@ def _fill(figures: Figures, table: str, printed: Mapping[str, Sequence[Printed]]
             continue
         figures.spots[item.index] = cells[0].spot
         read = [read_printed(cell.text, item.kind) for cell in cells]
-        if any(not cell.clear for cell in cells):
-            figures.misread[item.index] = figures.unread[item.index] = UNCLEAR
+        if trouble := next((cell.trouble for cell in cells if cell.trouble), None):
+            figures.misread[item.index] = figures.unread[item.index] = trouble.value
         elif any(other != read[0] for other in read):
             figures.misread[item.index] = figures.unread[item.index] = DISAGREEING
         elif isinstance(read[0], Misread):

@@ -26,6 +26,8 @@ class Cell:
     col: int
     rows: int = 1
     cols: int = 1
+    doubtful: bool = False
+    """Whether two ways of reading it do not agree."""
 
     @property
     def end(self) -> int:
@@ -50,8 +52,8 @@ class RawTable:
     """Which table of the document it is, counted from 1."""
     places: list[list[Cell | None]]
     """For every line the cell at each column; None where there is none."""
-    page: int = 0
-    """On which page it stands, counted from 1; 0 where the document has none."""
+    pages: Sequence[int] = ()
+    """On which page each line stands, counted from 1; empty where the document has none."""
     sheet: str = ""
     """On which sheet of a workbook it stands."""
 
@@ -70,9 +72,9 @@ class RawTable:
         counts = Counter(map(len, self.places))
         return max(counts, key=lambda length: (counts[length], length), default=0)
 
-    def whole(self, row: int) -> bool:
-        """Whether a line is as wide as the others and has a cell at every place: else a cell is lacking, and others may have moved."""
-        return len(self.places[row]) == self.usual and None not in self.places[row]
+    def whole(self, row: int, start: int) -> bool:
+        """Whether a line is as wide as the others and has a cell at every place from `start` on: else one is lacking, and others may have moved."""
+        return len(self.places[row]) == self.usual and None not in self.places[row][start:]
 
 
 @dataclass
@@ -94,7 +96,7 @@ class Document:
         return [part for part in self.parts if isinstance(part, str)]
 
 
-def spread(number: int, lines: Iterable[Sequence[Raw]], page: int = 0) -> RawTable:
+def spread(number: int, lines: Iterable[Sequence[Raw]]) -> RawTable:
     """Return the table in which cells listed line by line take their places, as a browser places them; TooManyPlacesError for a monster."""
     places: list[list[Cell | None]] = []
     listed = list(lines)
@@ -117,7 +119,7 @@ def spread(number: int, lines: Iterable[Sequence[Raw]], page: int = 0) -> RawTab
             col += cols
     while len(places) < len(listed):
         places.append([])
-    return RawTable(number, places, page)
+    return RawTable(number, places)
 
 
 def _at(places: list[list[Cell | None]], row: int, col: int) -> Cell | None:

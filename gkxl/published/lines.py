@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from gkxl.forms import item_code, normalise
 from gkxl.model.submission import address
@@ -31,8 +32,15 @@ class Spot:
         """How people call the place: page, table, line and column, each counted from 1; on a sheet its address."""
         if self.table.sheet:
             return f"{self.table.sheet}!{address(self.row, self.col)}"
-        page = f"第{self.table.page}页" if self.table.page else ""
+        page = f"第{self.table.pages[self.row]}页" if self.table.pages else ""
         return f"{page}第{self.table.number}个表格第{self.row + 1}行第{self.col + 1}列"
+
+
+class Trouble(StrEnum):
+    """Why what stands where a figure should stand is not read, in words for people."""
+
+    UNCLEAR = "看不出是哪一格的数"
+    DOUBTFUL = "两种方法读出的内容不同"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,8 @@ class Printed:
 
     text: str
     spot: Spot
-    clear: bool = True
-    """Whether it is plain that this cell is the figure's own; else `text` is only what stands thereabouts."""
+    trouble: Trouble | None = None
+    """Why it is not read; then `text` is only what stands thereabouts."""
 
 
 @dataclass
@@ -139,8 +147,8 @@ def _figures(table: RawTable, row: int, line: Sequence[Cell], heads: Heads) -> d
     """Return of each column what is printed for it on a line."""
     ordered = heads.ordered
     cells = [cell for cell in line if cell.col >= heads.start]
-    if not table.whole(row) or heads.end > table.usual:
-        return {code: Printed(_words(cells), Spot(table, row, head.col), clear=False) for code, head in ordered}
+    if not table.whole(row, heads.start) or heads.end > table.usual:
+        return {code: Printed(_words(cells), Spot(table, row, head.col), Trouble.UNCLEAR) for code, head in ordered}
     exact = all(any((cell.col, cell.end) == (head.col, head.end) for cell in cells) for _, head in ordered)
     if not exact and heads.complete and len(cells) == len(ordered) and cells[0].col == heads.start and cells[-1].end == heads.end:
         # The spans of a line may differ from those of its header (2+1+1 below 1+2+1): then the order says it.
@@ -160,7 +168,8 @@ def _under(table: RawTable, row: int, head: Cell, cells: Sequence[Cell], others:
 
 
 def _printed(table: RawTable, row: int, cell: Cell, *, clear: bool) -> Printed:
-    return Printed(cell.text, Spot(table, row, cell.col), clear or not cell.text)
+    trouble = Trouble.DOUBTFUL if cell.doubtful else None if clear or not cell.text else Trouble.UNCLEAR
+    return Printed(cell.text, Spot(table, row, cell.col), trouble)
 
 
 def _words(cells: Sequence[Cell]) -> str:

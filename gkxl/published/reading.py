@@ -12,6 +12,7 @@ from gkxl.published.document import Document, TooManyPlacesError
 from gkxl.published.lines import scan
 from gkxl.published.wording import find_period_sentence, find_sections, find_title
 from gkxl.rules.unread import UnreadReason
+from gkxl.workbook.reading.apart import read_apart
 from gkxl.workbook.reading.inspecting import TOO_LARGE, read_bytes
 from gkxl.workbook.reading.protocol import UnreadableFileError
 
@@ -19,12 +20,17 @@ _LARGEST_PAGE = 20 << 20
 
 
 def read(path: Path, shown: str = "") -> PublishedReport:
-    """Return what a report says; `shown` is how messages name the file.
+    """Return what a report says; `shown` is how messages name the file.  What may do harm is read in a process of its own.
 
     Raises UnreadableFileError with a sentence for a file that cannot be read at all; what it lacks is said in the report.
     """
+    return read_apart(read_here, path, shown or path.as_posix())
+
+
+def read_here(path: Path, shown: str) -> PublishedReport:
+    """Return what a report says, read in this process; SuspiciousFileError for what should be read in another (`read_apart`)."""
     try:
-        return report_of(_document(read_bytes(path)), shown or path.as_posix())
+        return report_of(_document(read_bytes(path)), shown)
     except TooManyPlacesError:
         raise UnreadableFileError(*TOO_LARGE) from None
 
@@ -59,6 +65,10 @@ def _document(data: bytes) -> Document:
             from gkxl.published.word import read_word
 
             return read_word(data)
+    if data.startswith(b"%PDF"):
+        from gkxl.published.pdf import read_pdf
+
+        return read_pdf(data)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if b"<" in head and (b"<html" in head or b"<!doctype" in head or b"<table" in head or b"<body" in head or b"<div" in head or b"<p" in head):
         if len(data) > _LARGEST_PAGE:

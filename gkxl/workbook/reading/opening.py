@@ -197,6 +197,11 @@ def guard() -> None:
     _guarded = True
 
 
+def guarded() -> bool:
+    """Whether this process may fail."""
+    return _guarded
+
+
 def open_workbook(path: Path) -> OpenedWorkbook:
     """Return the workbook in `path`; raises UnreadableFileError with a sentence for the person who sent it.
 
