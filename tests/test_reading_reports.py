@@ -93,3 +93,10 @@ def test_a_line_that_a_second_reader_of_pdf_reads_otherwise_is_doubtful(text: st
     table = RawTable(1, [line], [1])
     SecondReading([Text(text)]).compare(table)
     assert {cell.doubtful for cell in table.line(0)[1:]} == {doubtful}
+
+
+@pytest.mark.parametrize("content", [b"PK\3\4 cut off", b"", b"\x89PNG", "只有文字".encode()])
+def test_what_is_no_report_at_all_is_refused_with_a_sentence(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "年报").write_bytes(content)
+    with pytest.raises(UnreadableFileError):
+        read(tmp_path / "年报")

@@ -1,1 +1,1 @@
-"""Published reports in: html, docx, pdf and xlsx become a `PublishedReport`, its tables found and read by their labels."""
+"""Published reports in: html, docx and pdf become a `PublishedReport`, its tables found and read by their labels."""

@@ -13,7 +13,7 @@ from gkxl.published.lines import scan
 from gkxl.published.wording import find_period_sentence, find_sections, find_title
 from gkxl.rules.unread import UnreadReason
 from gkxl.workbook.reading.apart import read_apart
-from gkxl.workbook.reading.inspecting import TOO_LARGE, read_bytes
+from gkxl.workbook.reading.inspecting import DAMAGED, TOO_LARGE, read_bytes
 from gkxl.workbook.reading.protocol import UnreadableFileError
 
 _LARGEST_PAGE = 20 << 20
@@ -59,8 +59,11 @@ def report_of(document: Document, file: str) -> PublishedReport:
 
 def _document(data: bytes) -> Document:
     if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            raise UnreadableFileError(*DAMAGED) from None
         if "word/document.xml" in names:
             from gkxl.published.word import read_word
 
@@ -76,6 +79,4 @@ def _document(data: bytes) -> Document:
         from gkxl.published.html import read_html
 
         return read_html(data)
-    raise UnreadableFileError(
-        UnreadReason.OTHER_FORMAT, "不是网页、Word、PDF 或 Excel 文件，没有读取", "请给出已发布年报的 .html、.docx、.pdf 或 .xlsx 文件"
-    )
+    raise UnreadableFileError(UnreadReason.OTHER_FORMAT, "不是网页、Word 或 PDF 文件，没有读取", "请给出已发布年报的 .html、.docx 或 .pdf 文件")
