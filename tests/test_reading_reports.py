@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,39 @@ def test_what_is_no_report_at_all_is_refused_with_a_sentence(content: bytes, tmp
     (tmp_path / "年报").write_bytes(content)
     with pytest.raises(UnreadableFileError):
         read(tmp_path / "年报")
+
+
+def mutated(lines: report_pages.Lines, dice: random.Random) -> report_pages.Lines:
+    """Return a table with one cell dropped, one too many or emptied, a line gone, or blanks in a label."""
+    changed = [list(line) for line in lines]
+    line = dice.choice([line for line in changed if line])
+    at = dice.randrange(len(line))
+    match dice.randrange(5):
+        case 0:
+            del line[at]
+        case 1:
+            line.insert(at, replace(line[at], text="", rows=1, cols=1))
+        case 2:
+            line[at] = replace(line[at], text="")
+        case 3:
+            line.clear()
+        case _:
+            line[at] = replace(line[at], text=" ".join(line[at].text) if not line[at].text.isdigit() else line[at].text)
+    return [line for line in changed if line]
+
+
+def never_in_a_wrong_place(seed: int, folder: Path) -> None:
+    """Read a page whose figures are all different and whose tables were damaged: what is read is right."""
+    dice = random.Random(seed)
+    form = form_by_id(dice.choice(["2019", "2021"]))
+    texts = {item.code: str(100 + item.index) for item in form.items}
+    tables = {table.code: report_pages.html_table(mutated(report_pages.filled(form, table.code, texts), dice)) for table in form.tables}
+    back = read_page(report_pages.page(form, tables, "某局", form.first_year), folder)
+    if back.submission is not None:
+        wrong = {code: value for code, value in figures(back).items() if value is not None and str(value) != texts.get(code)}
+        assert wrong == {}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_damaged_tables_never_give_a_figure_in_a_wrong_place(seed: int, tmp_path: Path) -> None:
+    never_in_a_wrong_place(seed, tmp_path)

@@ -62,7 +62,8 @@ def find_heads(lines: Sequence[Sequence[Cell]], labels: BlockLabels) -> Heads | 
         return None
     if any(one.col < other.end and other.col < one.end for one in found.values() for other in found.values() if one is not other):
         return None
-    return Heads(labels, found)
+    heads = Heads(labels, found)
+    return heads if [code for code, _ in heads.ordered] == list(found) else None  # a header in another order is another one, or has moved
 
 
 def _head(column: ColumnNames, cells: Sequence[Cell]) -> Cell | None:

@@ -85,6 +85,7 @@ class _Scanner:
         self.below = False
         """Whether a line of figures was seen below the header."""
         self.width = 0
+        self.broken = False
 
     def scan(self, table: RawTable) -> None:
         """Take the lines of a table; one that goes on from the table before has no header of its own."""
@@ -99,17 +100,19 @@ class _Scanner:
             elif not said and not (self.heads and any(not heads.labels.rows for heads in self.heads)):
                 continue
             elif not self._take(table, row, line) and is_header(line):
-                self._add(line)
+                self._add(line, whole=bool(line) and table.whole(row, line[0].col))
 
     def _close(self) -> None:
-        self.header, self.heads, self.below = [], [], False
+        self.header, self.heads, self.below, self.broken = [], [], False, False
 
-    def _add(self, line: list[Cell]) -> None:
-        """Take a line of a header; one below figures begins another header."""
+    def _add(self, line: list[Cell], *, whole: bool) -> None:
+        """Take a line of a header; one below figures begins another header. Under one that lacks a cell nothing is read: others may have moved."""
         if self.below:
             self._close()
         self.header.append(line)
-        self.heads = [heads for labels in all_labels() if (heads := find_heads(self.header, labels)) is not None]
+        self.broken = self.broken or not whole
+        found = () if self.broken else all_labels()
+        self.heads = [heads for labels in found if (heads := find_heads(self.header, labels)) is not None]
 
     def _take(self, table: RawTable, row: int, line: Sequence[Cell]) -> bool:
         """Take a line for the forms of whose block it is a row; return whether it is one of any."""
