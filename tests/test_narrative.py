@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from support.told_reports import report_of
 
 from gkxl.forms import form_by_id
+from gkxl.model.period import Period
 from gkxl.narrative.claims import Claim, claims_in
 from gkxl.narrative.compare import compare
 from gkxl.narrative.figures import Figures, terms_of
@@ -21,6 +22,7 @@ from gkxl.narrative.numbers import numbers_in
 from gkxl.narrative.passages import Passage
 from gkxl.narrative.scope import Speaker
 from gkxl.narrative.vocabulary import vocabulary
+from gkxl.published.wording import part_of_year
 from gkxl.workbook.writing.workbooks import unit_workbook
 
 Said = list[tuple[str, int]]
@@ -233,6 +235,35 @@ def test_a_report_is_checked_with_its_sentences_and_those_of_last_year(tmp_path:
     assert of_text["text.differs"]["actual"] == "13" and of_text["text.growth"]["actual"] == "增长9件"
     assert (of_text["text.differs"]["file"], of_text["text.differs"]["sheet"]) == ((given / "年报.html").as_posix(), "一、总体情况")
     assert told in of_text["text.differs"]["message"] and document["unread"] == []
+
+
+def test_the_tables_of_a_quarter_are_no_annual_report(tmp_path: Path, run_cli: Callable[..., tuple[int, str, str]]) -> None:
+    stated = report_of({"unit": UNIT, "set": {"applications.new.natural_person": 12, "applications.granted.natural_person": 12}}).submission
+    assert stated is not None
+    sheet, merged, drafted = tmp_path / "表.xlsx", tmp_path / "汇总.xlsx", tmp_path / "统计表.html"
+    sheet.write_bytes(unit_workbook(stated.form, UNIT, Period(2023, 1, 3), stated))
+    assert run_cli("merge", str(sheet), "-o", str(merged), "--unit", UNIT, "--period", "2023-Q1")[0] == 0
+    assert run_cli("report", str(merged), "-o", str(drafted))[0] == 0
+    status, out, _ = run_cli("check", "--json", str(drafted))
+    document = json.loads(out)
+    assert status == 1 and document["findings"] == [] and document["submissions"] == []
+    assert "2023年第一季度的统计表" in document["unread"][0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "months"),
+    [
+        ("本报告所列数据的统计期限自2023年1月1日起至2023年3月31日止。", Period(2023, 1, 3)),
+        ("统计期限为2023年5月1日至2023年5月31日。", Period(2023, 5)),
+        ("本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。", None),
+        ("统计期限自2022年12月1日起至2023年1月31日止。", None),
+        ("统计期限自2023年4月1日起至2023年3月31日止。", None),
+        ("统计期限为2023年度。", None),
+        ("", None),
+    ],
+)
+def test_a_period_sentence_says_which_part_of_a_year_it_is(sentence: str, months: Period | None) -> None:
+    assert part_of_year(sentence) == months
 
 
 @pytest.mark.parametrize("words", ["1" * 5000, "（" * 5000, "未收到" + "组织" * 2000, "一" * 5000, "含1件" * 1500, "没有" + "申请" * 2000])

@@ -80,6 +80,7 @@ def _candidates(intake: Intake) -> Iterator[tuple[str, bool]]:
 def report_in(file: str) -> PublishedReport | Unread | None:
     """Return the report that a file holds, or why it was not read; None where there is nothing to say about it."""
     from gkxl.published.reading import read
+    from gkxl.published.wording import part_of_year
     from gkxl.workbook.reading.apart import read_apart
     from gkxl.workbook.reading.protocol import UnreadableFileError
 
@@ -93,6 +94,8 @@ def report_in(file: str) -> PublishedReport | Unread | None:
         return Unread(file, UnreadReason.READER_FAILED, "没有读出（文件可能已损坏）", "请重新下载，或另存为 .docx 后再试")
     if not report.tables and not (report.title and report.sections):
         return Unread(file, UnreadReason.NOT_OURS, _NO_REPORT, "请给出年报全文的网页、Word、PDF 文件")
+    if not report.title and (part := part_of_year(report.period_sentence)):
+        return Unread(file, UnreadReason.NOT_OURS, f"是{part.chinese}的统计表，不是年度报告，没有读取", "请校验它的汇总工作簿")
     return report if report.unit or report.submission is None else replace(report, submission=replace(report.submission, unit=NAMELESS))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkxl.forms import STATUTORY, forms_of
-from gkxl.model.period import FIRST_YEAR, LAST_YEAR
+from gkxl.model.period import FIRST_YEAR, LAST_YEAR, Period
 from gkxl.model.published import ReportSection
 from gkxl.published.labels import without_number
 
@@ -21,6 +21,7 @@ _WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 _PERIOD = re.compile(
     r"[^。；]*(?:统计期限|时限|期限|统计时间)[^。；]*20\d\d\s*年[^。；]*[。；]?|[^。；]*20\d\d\s*年\s*1\s*月\s*1\s*日\s*(?:起|至|—|-|到)[^。；]*[。；]?"
 )
+_FROM_TO = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*\d{1,2}\s*日[^。；]*?(20\d\d)\s*年\s*(\d{1,2})\s*月\s*\d{1,2}\s*日")
 _TOP_MARK = re.compile(r"^\s*[一二三四五六七八九十]\s*[、.．]")
 _ANY_MARK = re.compile(r"^\s*(?:[（(]\s*[一二三四五六七八九十]\s*[）)]|[一二三四五六七八九十\d]{1,2}\s*[、.．])\s*")
 _LONGEST_HEADING, _LONGEST_TITLE = 40, 80
@@ -87,6 +88,17 @@ def find_period_sentence(paragraphs: Sequence[str]) -> tuple[str, int | None]:
             years = re.findall(r"20\d\d", match[0])
             return match[0].strip(), int(years[-1]) if years else None
     return "", None
+
+
+def part_of_year(sentence: str) -> Period | None:
+    """Return the months of one year that a period sentence states, where they are not the whole year; None where it states anything else."""
+    match = _FROM_TO.search(sentence)
+    if not match or match[1] != match[3]:
+        return None
+    year, first, last = int(match[1]), int(match[2]), int(match[4])
+    if not 1 <= first <= last <= 12 or (first, last) == (1, 12):
+        return None
+    return Period(year, first, last)
 
 
 def find_sections(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], tuple[ReportSection, ...]]:
