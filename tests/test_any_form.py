@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from support import cells
@@ -31,7 +31,7 @@ from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.reading.intake import Intake
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
-from gkxl.workbook.writing.workbooks import merged_plans
+from gkxl.workbook.writing.workbooks import merged_plans, merged_workbook, unit_workbook
 
 OWN_FORMS = Path(__file__).parent / "forms"
 UNITS = ("甲科", "乙科", "丙科")
@@ -229,6 +229,33 @@ def test_a_form_of_any_shape_adds_up_as_counted(drawn: DrawnForm, seed: int, tmp
         assert {item.code: again.summary.figures[item.index] for item in form.items} == expected
         assert again.report is None or {item.code: again.report.figures[item.index] for item in form.items} == expected
         assert [finding.message for finding in outcome.findings if finding.severity == "error" and finding.items] == []
+
+
+@pytest.mark.slow
+@settings(max_examples=2, phases=(Phase.generate,), derandomize=True)
+@given(drawn=st.lists(forms(), min_size=6, max_size=6), seed=st.integers(0, 2**32 - 1))
+def test_libreoffice_computes_what_is_stored_on_sheets_of_forms_of_any_shape(
+    drawn: list[DrawnForm], seed: int, office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder, dice = tmp_path_factory.mktemp("computed"), random.Random(seed)
+    files = []
+    for number, shape in enumerate(drawn):
+        (folder / f"{number}.toml").write_text(shape.text, encoding="utf-8")
+        with using([folder / f"{number}.toml"]):
+            form, month = form_by_id(shape.id), Period(2024, 1)
+            readings = [_sheet(form, unit, month, _any_figures(form, dice)) for unit in UNITS[:2]]
+            _, merged = merge(Loaded(Intake(readings), None, "某局", series=form.series), month)
+            files += [folder / f"{number}填报表.xlsx", folder / f"{number}汇总.xlsx"]
+            files[-2].write_bytes(unit_workbook(form, UNITS[0], month, readings[0].submissions[0]))
+            files[-1].write_bytes(merged_workbook(merged)[0])
+    counted = 0
+    for path, computed in zip(files, office.recalculate(files, folder / "lo"), strict=True):
+        after = cells.read(computed)
+        for sheet, content in cells.read(path).items():
+            formulas = {at: cell.value for at, cell in content.items() if cell.formula}
+            assert formulas == {at: after[sheet][at].value for at in formulas}, (path.name, sheet)
+            counted += len(formulas)
+    assert counted > len(files)
 
 
 def _any_figures(form: Form, dice: random.Random) -> Figures:
