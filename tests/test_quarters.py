@@ -185,3 +185,13 @@ def test_the_roster_says_who_reports_by_the_quarter(year: Mapping[str, events.Ev
     assert sheets["办公室"][:12] == [f"{month}月" for month in range(1, 13)] and "信息科" in sheets["信息科"]
     status, _, err = run_cli("template", "-o", tmp_path / "一季度", "--split", "--roster", roster, "--period", "2025-Q1")
     assert status == 0 and "财务科按每半年报送" in err and "信息科按全年报送" in err
+
+
+def test_what_is_still_to_come_is_said_once_where_some_report_by_the_month_and_others_by_the_quarter(
+    year: Mapping[str, events.Events], stamp: Stamp, tmp_path: Path, run_cli: Run
+) -> None:
+    for unit, period in (("财务科", "2025-01"), ("财务科", "2025-02"), ("财务科", "2025-03"), ("法规科", "2025-Q1")):
+        send_in(tmp_path / "报送", stamp, unit, parse_period(period), year[unit])
+    status, out, _ = run_cli("merge", tmp_path / "报送", "-o", tmp_path / "上半年.xlsx", "--unit", "某局", "--period", "2025-H1", "--json")
+    (said,) = [finding["message"] for finding in json.loads(out)["findings"] if finding["rule"] == "year.not_over"]
+    assert status == 1 and said.startswith("2025年第二季度还没有任何单位的报送")
