@@ -20,7 +20,7 @@ def command(this: Path, last: Path, output: Path, force: bool, as_json: bool) ->
     """本年与上年逐项对比：本年数、上年数、增减、增减百分比，并列出变化较大、需要说明的指标。
 
     两边都可以是汇总工作簿、一张填报表，或已发布的年报（.html、.docx 等）；两年格式不同时，只对比可比的指标。
-    例：gkxl compare 2024年汇总.xlsx 2023年年报.html -o 对比.xlsx
+    例：gkxl compare 2026年汇总.xlsx 2025年年报.html -o 对比.xlsx
     """
     from gkxl.actions.comparing import compare
     from gkxl.cli.show import show
