@@ -101,9 +101,7 @@ def missing_findings(lacking: Shortfall, *, merging: bool) -> list[Finding]:
 
 def _not_over(lacking: Shortfall) -> Finding:
     own = lacking.period.within_year or "全年"
-    to_come = {period for _, period in lacking.to_come if period != lacking.period}
-    # Where some report by the quarter and others by the month, the quarter says it for its months too.
-    months = sorted(period for period in to_come if not any(other != period and other.contains(period) for other in to_come))
+    months = sorted({period for _, period in lacking.to_come if period != lacking.period})
     yearly = [unit.path for unit, period in lacking.to_come if period == lacking.period]
     what = "月报" if all(month.month for month in months) else "报送"
     parts = [f"{lacking.period.year}年{spans(months)}还没有任何单位的{what}"] if months else []

@@ -179,7 +179,7 @@ class _Comparison:
         reasons = [f"{self._called}{_cover(self.own)}"]
         reasons += [f"{child.name}{_cover(self.units[child])}" for child in (*below.units, *below.elsewhen) if child in self.units]
         message = (
-            f"{self._called}（{self.year.chinese}）与它的下级没有逐项核对，只核对了大小是否可能：{listed(reasons)}。"
+            f"{self._called}（{self.year.chinese}）与它的下级没有逐项核对，只核对了大小是否可能：{listed(reasons, most=2)}。"
             "请补齐月报，或都按全年报送，再核对。"
         )
         return Finding.of("tree.not_compared", message, unit=self.unit, called=self._called, period=str(self.year))

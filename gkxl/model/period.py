@@ -161,8 +161,12 @@ def _ending_before(year: int, first: int, length: int) -> tuple[Period, ...]:
 
 
 def spans(periods: Iterable[Period]) -> str:
-    """Return parts of one year for people, runs of months shortened: "2月、5—7月、第四季度"; where a year is among them all with their year."""
-    ordered = sorted(periods)
+    """Return parts of one year for people, runs of months shortened: "2月、5—7月、第四季度"; where a year is among them all with their year.
+
+    What lies within another of them is said by that one.
+    """
+    given = set(periods)
+    ordered = sorted(period for period in given if not any(other != period and other.contains(period) for other in given if not other.is_year))
     if any(period.is_year for period in ordered):
         return "、".join(period.chinese for period in ordered)
     words: list[str] = []
