@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gkxl.forms import Form
-from gkxl.model.figures import show
 from gkxl.model.submission import Submission
 from gkxl.workbook.format.sheet_plan import text_width
 
@@ -56,7 +55,7 @@ def _says(line: Submission, item: int) -> bool:
 
 
 def _width(lines: Sequence[Submission], item: int) -> float:
-    longest = max((len(line.misread.get(item) or show(line.shown[item])) for line in lines), default=1)
+    longest = max((len(line.misread.get(item) or str(line.shown[item])) for line in lines if _says(line, item)), default=1)
     return min(_MOST, max(_LEAST, longest + 1.2))
 
 
