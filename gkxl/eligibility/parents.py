@@ -176,12 +176,10 @@ class _Comparison:
     def _not_in_full(self) -> Finding:
         """Return that some of what both cover was compared by bounds only, or not at all, and why."""
         below = self._below(self.year)
-        reasons = [f"{self._called}{_cover(self.own)}"]
-        reasons += [f"{child.name}{_cover(self.units[child])}" for child in (*below.units, *below.elsewhen) if child in self.units]
-        message = (
-            f"{self._called}（{self.year.chinese}）与它的下级没有逐项核对，只核对了大小是否可能：{listed(reasons, most=2)}。"
-            "请补齐月报，或都按全年报送，再核对。"
-        )
+        own = f"{self._called}{_cover(self.own)}"
+        children = [f"{child.name}{_cover(self.units[child])}" for child in (*below.units, *below.elsewhen) if child in self.units]
+        covers = "、".join(filter(None, (own, listed(children, most=2))))
+        message = f"{self._called}（{self.year.chinese}）与它的下级没有逐项核对，只核对了大小是否可能：{covers}。请补齐月报，或都按全年报送，再核对。"
         return Finding.of("tree.not_compared", message, unit=self.unit, called=self._called, period=str(self.year))
 
 
