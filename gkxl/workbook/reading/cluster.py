@@ -135,7 +135,7 @@ class _Workers:
     def submit(self, batch: Sequence[File]) -> Future[_Results]:
         """Return what will be read of these files."""
         named = [(str(path), shown) for path, shown in batch]
-        return self._executor.submit(read_there, named, __version__, os.environ.get(SETTING, ""))  # type: ignore[no-any-return]
+        return self._executor.submit(read_there, named, __version__, os.environ.get(SETTING, ""))  # type: ignore[no-any-return]  # Dask has no types
 
     def results(self, batch: Sequence[File], future: Future[_Results]) -> _Results:
         """Return what was read; files that cost one worker after the other are tried again one by one, so that only one of them is lost."""
