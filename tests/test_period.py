@@ -134,6 +134,7 @@ def test_parts_of_a_year_are_listed_with_runs_of_months_shortened() -> None:
     assert spans([Period(2026, month) for month in (7, 2, 6, 5)]) == "2月、5—7月"
     assert spans([Period(2026, 4), Period(2026, 1, 3), Period(2026, 5), Period(2026, 7, 12)]) == "第一季度、4—5月、下半年"
     assert spans([Period(2026, 3), Period(2026)]) == "2026年、2026年3月"
+    assert spans([Period(2026, month) for month in (1, 3, 4, 6, 8)], most=2) == "1月、3—4月等4段"
 
 
 @pytest.mark.parametrize(

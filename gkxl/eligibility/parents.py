@@ -189,7 +189,7 @@ def _months(statements: Statements) -> set[int]:
 
 def _cover(statements: Statements) -> str:
     """Return of what time something is stated, for people."""
-    parts = spans(period for period in statements.periods if not period.is_year)
+    parts = spans((period for period in statements.periods if not period.is_year), most=2)
     if not any(period.is_year for period in statements.periods):
         return f"报了{parts}"
     return f"报了全年和{parts}" if parts else "按全年报"

@@ -160,10 +160,10 @@ def _ending_before(year: int, first: int, length: int) -> tuple[Period, ...]:
     return tuple(sorted(ending, key=lambda period: period.length != length))
 
 
-def spans(periods: Iterable[Period]) -> str:
+def spans(periods: Iterable[Period], most: int = _YEAR) -> str:
     """Return parts of one year for people, runs of months shortened: "2月、5—7月、第四季度"; where a year is among them all with their year.
 
-    What lies within another of them is said by that one.
+    What lies within another of them is said by that one; after `most` of them it is said how many they are.
     """
     given = set(periods)
     ordered = sorted(period for period in given if not any(other != period and other.contains(period) for other in given if not other.is_year))
@@ -178,4 +178,4 @@ def spans(periods: Iterable[Period]) -> str:
         words += [f"{run.first}—{run.last}月" if run.made_of_months else f"{run.month}月"] if run else []
         run = period if period and period.month else None
         words += [period.within_year] if period and not run else []
-    return "、".join(words)
+    return "、".join(words[:most]) + (f"等{len(words)}段" if len(words) > most else "")
