@@ -13,7 +13,11 @@ FIRST_YEAR, LAST_YEAR = 2008, 2099
 
 _YEAR, _HALF, _QUARTER = 12, 6, 3
 """Numbers of months."""
-_QUARTERS, _HALVES = "一二三四", "上下"
+_PARTS = {
+    _QUARTER: ("Q", ("第一季度", "第二季度", "第三季度", "第四季度")),
+    _HALF: ("H", ("上半年", "下半年")),
+}
+"""By its number of months, how a part of a year is written and called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,9 @@ class Period:
             return str(self.year)
         if self.month:
             return f"{self.year}-{self.month:02d}"
-        if self._aligned(_QUARTER):
-            return f"{self.year}-Q{self.last // _QUARTER}"
-        if self._aligned(_HALF):
-            return f"{self.year}-H{self.last // _HALF}"
+        if self._is_part:
+            letter, _ = _PARTS[self.length]
+            return f"{self.year}-{letter}{self.last // self.length}"
         return f"{self.year}-{self.first:02d}..{self.year}-{self.last:02d}"
 
     @property
@@ -59,10 +62,9 @@ class Period:
             return ""
         if self.month:
             return f"{self.month}月"
-        if self._aligned(_QUARTER):
-            return f"第{_QUARTERS[self.last // _QUARTER - 1]}季度"
-        if self._aligned(_HALF):
-            return f"{_HALVES[self.last // _HALF - 1]}半年"
+        if self._is_part:
+            _, names = _PARTS[self.length]
+            return names[self.last // self.length - 1]
         return f"{self.first}—{self.last}月"
 
     @property
@@ -133,9 +135,10 @@ class Period:
         """Those of `predecessors` that people think of: the like one, last month, last year."""
         return tuple(before for before in self.predecessors if before.month or before.is_year or before.length == self.length)
 
-    def _aligned(self, length: int) -> bool:
-        """Whether it is one of the parts of such a length that a year is divided into."""
-        return self.length == length and self.last % length == 0
+    @property
+    def _is_part(self) -> bool:
+        """Whether it is one of the quarters or half-years that a year is divided into."""
+        return self.length in _PARTS and self.last % self.length == 0
 
     def _order(self) -> tuple[int, int, int]:
         return self.year, self.first, -self.last

@@ -38,9 +38,7 @@ _CLAUSE_FILL = "C6D9F1"  # the fill of the clause lines in the official layout
 
 def to_docx(report: ReportDocument) -> bytes:
     """Return the report as a .docx file."""
-    document = docx.Document()
-    _set_up(document, report.title)
-    _write(document.add_paragraph(), report.title, _HEI, 20, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=14)
+    document = _titled(report.title)
     if report.notice:
         _write(document.add_paragraph(), report.notice, _SONG, 12, bold=True, color=RGBColor(0xC0, 0, 0), after=8)
     _body_text(document, report.period)
@@ -55,31 +53,23 @@ def to_docx(report: ReportDocument) -> bytes:
             _table(document, section.table)
         if section.text:
             _body_text(document, section.text)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return sealed_package(buffer.getvalue())
+    return _saved(document)
 
 
 def notice_docx(made: Notice) -> bytes:
     """Return a notice as a .docx file: title, whom it is to, its paragraphs, who signs it and when."""
-    document = docx.Document()
-    _set_up(document, made.title)
-    _write(document.add_paragraph(), made.title, _HEI, 20, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=14)
+    document = _titled(made.title)
     _write(document.add_paragraph(), made.address, _FANGSONG, 16)
     for text in made.paragraphs:
         _body_text(document, text)
     for line in filter(None, made.signed):
         _write(document.add_paragraph(), line, _FANGSONG, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, before=10)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return sealed_package(buffer.getvalue())
+    return _saved(document)
 
 
 def compared_docx(made: Comparison) -> bytes:
     """Return a comparison of two periods as a .docx file: a table for each statutory one."""
-    document = docx.Document()
-    _set_up(document, made.title)
-    _write(document.add_paragraph(), made.title, _HEI, 18, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=10)
+    document = _titled(made.title, size=18, after=10)
     for note in made.notes:
         _write(document.add_paragraph(), note, _FANGSONG, 12, after=4)
     for name, rows in made.tables:
@@ -92,9 +82,21 @@ def compared_docx(made: Comparison) -> bytes:
                 place.width = Twips(_COMPARED_WIDTHS[col])
                 align = WD_ALIGN_PARAGRAPH.RIGHT if col else WD_ALIGN_PARAGRAPH.LEFT
                 _write(place.paragraphs[0], text, _SONG, _TABLE_SIZE, align=align)
+    return _saved(document)
+
+
+def _saved(document: Document) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return sealed_package(buffer.getvalue())
+
+
+def _titled(title: str, size: int = 20, after: int = 14) -> Document:
+    """Return an empty document, set up, with its title above."""
+    document: Document = docx.Document()
+    _set_up(document, title)
+    _write(document.add_paragraph(), title, _HEI, size, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=after)
+    return document
 
 
 def _set_up(document: Document, title: str) -> None:
