@@ -54,12 +54,13 @@ def sum_of_others(submissions: Sequence[Submission], related: Related) -> list[F
         parts = list(same_period)
         if len(parts) < 3:
             continue
-        total = [sum((part.figures[item] or 0 for part in parts), 0) for item in range(len(parts[0].form.items))]
+        total = [sum(filter(None, column), 0) for column in zip(*(part.figures for part in parts), strict=True)]
         limit = CHANCE + comparisons(len(parts))
         for part in parts:
-            doubled = all((value or 0) * 2 == whole for value, whole in zip(part.figures, total, strict=True))
-            others = [other.who for other in parts if other is not part]
-            if doubled and bits(_inputs(part).values()) >= limit and not any(related(part.who, other) for other in others):
+            if not all((value or 0) * 2 == whole for value, whole in zip(part.figures, total, strict=True)) or bits(_inputs(part).values()) < limit:
+                continue
+            others = [other.who for other in parts if other is not part]  # for a few at most: nothing else may ask each for all others
+            if not any(related(part.who, other) for other in others):
                 found.setdefault(part.who, _sum(part, others))
     return list(found.values())
 

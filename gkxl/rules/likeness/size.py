@@ -16,6 +16,8 @@ def beyond_own_periods(periods: Sequence[Sequence[Submission]], judged: Iterable
     own = {id(submission) for submission in judged}
     found = []
     for of_unit in periods:
+        if len(of_unit) < 2:
+            continue
         for item in _inputs(of_unit[-1]):
             stated = [submission for submission in of_unit if _of(submission, item)]
             for submission in stated:
@@ -32,14 +34,15 @@ def beyond_other_units(submissions: Sequence[Submission]) -> list[Finding]:
     for submission in submissions:
         by_period.setdefault((submission.form.id, submission.period), []).append(submission)
     for parts in by_period.values():
-        for item in _inputs(parts[0]):
-            ordered = sorted((part for part in parts if _of(part, item)), key=lambda part: _of(part, item))
-            if len(ordered) <= OTHER_UNITS:
+        form = parts[0].form
+        for item, column in zip(form.items, zip(*(part.figures for part in parts), strict=True), strict=True):
+            sizes = sorted(abs(value) for value in column if value)
+            if item.index in form.total_items or len(sizes) <= OTHER_UNITS:
                 continue
-            *others, largest = ordered
-            low, high = _of(others[0], item), _of(others[-1], item)
-            if high <= low * SPREAD and _of(largest, item) * ABOUT >= high * THOUSAND:
-                found.append(_other_units(largest, item, others[-1], len(others)))
+            low, high, most = sizes[0], sizes[-2], sizes[-1]
+            if high <= low * SPREAD and most * ABOUT >= high * THOUSAND:
+                *_, other, largest = sorted(parts, key=lambda part: _of(part, item))
+                found.append(_other_units(largest, item, other, len(sizes) - 1))
     return found
 
 
