@@ -140,7 +140,7 @@ def read_open(book: OpenWorkbook) -> Contents:
     from gkxl.workbook.reading.by_series import main_series, of_one
     from gkxl.workbook.reading.submissions import read_workbook
 
-    once = _ReadOnce(book)
+    once = ReadOnce(book)
     reading = read_workbook(once, book.name)
     if not reading.ours:
         raise InputError(f"“{book.name}”不是 gkxl 的工作簿；请打开用 gkxl 模板填报或汇总的工作簿再点一次")
@@ -163,7 +163,7 @@ def _roster(book: Book, name: str, body: str) -> Roster:
         raise InputError(f"单位名册有误，请改正后再点一次：\n{error}") from error
 
 
-class _ReadOnce:
+class ReadOnce:
     """Asks for the rows of each sheet once: each time is a trip to another program (`gkxl.workbook.reading.protocol.Book`)."""
 
     def __init__(self, book: Book) -> None:

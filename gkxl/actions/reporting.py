@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.actions.inputs import holds_submission
 from gkxl.actions.merged_workbooks import judge_merged
@@ -18,6 +19,9 @@ from gkxl.rules.explanations import Explained
 from gkxl.rules.findings import Finding, count
 from gkxl.rules.weighing import weigh
 from gkxl.safe_write import check_writable, write_whole
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.submissions import WorkbookReading
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,22 @@ def read_merged(path: Path) -> MergedRead:
         raise InputError(f"{path}：{error}") from error
     if reading.summary is None:
         raise InputError(f"{path}里没有汇总结果；请先用 gkxl merge 汇总，再用汇总出的工作簿生成报告")
+    return judge_read(reading, reading.summary)
+
+
+def judge_read(reading: WorkbookReading, total: Submission) -> MergedRead:
+    """Return the `total` of a merged workbook that was read, with what speaks against it."""
     found = judge_merged(reading)
     weighed = weigh(found, (), reading.explanations)
-    return MergedRead(reading.summary, [*found, *weighed.findings], _notice(reading.summary, weighed.open(found), path), weighed.explained)
+    return MergedRead(total, [*found, *weighed.findings], _notice(total, weighed.open(found), reading.file), weighed.explained)
 
 
-def _notice(total: Submission, found: Sequence[Finding], path: Path) -> str:
+def _notice(total: Submission, found: Sequence[Finding], file: str) -> str:
     """Return what is printed over the tables: what the workbook says of itself, else that its figures are wrong."""
     assert total.merge_state is not None, "a 汇总 is read with its state"
     wrong = count(found, Severity.ERROR)
     if wrong and total.merge_state.complete:
-        return unfit(f"汇总表有{wrong}处错误，见 gkxl check {path}")
+        return unfit(f"汇总表有{wrong}处错误，见 gkxl check {file}")
     return notice_of(total.merge_state)
 
 

@@ -26,10 +26,11 @@ COMMANDS = {
     "ribbon": "对 Excel 里打开的工作簿校验、汇总、生成报告表",
     "compare": "本年与上年逐项对比，列出变化较大的指标（表格、Word、网页）",
     "report": "由汇总工作簿生成可粘贴的报告表（Word、网页、Excel）",
+    "print": "把汇总工作簿里要打印的整理成一份（Excel、PDF）",
     "list": "按上级平台的顺序列出汇总数（csv、Excel）",
 }
 """Name and the line that stands in the help, so that help imports none of them."""
-_MODULES = {"list": "flat_list", "help": "helping", "帮助": "helping"}
+_MODULES = {"list": "flat_list", "print": "printing", "help": "helping", "帮助": "helping"}
 """Where a command stands that has the name of something else in Python; those that `COMMANDS` lacks stand in no list."""
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "attendance": Command(acts.reporting_status),
     "copy": Command(reports.copy),
     "word": Command(reports.word),
+    "print": Command(reports.paper),
     ABOUT: Command(acts.about),
 }
 """By the id of the button; its words stand in the description of the tab, and nowhere else."""

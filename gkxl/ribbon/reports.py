@@ -1,4 +1,4 @@
-"""What the buttons do with the report tables: into a Word file, onto the clipboard."""
+"""What the buttons make of the results beside the workbook: a Word file with the report tables, those on the clipboard, what is printed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from gkxl.ribbon.clicks import Click
 if TYPE_CHECKING:
     from gkxl.report.document import ReportDocument
 
+_TABLES, _PAPER = "-报告表.docx", "-打印稿.xlsx"
+_PROGRAMS = {".docx": "Word", ".xlsx": "Excel"}
+
 
 def word(click: Click) -> str:
     """Write the report tables as .docx beside the workbook."""
     book = click.workbook
-    wished = _beside(book)
+    wished = _beside(book, _TABLES)
     document, caution = _document(book)
     target, aside = _free(wished)
     _write(target, document)
@@ -37,18 +40,32 @@ def copy(click: Click) -> str:
     warned = f"但{caution}，请勿直接发布。" if caution else ""
     if clipboard.put(to_fragment(document), as_text(document)):
         return f"三张统计表已在剪贴板上，请到 Word 文档里粘贴（Ctrl+V）。{warned}"
-    target, aside = _free(_beside(book))
+    target, aside = _free(_beside(book, _TABLES))
     _write(target, document)
     opened = "并已打开" if _open(target) else "请打开它"
     return f"这里用不了剪贴板，已改为生成 Word 文件 {target}，{opened}，从中复制表格。{warned}{aside}"
 
 
-def _beside(book: OpenWorkbook) -> Path:
-    """Return the Word file beside a workbook; raises InputError where it was never saved to a folder."""
+def paper(click: Click) -> str:
+    """Write what is printed of the workbook beside it, and open that."""
+    from gkxl.actions.printing import print_open
+    from gkxl.safe_write import write_whole
+
+    book = click.workbook
+    wished = _beside(book, _PAPER)
+    data, caution = print_open(book)
+    target, aside = _free(wished)
+    write_whole(target, data)
+    opened = "并已打开，" if _open(target) else "请打开它，"
+    return f"已生成打印稿 {target}，{opened}直接打印或另存为 PDF 即可" + (f"，但{caution}。" if caution else "。") + aside
+
+
+def _beside(book: OpenWorkbook, ending: str) -> Path:
+    """Return the file beside a workbook whose name ends so; raises InputError where it was never saved to a folder."""
     path = book.file
     if path is None:
         raise InputError(f"“{book.name}”还没有保存到本机或共享文件夹；请先另存到一个文件夹，再点一次")
-    return path.with_name(f"{Path(book.name).stem}-报告表.docx")
+    return path.with_name(f"{Path(book.name).stem}{ending}")
 
 
 def _document(book: OpenWorkbook) -> tuple[ReportDocument, str]:
@@ -69,7 +86,7 @@ def _free(target: Path) -> tuple[Path, str]:
     place, number = target, 1
     while place.exists():
         if open_elsewhere(place):
-            raise InputError(f"“{place.name}”正在 Word 或 WPS 中打开；请关闭后再点一次")
+            raise InputError(f"“{place.name}”正在 {_PROGRAMS[place.suffix]} 或 WPS 中打开；请关闭后再点一次")
         if written_by_us(place):
             break
         number += 1

@@ -36,6 +36,8 @@ NOTE_HEADING = heading(NOTE)
 REMARK_HEADING = "备注"
 """Over the same column beside lines that are about no finding, on sheets of former versions: what stands there is kept as well."""
 KEPT_HEADINGS = (NOTE_HEADING, REMARK_HEADING)
+UNREAD_LEVEL = "未读出"
+"""The level of a file of which nothing could be read."""
 EXPLAINED_MARK = "（已说明）"
 """Behind the level of what somebody has explained."""
 LEFT_OVER = "失效的说明（所说的问题没有了，或者数字已经改动）"

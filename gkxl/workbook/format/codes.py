@@ -22,6 +22,8 @@ class SheetRole(StrEnum):
     ROSTER = "roster"
     CHECKS = "checks"
     """校验, and the list of findings in a marked copy."""
+    PRINTED = "printed"
+    """A sheet that is there to be printed: no figures are read from it."""
     UNKNOWN = "unknown"
     """Marked as ours by something that this version cannot read: damaged, or of a later version. Never written."""
 

@@ -36,7 +36,10 @@ def read(path: Path, shown: str) -> FileResult:
         book = open_workbook(path)
         if book.sheet_names in ([REPORT], [REPORTING_STATUS]):
             return Skipped(shown, SkipReason.OUR_REPORT, f"是 gkxl 生成的{book.sheet_names[0]}，不是报送，已跳过")
-        return read_workbook(book, shown)
+        reading = read_workbook(book, shown)
+        if reading.printed and not reading.ours:
+            return Skipped(shown, SkipReason.OUR_REPORT, "是 gkxl 生成的打印稿，不是报送，已跳过")
+        return reading
     except SuspiciousFileError:
         raise
     except UnreadableFileError as error:

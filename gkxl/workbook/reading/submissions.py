@@ -29,6 +29,8 @@ class WorkbookReading:
     file: str
     ours: bool = False
     """Whether it has any input sheet or 汇总 of ours, filled in or not."""
+    printed: bool = False
+    """Whether it is what `gkxl print` made of a merged workbook."""
     submissions: list[Submission] = field(default_factory=list)
     """Of its input sheets."""
     summary: Submission | None = None
@@ -70,6 +72,8 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
                 _take(reading, read_sheet(book, file, sheet, of_results=bool(matrices)), of_merge=sheet.marked.role is SheetRole.SUMMARY)
             case SheetRole.CHECKS:
                 reading.explanations += read_explanations(sheet.rows, sheet.marked, file)
+            case SheetRole.PRINTED:
+                reading.printed = True
             case SheetRole.UNKNOWN:
                 what = "的隐藏标记已损坏，或来自更新版本的 gkxl，没有读取"
                 reading.unread.append(unread_sheet(file, sheet.name, UnreadReason.MARKER_DAMAGED, what, "请升级 gkxl，或用原模板重新填报"))
@@ -79,7 +83,7 @@ def read_workbook(book: Book, file: str) -> WorkbookReading:
         _take_lines(reading, reading.summary, matrices, book)
         printed = REPORT in book.sheet_names and all(sheet.name != REPORT for sheet in coded)
         reading.report = read_report(_rows(book, REPORT, reading), reading.summary) if printed else None
-    if not reading.ours and not reading.unread:
+    if not reading.ours and not reading.unread and not reading.printed:
         what = "没有找到填报表（缺少 gkxl 模板的隐藏代码）"
         reading.unread.append(Unread(file, UnreadReason.NOT_OURS, what, "请用 gkxl 模板填写，不要另建表格或只粘贴数字"))
     return reading

@@ -13,7 +13,7 @@ from gkxl.model.submission import Submission, address
 from gkxl.rules.explanations import Explanation, Weighed, key_of
 from gkxl.rules.findings import SEVERITY_NAMES, Finding, causes, count, gravest_first
 from gkxl.rules.unread import Unread
-from gkxl.workbook.format.checks_columns import EXPLAINED_MARK, LEFT_OVER
+from gkxl.workbook.format.checks_columns import EXPLAINED_MARK, LEFT_OVER, UNREAD_LEVEL
 from gkxl.workbook.format.finding_codes import finding_code
 from gkxl.workbook.format.layout import SheetLayout
 from gkxl.workbook.format.sheet_names import SUMMARY
@@ -69,7 +69,7 @@ def put_remarks(sheet: Lines, remarks: Remarks, own: Own) -> None:
     for name, unread, findings in _by_unit(remarks.unread, shown):
         sheet.unit(name or _NOBODY, _counted(unread, findings))
         for lost in unread:
-            sheet.line("未读出", lost.who.path, f"{lost.file}：{lost.reason}。", lost.file, "")
+            sheet.line(UNREAD_LEVEL, lost.who.path, f"{lost.file}：{lost.reason}。", lost.file, "")
             sheet.no_sides()
         for finding in findings:
             _put_finding(sheet, finding, sum(other.caused_by == finding for other in findings), own, remarks.weighed)

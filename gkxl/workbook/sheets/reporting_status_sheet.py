@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gkxl.model.period import Period
 from gkxl.model.roster import RosterEntry
+from gkxl.model.unit import Unit
 from gkxl.reporting_status.grid import Slot, State, StatusGrid
 from gkxl.reporting_status.reminders import Reminder
 from gkxl.workbook.format import styles
@@ -25,6 +26,7 @@ _FILLS = {
 """State to fill and letters: told apart by lightness too, and every cell says its state in words."""
 _CORRECTED = ("BDD7EE", "1F3864")
 _FIRST_ROW, _NUMBER, _UNIT, _PARENT, _FIRST_COLUMN = 5, 1, 2, 3, 4
+FIRST_HEADINGS = ("序号", "单位", "上级单位")
 _LAST_COLUMNS = (("截止日", 12.0), ("联系人", 10.0), ("电话", 15.0))
 
 
@@ -53,7 +55,7 @@ def reporting_status_sheet(grid: StatusGrid, messages: Sequence[Reminder]) -> Sh
 
 
 def _put_grid(plan: SheetPlan, grid: StatusGrid, after: int) -> None:
-    names = ["序号", "单位", "上级单位", *map(_name, grid.periods), *(name for name, _ in _LAST_COLUMNS)]
+    names = [*FIRST_HEADINGS, *map(_name, grid.periods), *(name for name, _ in _LAST_COLUMNS)]
     plan.row(_FIRST_ROW - 1, _NUMBER, names, styles.COLUMN_NAME)
     plan.heights[_FIRST_ROW - 1] = 24
     for number, (entry, slots) in enumerate(grid.lines):
@@ -78,6 +80,17 @@ def _name(period: Period) -> str:
 def _style(slot: Slot) -> Style:
     fill, color = _CORRECTED if slot.corrected and slot.state in (State.ON_TIME, State.RECEIVED) else _FILLS[slot.state]
     return styles.CELL_CENTER.but(fill=fill, color=color, shrink=True, wrap=False, bold=slot.state in (State.MISSING, State.UNREADABLE))
+
+
+def _styles_by_words() -> dict[str, Style]:
+    """Return how each text looks that a cell of the grid may show."""
+    nobody, whenever = Unit(""), Period(2000)
+    slots = [Slot(nobody, whenever, state, corrected) for corrected in (True, False) for state in State]
+    return {slot.shown: _style(slot) for slot in slots}
+
+
+STYLES_BY_WORDS: Mapping[str, Style] = _styles_by_words()
+"""What a cell of the grid says, and how it looks."""
 
 
 def _put_messages(plan: SheetPlan, messages: Sequence[Reminder], row: int, last: int) -> int:
