@@ -36,6 +36,7 @@ IN_EXCEL = {
     "Copy",
     "RefreshAll",
     "FileSaveAs",
+    "FilePrintQuick",
     "Help",
 }
 """Icons that Microsoft's list of the controls of Excel has."""
