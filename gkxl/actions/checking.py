@@ -77,7 +77,7 @@ def _with_texts(outcome: Outcome, reports: Sequence[PublishedReport], before: Se
     if not reports:
         return outcome
     stated = [submission for reading in (previous.intake.readings if previous else ()) for submission in stated_in(reading)]
-    told = replace(outcome, findings=[*outcome.findings, *judge_reports(reports, before, stated)])
+    told = replace(outcome, findings=[*outcome.findings, *judge_reports(reports, before, stated)], reports=reports)
     return replace(told, state=verdict(told))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gkxl.eligibility.revisions import Correction
+from gkxl.model.published import PublishedReport
 from gkxl.model.submission import Key, Submission
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.rules.explanations import Explained, Weighed
@@ -37,6 +38,8 @@ class Outcome:
     """One line on how complete and right the result is."""
     explained: Sequence[Explained] = ()
     """The findings that somebody has explained in writing."""
+    reports: Sequence[PublishedReport] = ()
+    """The published reports that were read."""
     not_carried: str = ""
     """What was not compared with the period before, for people; "" where all was."""
 

@@ -27,6 +27,7 @@ from gkxl.cli.options import (
 @roster_option
 @previous_option("核对结转和现行有效件数")
 @force_option
+@click.option("-o", "--output", type=PATH, metavar="核查.xlsx", help="把结果写成工作簿：每份年报或报送一行，另列全部问题。")
 @findings_option
 @workers_option
 @cluster_option
@@ -37,6 +38,7 @@ def command(
     roster: Path | None,
     previous: tuple[Path, ...],
     force: bool,
+    output: Path | None,
     findings_file: Path | None,
     workers: int | None,
     cluster: str,
@@ -52,14 +54,17 @@ def command(
     例：gkxl check 报送/2026-03 --mark 退回
         gkxl check 报送/2026-03 --roster 名册.xlsx --previous 报送/2026-02
         gkxl check 年报.html --previous 上年年报.html
+        gkxl check 年报 -o 核查.xlsx
     """
     from gkxl.actions.checking import check_paths
     from gkxl.actions.marking import mark_copies
+    from gkxl.actions.reviewing import check_review, write_review
     from gkxl.cli.findings_file import check_findings_file, write_findings
     from gkxl.cli.show import progress_bar, say, show, tally
     from gkxl.rules.unread import SkipReason
 
     check_findings_file(findings_file, force)
+    check_review(output, [*paths, *previous, *filter(None, [roster])], force)
     with progress_bar(as_json) as progress:
         outcome = check_paths(paths, progress, previous=previous, roster=roster, workers=who_reads(workers, cluster))
     if folder:
@@ -69,4 +74,7 @@ def command(
         elif not any(file.why is SkipReason.UNMARKABLE for file in outcome.skipped):
             say("没有需要标注的文件。")
     write_findings(outcome, findings_file, force)
+    outcome = write_review(outcome, output, force)
+    if output:
+        say(f"核查结果写在 {output}。")
     return show(outcome, as_json, f"已校验{len(outcome.submissions)}张表：{tally(outcome)}。{outcome.state}。")

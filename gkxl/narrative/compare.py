@@ -43,5 +43,6 @@ def _differs(report: PublishedReport, figures: Figures, claim: Claim, tried: Tri
         expected="；".join(dict.fromkeys(value.shown for _, value in tried)),
         actual=stated,
         codes=[figures.form.items[item].code for item in dict.fromkeys(item for _, value in tried for item in value.items)],
+        quoted=claim.quote,
         **place_of(report, claim.passage.heading),
     )

@@ -34,6 +34,7 @@ def fees_differ(report: PublishedReport, passages: Sequence[Passage], figures: F
                 expected=f"不大于{value.shown}万元",
                 actual=f"{show(yuan / 10_000)}万元",
                 codes=[figures.form.items[item].code for item in value.items] if figures else (),
+                quoted=passage.quoted(number.start, number.end),
                 **place_of(report, passage.heading),
             )
     paid = [number for _, number in charged if number.value]
@@ -46,6 +47,7 @@ def fees_differ(report: PublishedReport, passages: Sequence[Passage], figures: F
                 f"别处却写明收取了信息处理费{paid[0].shown}{paid[0].unit}。请核对后改成一致。",
                 expected="0元",
                 actual=f"{paid[0].shown}{paid[0].unit}",
+                quoted=passage.quoted(match.start(), match.end()),
                 **place_of(report, passage.heading),
             )
 

@@ -48,7 +48,14 @@ def _period(report: PublishedReport) -> Iterator[Finding]:
     if dates and dates[:2] != expected:
         message = f"{told(report)}统计期限写的是“{report.period_sentence}”，报告的年度是{report.year}年。请改正统计期限或标题的年度。"
         actual = "至".join(f"{year}年{month}月{day}日" for year, month, day in dates[:2])
-        yield Finding.of("text.other_year", message, expected=f"{report.year}年1月1日至{report.year}年12月31日", actual=actual, **place_of(report))
+        yield Finding.of(
+            "text.other_year",
+            message,
+            expected=f"{report.year}年1月1日至{report.year}年12月31日",
+            actual=actual,
+            quoted=report.period_sentence,
+            **place_of(report),
+        )
 
 
 def _other_years(report: PublishedReport, passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -60,7 +67,10 @@ def _other_years(report: PublishedReport, passages: Sequence[Passage]) -> Iterat
                     f"{told(report)}“{passage.heading}”中“{passage.quoted(match.start(1), match.end())}”，"
                     f"写的是{match[1]}年，报告的年度是{report.year}年，可能是上年留下的文字。请核对年份。"
                 )
-                yield Finding.of("text.other_year", message, expected=str(report.year), actual=match[1], **place_of(report, passage.heading))
+                quoted = passage.quoted(match.start(1), match.end())
+                yield Finding.of(
+                    "text.other_year", message, expected=str(report.year), actual=match[1], quoted=quoted, **place_of(report, passage.heading)
+                )
 
 
 def _left_over(report: PublishedReport, passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -68,7 +78,8 @@ def _left_over(report: PublishedReport, passages: Sequence[Passage]) -> Iterator
         match = vocabulary().around["frame.template"].search(passage.text)
         if match:
             message = f"{told(report)}“{passage.heading}”中还留着模板里的文字：“{passage.quoted(match.start(), match.end())}”。请写成自己的内容。"
-            yield Finding.of("text.template_left", message, actual=match[0], **place_of(report, passage.heading))
+            quoted = passage.quoted(match.start(), match.end())
+            yield Finding.of("text.template_left", message, actual=match[0], quoted=quoted, **place_of(report, passage.heading))
 
 
 def _said_in(report: PublishedReport, form: Form, passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -90,6 +90,7 @@ def _weighed(
         f"用本年的{claim.number.shown if claim.number else 0}与上年的表重新计算：{'；'.join(shown)}。请核对增减和上年的数。",
         expected="；".join(_told(grown, unit) for _, _, grown in results),
         actual=_told(stated, unit),
+        quoted=passage.quoted(claim.start, number.end if number else end),
         **place_of(report, passage.heading),
     )
 

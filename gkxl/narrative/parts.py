@@ -150,6 +150,7 @@ def parts_differ(report: PublishedReport, passage: Passage, claims: Sequence[Cla
             "请核对各部分和总数；如果只列了一部分，不必改。",
             expected=listed.total.shown,
             actual=show(_plain(listed.sum)),
+            quoted=quote,
             **place_of(report, passage.heading),
         )
 
@@ -188,6 +189,7 @@ def shares_differ(report: PublishedReport, passage: Passage, claims: Sequence[Cl
             f"重新计算都不是：{shown}。请核对百分比和总数。",
             expected="；".join(f"{(part.value * 100 / whole).quantize(Decimal('0.01'))}%" for whole in tried),
             actual=f"{share.shown}%",
+            quoted=passage.quoted(part.start, share.end),
             **place_of(report, passage.heading),
         )
 

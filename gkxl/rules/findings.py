@@ -75,6 +75,8 @@ class Finding:
     """Name of the unit right above `unit`; "" where nobody says."""
     called: str = ""
     """How messages name the unit."""
+    quoted: str = field(default="", compare=False)
+    """The sentence of a document that it is about, as printed there; "" where it is about none."""
     parts: tuple[Unit, ...] = field(default=(), compare=False, repr=False)
     """The units whose figures add up to what it is about, where it compares with them."""
 
@@ -137,12 +139,13 @@ class Finding:
         instance: Instance | None = None,
         parts: Sequence[Unit] = (),
         plain: str = "",
+        quoted: str = "",
     ) -> Finding:
         """Return a finding of a check, given by its id in the catalogue or, for one of a form, itself; KeyError where the list lacks it.
 
         `about` is the submission that it is on and `items` the figures of it (positions in `form.items`): they say unit, period,
         file, sheet, cells and item codes; `beside` is what an equation compares it with, `parts` are those whose figures are added
-        up beside it.  What is on no submission says these itself.
+        up beside it; `quoted` is the sentence that it is about.  What is on no submission says these itself.
         """
         if isinstance(check, str):
             check = check_by_id(check)
@@ -166,6 +169,7 @@ class Finding:
             plain=plain,
             parent=who.parent,
             called=called or who.name,
+            quoted=quoted,
             submissions=tuple(filter(None, (about, beside))),
             parts=tuple(parts),
         )

@@ -10,6 +10,7 @@ from gkxl.texts import cut, cut_for_excel, harmless
 GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX = "说明", "单位名册", "汇总", "校验", "报告表", "明细"
 MONTHLY, MONTHS, REPORTING_STATUS = "月度", "各月明细", "报送情况"
 MAIN_FIGURES = "各单位主要指标"
+REVIEW, REVIEW_FINDINGS = "核查", "核查明细"
 FIXED = (GUIDE, ROSTER, SUMMARY, CHECKS, REPORT, MATRIX, MONTHLY, MONTHS, REPORTING_STATUS, MAIN_FIGURES)
 BLANK_INPUT = "填报表"
 

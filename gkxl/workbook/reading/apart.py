@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
-from gkxl.workbook.format.sheet_names import REPORT, REPORTING_STATUS
+from gkxl.workbook.format.sheet_names import REPORT, REPORTING_STATUS, REVIEW, REVIEW_FINDINGS
 from gkxl.workbook.reading.opening import open_workbook
 from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
 from gkxl.workbook.reading.submissions import WorkbookReading, read_workbook
@@ -34,7 +34,7 @@ def read(path: Path, shown: str) -> FileResult:
     """
     try:
         book = open_workbook(path)
-        if book.sheet_names in ([REPORT], [REPORTING_STATUS]):
+        if book.sheet_names in ([REPORT], [REPORTING_STATUS], [REVIEW, REVIEW_FINDINGS]):
             return Skipped(shown, SkipReason.OUR_REPORT, f"是 gkxl 生成的{book.sheet_names[0]}，不是报送，已跳过")
         reading = read_workbook(book, shown)
         if reading.printed and not reading.ours:

@@ -33,6 +33,7 @@ from gkxl.workbook.format.sheet_names import (
     MONTHS,
     REPORT,
     REPORTING_STATUS,
+    REVIEW,
     SUMMARY,
     sheet_names,
 )
@@ -49,6 +50,7 @@ from gkxl.workbook.sheets.matrix_sheet import beside, matrix_sheet, months_sheet
 from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
 from gkxl.workbook.sheets.report_sheet import report_sheet
 from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
+from gkxl.workbook.sheets.review_sheets import ReviewedFile, review_findings_sheet, review_sheet
 from gkxl.workbook.sheets.roster_sheet import roster_sheet
 from gkxl.workbook.writing.sending import Sending, input_sheets
 from gkxl.workbook.writing.writer import write_workbook
@@ -186,6 +188,11 @@ def report_workbook(body: Submission, notice: str) -> bytes:
 def comparison_workbook(this: Submission, last: Submission, notes: Sequence[str]) -> bytes:
     """Return a workbook with nothing but 对比."""
     return write_workbook([comparison_sheet(this, last, notes)], COMPARISON, f"{this.called}{this.period.chinese}对比")
+
+
+def review_workbook(files: Sequence[ReviewedFile], findings: Sequence[tuple[Finding, bool]], tables: dict[str, str], notice: str) -> bytes:
+    """Return a workbook with 核查, a line for each file, and 核查明细, one for each finding with whether it is explained."""
+    return write_workbook([review_sheet(files, notice), review_findings_sheet(findings, tables)], REVIEW, "年报核查结果")
 
 
 def reporting_status_workbook(grid: StatusGrid, messages: Sequence[Reminder]) -> bytes:
