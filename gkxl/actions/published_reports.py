@@ -7,18 +7,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gkxl.actions.outcome import Progress
 from gkxl.model.period import Period
 from gkxl.model.published import PublishedReport
 from gkxl.model.submission import Submission
 from gkxl.model.unit_names import NAMELESS
 from gkxl.rules.findings import Finding
-from gkxl.rules.unread import SkipReason, Unread, UnreadReason
+from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
 
 if TYPE_CHECKING:
     from gkxl.workbook.reading.intake import Intake
 
 _PAGES = frozenset({".html", ".htm", ".docx", ".pdf"})
 _BOOKS = frozenset({".xlsx", ".xlsm"})
+_NO_REPORTS = frozenset({UnreadReason.NOT_OURS, UnreadReason.OTHER_FORMAT, UnreadReason.EMPTY_FILE})
+"""Why a file of a folder holds no report: nobody misses it."""
+_HANDFUL = 20
+"""So many reports are read sooner than other processes have started."""
 _NO_REPORT = "没有找到年报的标题和三张表，没有读取"
 
 
@@ -29,19 +34,24 @@ class Reports:
     found: Sequence[PublishedReport] = ()
     unread: Sequence[Unread] = ()
     """Files given by name that are none, or cannot be read."""
+    skipped: Sequence[Skipped] = ()
+    """Files of a folder that may be reports, and cannot be read."""
     settled: frozenset[str] = field(default_factory=frozenset)
     """The files that are dealt with here, by name."""
 
 
-def take_out_reports(intake: Intake) -> Sequence[PublishedReport]:
-    """Read the published reports among what was left unread or passed over; their figures become readings of the intake."""
+def take_out_reports(intake: Intake, progress: Progress | None = None, workers: int | None = None) -> Sequence[PublishedReport]:
+    """Read the published reports among what was left unread or passed over; their figures become readings of the intake.
+
+    They are read by so many processes, by default as it is fastest here, with the same result; `progress` is told how far it is.
+    """
     from gkxl.workbook.reading.submissions import WorkbookReading
 
-    reports = _read(intake)
+    reports = _read(intake, progress, workers)
     if not reports.settled:
         return ()
     intake.unread[:] = [*(unread for unread in intake.unread if unread.file not in reports.settled), *reports.unread]
-    intake.skipped[:] = [skipped for skipped in intake.skipped if skipped.file not in reports.settled]
+    intake.skipped[:] = [*(skipped for skipped in intake.skipped if skipped.file not in reports.settled), *reports.skipped]
     for report in reports.found:
         submissions = [report.submission] if report.submission else []
         intake.readings.append(WorkbookReading(report.file, ours=True, submissions=submissions))
@@ -49,19 +59,31 @@ def take_out_reports(intake: Intake) -> Sequence[PublishedReport]:
     return reports.found
 
 
-def _read(intake: Intake) -> Reports:
+def _read(intake: Intake, progress: Progress | None, workers: int | None) -> Reports:
+    from contextlib import closing
+
+    from gkxl.workbook.reading.many import read_each
+
     found: list[PublishedReport] = []
     lost: list[Unread] = []
+    skipped: list[Skipped] = []
     settled: set[str] = set()
-    for file, named in _candidates(intake):
-        result = report_in(file)
-        if isinstance(result, PublishedReport):
-            found.append(result)
+    candidates = list(_candidates(intake))
+    files = [(Path(file), file) for file, _ in candidates]
+    with closing(read_each(files, report_at, workers, _HANDFUL)) as results:
+        for number, ((file, named), result) in enumerate(zip(candidates, results, strict=True), start=1):
+            if progress:
+                progress(number, len(files))
+            if isinstance(result, PublishedReport):
+                found.append(result)
+            elif result is not None and named:
+                lost.append(result)
+            elif result is not None and result.why not in _NO_REPORTS:
+                skipped.append(Skipped(file, SkipReason.UNREADABLE, result.what, result.next_step))
+            else:
+                continue
             settled.add(file)
-        elif named and result is not None:
-            lost.append(result)
-            settled.add(file)
-    return Reports(found, lost, frozenset(settled))
+    return Reports(found, lost, skipped, frozenset(settled))
 
 
 def _candidates(intake: Intake) -> Iterator[tuple[str, bool]]:
@@ -79,13 +101,25 @@ def _candidates(intake: Intake) -> Iterator[tuple[str, bool]]:
 
 def report_in(file: str) -> PublishedReport | Unread | None:
     """Return the report that a file holds, or why it was not read; None where there is nothing to say about it."""
-    from gkxl.published.reading import read
-    from gkxl.published.wording import part_of_year
     from gkxl.workbook.reading.apart import read_apart
     from gkxl.workbook.reading.protocol import UnreadableFileError
 
     try:
-        report: PublishedReport = read_apart(read, Path(file), file)
+        return read_apart(report_at, Path(file), file)
+    except UnreadableFileError as error:  # what may do harm, and did
+        return error.unread(file)
+
+
+def report_at(path: Path, file: str) -> PublishedReport | Unread | None:
+    """Return the same, read in this process; raises SuspiciousFileError for what should be read in another."""
+    from gkxl.published.reading import read_here
+    from gkxl.published.wording import part_of_year
+    from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
+
+    try:
+        report: PublishedReport = read_here(path, file)
+    except SuspiciousFileError:
+        raise
     except UnreadableFileError as error:
         return error.unread(file)
     except OSError:

@@ -15,6 +15,7 @@ from gkxl.model.published import PublishedReport
 from gkxl.model.unit_names import listed
 from gkxl.paths import real
 from gkxl.rules.findings import SEVERITY_NAMES, Finding, count, gravest_first
+from gkxl.rules.unread import SkipReason
 from gkxl.safe_write import check_writable, write_whole
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ def _lines(outcome: Outcome, findings: Sequence[Finding]) -> Iterator[ReviewedFi
     for unread in sorted(outcome.unread, key=lambda unread: unread.file):
         period = str(unread.period) if unread.period else ""
         yield ReviewedFile(unread.unit, period, unread.file, "", None, f"没有读取：{unread.reason}")
+    for skipped in sorted(outcome.skipped, key=lambda skipped: skipped.file):
+        if skipped.why is SkipReason.UNREADABLE:
+            yield ReviewedFile("", "", skipped.file, "", None, f"没有读取：{skipped.reason}")
 
 
 def _layout(report: PublishedReport) -> str:

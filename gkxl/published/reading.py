@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from gkxl.model.published import PublishedReport
@@ -14,9 +15,17 @@ from gkxl.published.wording import find_period_sentence, find_sections, find_tit
 from gkxl.rules.unread import UnreadReason
 from gkxl.workbook.reading.apart import read_apart
 from gkxl.workbook.reading.inspecting import DAMAGED, TOO_LARGE, read_bytes
-from gkxl.workbook.reading.protocol import UnreadableFileError
+from gkxl.workbook.reading.limits import limit_memory
+from gkxl.workbook.reading.opening import guarded
+from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
 
 _LARGEST_PAGE = 20 << 20
+_LARGEST_HERE = 1 << 20
+"""So many bytes of a page or a document are read in a process that may not fail; a report has a tenth."""
+_MEMORY = 40 << 20
+_LONGEST_TEXT = 300_000
+"""Characters outside of tables; a report of a province has 30,000."""
+_LONGEST_PARAGRAPH = 4000
 
 
 def read(path: Path, shown: str = "") -> PublishedReport:
@@ -37,7 +46,9 @@ def read_here(path: Path, shown: str) -> PublishedReport:
 
 def report_of(document: Document, file: str) -> PublishedReport:
     """Return the report that a document is; one without title, sections and tables where it is none."""
-    paragraphs = document.paragraphs
+    paragraphs = [piece for paragraph in document.paragraphs for piece in _pieces(paragraph)]
+    if sum(map(len, paragraphs)) > _LONGEST_TEXT:
+        raise UnreadableFileError(*TOO_LARGE)
     title = find_title(paragraphs, document.name)
     sentence, ending = find_period_sentence(paragraphs)
     year = title.year or ending
@@ -57,7 +68,32 @@ def report_of(document: Document, file: str) -> PublishedReport:
     )
 
 
+def _pieces(paragraph: str) -> Iterator[str]:
+    """Yield a paragraph, a very long one sentence by sentence: how long one looks for numbers grows with the square of its length."""
+    while len(paragraph) > _LONGEST_PARAGRAPH:
+        end = paragraph.rfind("。", 0, _LONGEST_PARAGRAPH) + 1 or _LONGEST_PARAGRAPH
+        yield paragraph[:end]
+        paragraph = paragraph[end:]
+    if paragraph:
+        yield paragraph
+
+
+def _text_size(data: bytes) -> int:
+    """Return how many bytes of markup a page or a document has, without its pictures; 0 for anything else."""
+    if not data.startswith(b"PK"):
+        return 0 if data.startswith(b"%PDF") else len(data)  # who reads a PDF decides for itself
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist() if part.filename.endswith((".xml", ".rels")))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return 0  # that is said where it is opened
+
+
 def _document(data: bytes) -> Document:
+    if guarded():
+        limit_memory(_MEMORY + len(data))
+    elif _text_size(data) > _LARGEST_HERE:
+        raise SuspiciousFileError
     if data.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -21,6 +21,9 @@ _WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 _PERIOD = re.compile(
     r"[^。；]*(?:统计期限|时限|期限|统计时间)[^。；]*20\d\d\s*年[^。；]*[。；]?|[^。；]*20\d\d\s*年\s*1\s*月\s*1\s*日\s*(?:起|至|—|-|到)[^。；]*[。；]?"
 )
+_CLAUSES = re.compile(r"[^。；]+[。；]?")
+_LONGEST_SENTENCE = 500
+"""What is longer does not state the 统计期限; and the longer it is, the longer one would look."""
 _FROM_TO = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*\d{1,2}\s*日[^。；]*?(20\d\d)\s*年\s*(\d{1,2})\s*月\s*\d{1,2}\s*日")
 _TOP_MARK = re.compile(r"^\s*[一二三四五六七八九十]\s*[、.．]")
 _ANY_MARK = re.compile(r"^\s*(?:[（(]\s*[一二三四五六七八九十]\s*[）)]|[一二三四五六七八九十\d]{1,2}\s*[、.．])\s*")
@@ -84,9 +87,10 @@ def _said(title: str) -> tuple[str, int | None]:
 def find_period_sentence(paragraphs: Sequence[str]) -> tuple[str, int | None]:
     """Return the sentence that states the 统计期限 and the year it ends in; "" and None where there is none."""
     for paragraph in paragraphs:
-        if match := _PERIOD.search(paragraph):
-            years = re.findall(r"20\d\d", match[0])
-            return match[0].strip(), int(years[-1]) if years else None
+        for sentence in _CLAUSES.findall(paragraph):
+            if len(sentence) <= _LONGEST_SENTENCE and (match := _PERIOD.search(sentence)):
+                years = re.findall(r"20\d\d", match[0])
+                return match[0].strip(), int(years[-1]) if years else None
     return "", None
 
 

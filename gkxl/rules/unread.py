@@ -77,6 +77,8 @@ class SkipReason(StrEnum):
     """The output, the roster or what came before: no submission wherever it lies."""
     OUR_REPORT = "our_report"
     OTHER_PERIOD = "other_period"
+    UNREADABLE = "unreadable"
+    """A page or a document in a folder that may be a report and cannot be read."""
     LINES_BESIDE = "lines_beside"
     """The lines of a merged workbook: they are read with it."""
     UNMARKABLE = "unmarkable"

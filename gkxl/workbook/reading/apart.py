@@ -63,11 +63,15 @@ class Elsewhere:
 
     def read(self, path: Path, shown: str) -> FileResult:
         """Return what a file holds, read in this process if it surely does no harm."""
+        return self.read_by(read, path, shown)
+
+    def read_by(self, reader: Callable[[Path, str], _T], path: Path, shown: str) -> _T | Unread:
+        """Return what a reader makes of a file, in this process if it surely does no harm."""
         try:
-            return read(path, shown)
+            return reader(path, shown)
         except SuspiciousFileError as suspicious:
             try:
-                return self.do(suspicious, read, path, shown)
+                return self.do(suspicious, reader, path, shown)
             except UnreadableFileError as error:
                 return error.unread(shown)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from gkxl.rules.unread import Unread
 from gkxl.workbook.reading.apart import Elsewhere, FileResult, lost, read
 from gkxl.workbook.reading.protocol import SuspiciousFileError
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 File = tuple[Path, str]
 """Where it lies, and how messages name it."""
+
+_T = TypeVar("_T")
+Reader = Callable[[Path, str], _T]
+"""Returns what a file holds; its second argument is how messages name the file."""
 
 HANDFUL = 200
 """So many ordinary files are read sooner than other processes have started."""
@@ -48,66 +53,74 @@ def read_all(files: Sequence[File], workers: int | Cluster | None = None) -> Gen
 
         yield from read_by_cluster(files, workers) if files else ()
         return
-    wanted = workers or (processors() if len(files) > HANDFUL else 1)
+    yield from read_each(files, read, workers, HANDFUL)
+
+
+def read_each(files: Sequence[File], reader: Reader[_T], workers: int | None, handful: int) -> Generator[_T | Unread, None, None]:
+    """Yield what a reader, a function of a module, makes of each file, in their order, by so many worker processes.
+
+    The reader raises SuspiciousFileError for what should be read in a place of its own.  None reads a `handful` in this process.
+    """
+    wanted = workers or (processors() if len(files) > handful else 1)
     if wanted > 1 and files:
-        yield from _by_workers(files, min(wanted, len(files)))
+        yield from _by_workers(files, reader, min(wanted, len(files)))
         return
     at_a_time = 1 if workers else max(1, min(_THREADS, processors(), len(files)))
     with Elsewhere(at_a_time) as elsewhere:
         if at_a_time > 1:
-            yield from _by_threads(files, elsewhere, at_a_time)
+            yield from _by_threads(files, reader, elsewhere, at_a_time)
         else:
-            yield from (elsewhere.read(*file) for file in files)
+            yield from (elsewhere.read_by(reader, *file) for file in files)
 
 
-def _by_threads(files: Sequence[File], elsewhere: Elsewhere, at_a_time: int) -> Iterator[FileResult]:
+def _by_threads(files: Sequence[File], reader: Reader[_T], elsewhere: Elsewhere, at_a_time: int) -> Iterator[_T | Unread]:
     """python-calamine parses outside the interpreter's lock: two files at a time take little more than one."""
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(at_a_time) as threads:
-        yield from threads.map(lambda file: elsewhere.read(*file), files)
+        yield from threads.map(lambda file: elsewhere.read_by(reader, *file), files)
 
 
-def _by_workers(files: Sequence[File], workers: int) -> Iterator[FileResult]:
+def _by_workers(files: Sequence[File], reader: Reader[_T], workers: int) -> Iterator[_T | Unread]:
     from gkxl.workbook.reading.place_of_its_own import OwnPlaces
 
     batches = (files[start : start + size] for size in [max(1, min(_BATCH, len(files) // workers))] for start in range(0, len(files), size))
     with OwnPlaces(workers) as places:
-        under_way = deque((batch, _submit(places, batch)) for batch in islice(batches, _AHEAD * workers))
+        under_way = deque((batch, _submit(places, reader, batch)) for batch in islice(batches, _AHEAD * workers))
         while under_way:
             batch, future = under_way.popleft()
-            results = _results(places, batch, future)
-            under_way.extend((following, _submit(places, following)) for following in islice(batches, 1))
+            results = _results(places, reader, batch, future)
+            under_way.extend((following, _submit(places, reader, following)) for following in islice(batches, 1))
             yield from results
 
 
-def _submit(places: OwnPlaces, batch: Sequence[File]) -> Future[list[FileResult]]:
+def _submit(places: OwnPlaces, reader: Reader[_T], batch: Sequence[File]) -> Future[list[_T | Unread]]:
     from gkxl.workbook.reading.place_of_its_own import seconds_for
 
-    return places.submit_within(seconds_for(path for path, _ in batch), read_batch, batch)
+    return places.submit_within(seconds_for(path for path, _ in batch), read_batch, reader, batch)
 
 
-def read_batch(files: Sequence[File]) -> list[FileResult]:
-    """Return what each of several files holds; for a worker."""
-    return [read(path, shown) for path, shown in files]
+def read_batch(reader: Reader[_T], files: Sequence[File]) -> list[_T | Unread]:
+    """Return what a reader makes of each of several files; for a worker."""
+    return [reader(path, shown) for path, shown in files]
 
 
-def _results(places: OwnPlaces, batch: Sequence[File], future: Future[list[FileResult]]) -> list[FileResult]:
+def _results(places: OwnPlaces, reader: Reader[_T], batch: Sequence[File], future: Future[list[_T | Unread]]) -> list[_T | Unread]:
     """Return what a worker has read; the files of a batch in which it was lost are tried again one by one, so that only one is lost."""
     from gkxl.workbook.reading.place_of_its_own import LostError, NoPlaceError
 
     try:
         return _awaited(future)
     except NoPlaceError:
-        return [_here(*file) for file in batch]
+        return [_here(reader, *file) for file in batch]
     except LostError as error:
         if len(batch) == 1:
             return [lost(error).unread(batch[0][1])]
-    singly = [(file, _submit(places, [file])) for file in batch]
-    return [result for file, one in singly for result in _results(places, [file], one)]
+    singly = [(file, _submit(places, reader, [file])) for file in batch]
+    return [result for file, single in singly for result in _results(places, reader, [file], single)]
 
 
-def _awaited(future: Future[list[FileResult]]) -> list[FileResult]:
+def _awaited(future: Future[_T]) -> _T:
     """Return a result when it is there; an interruption is noticed meanwhile, on every system."""
     from concurrent.futures import wait
 
@@ -116,9 +129,9 @@ def _awaited(future: Future[list[FileResult]]) -> list[FileResult]:
     return future.result()
 
 
-def _here(path: Path, shown: str) -> FileResult:
+def _here(reader: Reader[_T], path: Path, shown: str) -> _T | Unread:
     """Return what a file holds where no worker can be started."""
     try:
-        return read(path, shown)
+        return reader(path, shown)
     except SuspiciousFileError as error:
         return error.unread(shown)
