@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkxl.actions.outcome import Outcome
+from gkxl.actions.returning import returned_reports
 from gkxl.errors import InputError, OutputError
 from gkxl.forms import Severity
 from gkxl.paths import is_folder, real, why
@@ -55,7 +56,7 @@ def mark_copies(
     """Write for each file with errors or warnings a copy with the wrong cells marked; return the copies, and the outcome with what has none.
 
     `paths` are what was checked: no copy may lie there; `others` is what it was compared with.  A file that is no .xlsx,
-    or of which nothing was read, has none.
+    or of which nothing was read, has none.  Of published reports there is a slip for each body, and a copy of each Word document.
     Raises InputError or OutputError before anything is written.
     """
     from gkxl.workbook.format.sheet_names import file_stem
@@ -69,7 +70,8 @@ def mark_copies(
             # The wrong cell may stand in the file of the period before.
             for file in dict.fromkeys((finding.file, *(suspect.place.file for suspect in finding.suspects if suspect.proven))):
                 by_file.setdefault(file, []).append(finding)
-    by_file.pop("", None)
+    for file in ("", *(report.file for report in outcome.reports)):
+        by_file.pop(file, None)
     for path in paths:
         if is_folder(path) and real(folder).is_relative_to(real(path)):
             raise InputError(f"“{folder}”在报送的文件夹“{path}”里面，标注过的副本会被当作报送读取；请换一个文件夹，例如 --mark 退回")
@@ -91,7 +93,11 @@ def mark_copies(
             unmarked.append(Skipped(file, SkipReason.UNMARKABLE, error.what, error.next_step))
         except OSError as error:
             raise OutputError(f"做不了标注过的副本（临时文件夹：{why(error)}）；请腾出空间后重试") from error
+    copies |= returned_reports(outcome, folder, named)
+    inputs = {real(Path(file)) for file in named}
     for target in copies:
+        if real(target) in inputs:
+            raise InputError(f"“{target}”是给出的文件，不能用标注过的副本替换；请换一个文件夹，例如 --mark 退回")
         check_writable(target, force)
     for target, data in copies.items():
         write_whole(target, data, force)

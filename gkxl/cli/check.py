@@ -23,7 +23,9 @@ from gkxl.cli.options import (
 
 @click.command("check", cls=ChineseCommand)
 @paths_argument
-@click.option("--mark", "folder", type=PATH, metavar="文件夹", help="把有错误或提醒的文件各做一份副本，标出有问题的格，便于退回更正。")
+@click.option(
+    "--mark", "folder", type=PATH, metavar="文件夹", help="把有错误或提醒的文件各做一份副本，标出有问题的格，便于退回更正；年报另有退回核查单。"
+)
 @roster_option
 @previous_option("核对结转和现行有效件数")
 @force_option

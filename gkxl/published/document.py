@@ -28,6 +28,8 @@ class Cell:
     cols: int = 1
     doubtful: bool = False
     """Whether two ways of reading it do not agree."""
+    origin: object = field(default=None, compare=False, repr=False)
+    """What it is in its file, for who marks it there."""
 
     @property
     def end(self) -> int:
@@ -42,6 +44,8 @@ class Raw:
     text: str
     rows: int = 1
     cols: int = 1
+    origin: object = field(default=None, compare=False, repr=False)
+    """What it is in its file."""
 
 
 @dataclass
@@ -111,7 +115,7 @@ def spread(number: int, lines: Iterable[Sequence[Raw]]) -> RawTable:
             filled += rows * cols
             if filled > MOST_PLACES or col > _WIDEST * 5:
                 raise TooManyPlacesError
-            cell = Cell(raw.text, row, col, rows, cols)
+            cell = Cell(raw.text, row, col, rows, cols, origin=raw.origin)
             for i in range(row, row + rows):
                 for j in range(col, col + cols):
                     if _at(places, i, j) is None:  # where spans overlap, who came first stays

@@ -20,7 +20,7 @@ from gkxl.workbook.reading.opening import guarded
 from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
 
 _LARGEST_PAGE = 20 << 20
-_LARGEST_HERE = 1 << 20
+LARGEST_HERE = 1 << 20
 """So many bytes of a page or a document are read in a process that may not fail; a report has a tenth."""
 _MEMORY = 40 << 20
 _LONGEST_TEXT = 300_000
@@ -78,7 +78,7 @@ def _pieces(paragraph: str) -> Iterator[str]:
         yield paragraph
 
 
-def _text_size(data: bytes) -> int:
+def text_size(data: bytes) -> int:
     """Return how many bytes of markup a page or a document has, without its pictures; 0 for anything else."""
     if not data.startswith(b"PK"):
         return 0 if data.startswith(b"%PDF") else len(data)  # who reads a PDF decides for itself
@@ -92,7 +92,7 @@ def _text_size(data: bytes) -> int:
 def _document(data: bytes) -> Document:
     if guarded():
         limit_memory(_MEMORY + len(data))
-    elif _text_size(data) > _LARGEST_HERE:
+    elif text_size(data) > LARGEST_HERE:
         raise SuspiciousFileError
     if data.startswith(b"PK"):
         try:

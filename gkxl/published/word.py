@@ -27,19 +27,30 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 def read_word(data: bytes) -> Document:
     """Return the paragraphs and tables of a .docx file; UnreadableFileError for a damaged or monstrous one."""
-    _refuse_monsters(data)
+    refuse_monsters(data)
     try:
         opened = docx.Document(io.BytesIO(data))
         body = opened.element.body
         name = opened.core_properties.title or ""
     except Exception as error:  # python-docx lets through whatever lxml and zipfile raise
         raise UnreadableFileError(*DAMAGED) from error
+    return document_of(body, name)
+
+
+def document_of(body: Any, name: str = "") -> Document:
+    """Return the paragraphs and tables of an opened document; the origin of a cell is its element."""
     document = Document(name=name)
     _take(body, document)
     return document
 
 
-def _refuse_monsters(data: bytes) -> None:
+def words_of(paragraph: Any) -> str:
+    """Return the text of a paragraph as it is printed, without blanks."""
+    return "".join(_words(paragraph).split())
+
+
+def refuse_monsters(data: bytes) -> None:
+    """Raise UnreadableFileError for a file that is no package, or one that unpacks to more than any report."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -100,12 +111,12 @@ def _line(row: Any, lines: list[list[Raw]], upward: dict[int, tuple[int, int]]) 
         if goes_on and col in upward and lines[upward[col][0]][upward[col][1]].cols == width:
             top, at = upward[col]
             above = lines[top][at]
-            lines[top][at] = Raw(above.text, above.rows + 1, above.cols)
+            lines[top][at] = Raw(above.text, above.rows + 1, above.cols, above.origin)
         else:
             upward.pop(col, None)
             if merged is not None:
                 upward[col] = (len(lines), len(line))
-            line.append(Raw(_cell_text(cell), 1, width))
+            line.append(Raw(_cell_text(cell), 1, width, cell))
         if merged is None:
             upward.pop(col, None)
         col += width

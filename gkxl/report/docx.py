@@ -38,9 +38,9 @@ _CLAUSE_FILL = "C6D9F1"  # the fill of the clause lines in the official layout
 
 def to_docx(report: ReportDocument) -> bytes:
     """Return the report as a .docx file."""
-    document = _titled(report.title)
+    document = titled(report.title)
     if report.notice:
-        _write(document.add_paragraph(), report.notice, _SONG, 12, bold=True, color=RGBColor(0xC0, 0, 0), after=8)
+        write(document.add_paragraph(), report.notice, _SONG, 12, bold=True, color=RGBColor(0xC0, 0, 0), after=8)
     _body_text(document, report.period)
     longest = max((section.table.grid.height for section in report.sections if section.table), default=0)
     for section in report.sections:
@@ -48,32 +48,32 @@ def to_docx(report: ReportDocument) -> bytes:
         heading.paragraph_format.keep_with_next = True
         # The long table just fits on a page of its own.
         heading.paragraph_format.page_break_before = section.table is not None and section.table.grid.height == longest
-        _write(heading, section.title, _HEI, 16, before=10, after=8)
+        write(heading, section.title, _HEI, 16, before=10, after=8)
         if section.table:
             _table(document, section.table)
         if section.text:
             _body_text(document, section.text)
-    return _saved(document)
+    return document_saved(document)
 
 
 def notice_docx(made: Notice) -> bytes:
     """Return a notice as a .docx file: title, whom it is to, its paragraphs, who signs it and when."""
-    document = _titled(made.title)
-    _write(document.add_paragraph(), made.address, _FANGSONG, 16)
+    document = titled(made.title)
+    write(document.add_paragraph(), made.address, _FANGSONG, 16)
     for text in made.paragraphs:
         _body_text(document, text)
     for line in filter(None, made.signed):
-        _write(document.add_paragraph(), line, _FANGSONG, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, before=10)
-    return _saved(document)
+        write(document.add_paragraph(), line, _FANGSONG, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, before=10)
+    return document_saved(document)
 
 
 def compared_docx(made: Comparison) -> bytes:
     """Return a comparison of two periods as a .docx file: a table for each statutory one."""
-    document = _titled(made.title, size=18, after=10)
+    document = titled(made.title, size=18, after=10)
     for note in made.notes:
-        _write(document.add_paragraph(), note, _FANGSONG, 12, after=4)
+        write(document.add_paragraph(), note, _FANGSONG, 12, after=4)
     for name, rows in made.tables:
-        _write(document.add_paragraph(style="Heading 1"), name, _HEI, 14, before=8, after=4)
+        write(document.add_paragraph(style="Heading 1"), name, _HEI, 14, before=8, after=4)
         table = document.add_table(rows=1 + len(rows), cols=len(made.columns), style="Table Grid")
         table.autofit = False
         _narrow_margins(table)
@@ -81,21 +81,22 @@ def compared_docx(made: Comparison) -> bytes:
             for col, (place, text) in enumerate(zip(line.cells, texts, strict=True)):
                 place.width = Twips(_COMPARED_WIDTHS[col])
                 align = WD_ALIGN_PARAGRAPH.RIGHT if col else WD_ALIGN_PARAGRAPH.LEFT
-                _write(place.paragraphs[0], text, _SONG, _TABLE_SIZE, align=align)
-    return _saved(document)
+                write(place.paragraphs[0], text, _SONG, _TABLE_SIZE, align=align)
+    return document_saved(document)
 
 
-def _saved(document: Document) -> bytes:
+def document_saved(document: Document) -> bytes:
+    """Return a document as the bytes of its file, the same for the same document."""
     buffer = io.BytesIO()
     document.save(buffer)
     return sealed_package(buffer.getvalue())
 
 
-def _titled(title: str, size: int = 20, after: int = 14) -> Document:
+def titled(title: str, size: int = 20, after: int = 14) -> Document:
     """Return an empty document, set up, with its title above."""
     document: Document = docx.Document()
     _set_up(document, title)
-    _write(document.add_paragraph(), title, _HEI, size, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=after)
+    write(document.add_paragraph(), title, _HEI, size, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=after)
     return document
 
 
@@ -123,12 +124,12 @@ def _set_up(document: Document, title: str) -> None:
 
 def _body_text(document: Document, text: str) -> None:
     paragraph = document.add_paragraph()
-    _write(paragraph, text, _FANGSONG, 16)
+    write(paragraph, text, _FANGSONG, 16)
     paragraph.paragraph_format.first_line_indent = Pt(32)
     paragraph.paragraph_format.line_spacing = Pt(28)
 
 
-def _write(
+def write(
     paragraph: Paragraph,
     text: str,
     font: str,
@@ -140,6 +141,7 @@ def _write(
     before: float = 0,
     after: float = 0,
 ) -> None:
+    """Add words to a paragraph, in a font and a size in points."""
     run = paragraph.add_run(harmless(text))
     run.font.name, run.font.size, run.font.bold = font, Pt(size), bold
     run.font.color.rgb = color or RGBColor(0, 0, 0)
@@ -189,7 +191,7 @@ def _fill(place: _Cell, cell: GridCell, widths: Sequence[int]) -> None:
     room = (place.width - 2 * Twips(_MARGIN)) / Pt(1)
     # A digit is half as wide as its height: a long number gets smaller rather than broken over two lines.
     size = min(_TABLE_SIZE, room * 2 / max(1, len(cell.text)) // 0.5 * 0.5) if cell.part is Part.FIGURE else _TABLE_SIZE
-    _write(place.paragraphs[0], cell.text, _SONG, size, align=align)
+    write(place.paragraphs[0], cell.text, _SONG, size, align=align)
 
 
 def _narrow_margins(table: Table) -> None:
