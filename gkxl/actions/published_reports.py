@@ -24,6 +24,7 @@ _NO_REPORTS = frozenset({UnreadReason.NOT_OURS, UnreadReason.OTHER_FORMAT, Unrea
 """Why a file of a folder holds no report: nobody misses it."""
 _HANDFUL = 20
 """So many reports are read sooner than other processes have started."""
+_NO_YEAR = "有年报的表格，没有写明是哪个单位哪一年的，没有读取", "请在表格上方写上标题，如“某某局2024年政府信息公开工作年度报告”"
 _NO_REPORT = "没有找到年报的标题和三张表，没有读取"
 
 
@@ -76,6 +77,10 @@ def _read(intake: Intake, progress: Progress | None, workers: int | None) -> Rep
                 progress(number, len(files))
             if isinstance(result, PublishedReport):
                 found.append(result)
+            elif Path(file).suffix.lower() in _BOOKS:
+                if result is None or result.why is not UnreadReason.NO_PERIOD:
+                    continue  # said already by who looked for sheets of ours
+                lost.append(result)
             elif result is not None and named:
                 lost.append(result)
             elif result is not None and result.why not in _NO_REPORTS:
@@ -128,6 +133,8 @@ def report_at(path: Path, file: str) -> PublishedReport | Unread | None:
         return Unread(file, UnreadReason.READER_FAILED, "没有读出（文件可能已损坏）", "请重新下载，或另存为 .docx 后再试")
     if not report.tables and not (report.title and report.sections):
         return Unread(file, UnreadReason.NOT_OURS, _NO_REPORT, "请给出年报全文的网页、Word、PDF 文件")
+    if path.suffix.lower() in _BOOKS and report.submission is None:
+        return Unread(file, UnreadReason.NO_PERIOD, *_NO_YEAR) if report.tables else None
     if not report.title and (part := part_of_year(report.period_sentence)):
         return Unread(file, UnreadReason.NOT_OURS, f"是{part.chinese}的统计表，不是年度报告，没有读取", "请校验它的汇总工作簿")
     return report if report.unit or report.submission is None else replace(report, submission=replace(report.submission, unit=NAMELESS))

@@ -39,7 +39,7 @@ def read(path: Path, shown: str = "") -> PublishedReport:
 def read_here(path: Path, shown: str) -> PublishedReport:
     """Return what a report says, read in this process; SuspiciousFileError for what should be read in another (`read_apart`)."""
     try:
-        return report_of(_document(read_bytes(path)), shown)
+        return report_of(_document(read_bytes(path), path), shown)
     except TooManyPlacesError:
         raise UnreadableFileError(*TOO_LARGE) from None
 
@@ -68,6 +68,11 @@ def report_of(document: Document, file: str) -> PublishedReport:
     )
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a file is called a workbook."""
+    return path.suffix.lower() in (".xlsx", ".xlsm")
+
+
 def _pieces(paragraph: str) -> Iterator[str]:
     """Yield a paragraph, a very long one sentence by sentence: how long one looks for numbers grows with the square of its length."""
     while len(paragraph) > _LONGEST_PARAGRAPH:
@@ -89,7 +94,11 @@ def text_size(data: bytes) -> int:
         return 0  # that is said where it is opened
 
 
-def _document(data: bytes) -> Document:
+def _document(data: bytes, path: Path) -> Document:
+    if is_workbook(path):
+        from gkxl.published.excel import read_excel
+
+        return read_excel(path)  # which knows its own limits
     if guarded():
         limit_memory(_MEMORY + len(data))
     elif text_size(data) > LARGEST_HERE:

@@ -53,6 +53,8 @@ def slip_docx(slip: Slip) -> bytes:
     write(document.add_paragraph(), _HOW, _FONT, 12, bold=True, before=6, after=6)
     table = document.add_table(rows=1 + len(slip.mistakes), cols=len(_COLUMNS), style="Table Grid")
     table.autofit = False
+    for column, (_, width) in zip(table.columns, _COLUMNS, strict=True):
+        column.width = Twips(width)
     lines = [(str(number), mistake.level, mistake.place, mistake.words, "") for number, mistake in enumerate(slip.mistakes, start=1)]
     for line, texts in zip(table.rows, (tuple(name for name, _ in _COLUMNS), *lines), strict=True):
         for cell, text, (_, width) in zip(line.cells, texts, _COLUMNS, strict=True):
