@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from support import published, report_pages
 
 from gkxl.published.reading import read
 from gkxl.report.docx import to_docx
+from gkxl.rules.unread import UnreadReason
+from gkxl.workbook.reading.protocol import UnreadableFileError
 
 Run = Callable[..., tuple[int, str, str]]
 UNIT = "某某局"
@@ -88,6 +91,24 @@ def test_tables_without_a_year_are_not_guessed(tmp_path: Path, run_cli: Run) -> 
     paste(path, published.load(published.complete()[0]))
     status, out, err = run_cli("check", path, "--json")
     assert status == 1 and [unread["why"] for unread in json.loads(out)["unread"]] == ["no_period"] and "请在表格上方写上标题" in err
+
+
+def test_areas_merged_over_each_other_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "巨.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["CV400"] = 1
+    book.save(path)
+    laid_over = "<mergeCells>" + '<mergeCell ref="A1:CV400"/>' * 5 + "</mergeCells>"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", b"</sheetData>" + laid_over.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    with pytest.raises(UnreadableFileError) as refused:
+        read(path)
+    assert refused.value.why is UnreadReason.TOO_LARGE
 
 
 def test_an_error_in_a_cell_is_no_blank(tmp_path: Path) -> None:

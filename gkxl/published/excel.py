@@ -47,9 +47,14 @@ def _table(book: OpenedWorkbook, sheet: str, number: int) -> RawTable:
             text = _ERROR if called in errors else _UNCALCULATED if called in lacking else _text(values[col] if col < len(values) else "")
             line.append(Cell(text, row, col))
         places.append(line)
+    merged = 0
     for (top, left), (bottom, right) in book.book.get_sheet_by_name(sheet).merged_cell_ranges or ():
         if top < len(places) and left < width:
-            _merge(places, top, left, min(bottom, len(places) - 1), min(right, width - 1))
+            bottom, right = min(bottom, len(places) - 1), min(right, width - 1)
+            merged += (bottom - top + 1) * (right - left + 1)
+            if merged > MOST_PLACES:  # areas that lie over each other, as no program merges them
+                raise TooManyPlacesError
+            _merge(places, top, left, bottom, right)
     return RawTable(number, places, sheet=sheet)
 
 
