@@ -119,7 +119,7 @@ def choose_revisions(submissions: Iterable[Submission]) -> RevisionChoice:
     for key, candidates in history.items():
         latest = [submission for submission in candidates if submission.revision == candidates[-1].revision]
         earlier = candidates[: -len(latest)]
-        if any(content(submission) != content(latest[0]) for submission in latest):
+        if any(content(submission) != content(latest[0]) for submission in latest[1:]):
             disputed.append(key)
             findings += [_superseded(submission, latest[0], None) for submission in earlier]
             findings.append(_duplicate(latest))
