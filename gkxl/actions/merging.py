@@ -17,6 +17,7 @@ from gkxl.actions.resolving import Resolved, nothing_read, resolve
 from gkxl.actions.rewriting import standing_at
 from gkxl.actions.totalling import total
 from gkxl.actions.writing import content, write
+from gkxl.eligibility.signing import Signature, SignedBefore, signed
 from gkxl.errors import InputError
 from gkxl.forms import STATUTORY
 from gkxl.model.period import Period
@@ -40,26 +41,35 @@ def merge_paths(
     progress: Progress | None = None,
     workers: int | Cluster | None = None,
     series: str = STATUTORY,
+    signature: Signature | None = None,
 ) -> Outcome:
     """Merge the submissions at `paths` for one period, and write the merged workbook.
 
-    For a year the months of each unit are added up first.  Raises InputError where nothing can be merged and OutputError
+    For a year the months of each unit are added up first.  Who has signed what stands there still has, unless `signature` says
+    otherwise.  Raises InputError where nothing can be merged and OutputError
     where the result cannot be written; in both cases nothing is written.
     """
     standing = standing_at(output)
     force = force or standing.only_saved
     check_output(output, [*paths, *previous, *filter(None, [roster])], force, unit or NAMELESS)
     loaded = one_series(load(paths, unit=unit, roster=roster, previous=previous, leave_out=[output], progress=progress, workers=workers), series)
-    outcome, merged = merge(replace(loaded, written=standing.explanations), period)
+    loaded = replace(loaded, written=standing.explanations)
+    outcome, merged = merge(loaded, period, signature or Signature(), standing.signed)
     beside = write(merged, output, force, standing.checks)
     return replace(outcome, output=str(output), beside=[str(file) for file in beside])
 
 
-def merge(loaded: Loaded, period: Period | None = None) -> tuple[Outcome, Merged]:
-    """Return what a merge of what was read finds, and what its workbook is filled with; raises InputError where nothing can be merged."""
+def merge(
+    loaded: Loaded, period: Period | None = None, signature: Signature | None = None, before: SignedBefore | None = None
+) -> tuple[Outcome, Merged]:
+    """Return what a merge of what was read finds, and what its workbook is filled with; raises InputError where nothing can be merged.
+
+    `before` is what the 汇总 that is replaced says of itself.
+    """
     resolved, of_resolving = resolve(loaded, period)
     _refuse_nothing(loaded, resolved, of_resolving)
     totalled, of_totalling = total(resolved, loaded.names, loaded.unit)
+    totalled = replace(totalled, total=signed(totalled.total, signature or Signature(), before or SignedBefore()))
     judged, _ = judge(Case(resolved, totalled, loaded.names, partial(weigh_merge, loaded)), [*of_resolving, *of_totalling])
     outcome = Outcome(
         "merge",

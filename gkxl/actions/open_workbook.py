@@ -120,12 +120,14 @@ class Contents:
         """What a merge of its input sheets finds, for the month they are on, or for the year of their months; InputError where there is nothing."""
         from gkxl.actions.loading import Loaded
         from gkxl.actions.merging import merge
+        from gkxl.workbook.format.sheet_names import SUMMARY
+        from gkxl.workbook.reading.signed_sheet import signed_before
 
         if not self.reading.submissions:
             reasons = [f"  {unread.reason}" for unread in self.reading.unread[:8]]
             raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *reasons]).rstrip("："))
         loaded = Loaded(self.intake, self.roster, self.body, series=self.series, written=self.reading.explanations)
-        return merge(loaded, self._period())
+        return merge(loaded, self._period(), before=signed_before(self.kept.get(SUMMARY, []), self.reading.summary))
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gkxl.eligibility.signing import SignedBefore
 from gkxl.rules.explanations import Explanation
 from gkxl.safe_write import written_by_us
 
@@ -23,6 +24,8 @@ class Standing:
     checks: Rows = ()
     """The rows of its 校验; none where there is no such sheet."""
     explanations: Sequence[Explanation] = ()
+    signed: SignedBefore = field(default_factory=SignedBefore)
+    """What its 汇总 says of itself."""
 
 
 def standing_at(output: Path) -> Standing:
@@ -32,6 +35,7 @@ def standing_at(output: Path) -> Standing:
     from gkxl.workbook.reading.explanations import read_explanations
     from gkxl.workbook.reading.opening import open_workbook
     from gkxl.workbook.reading.protocol import UnreadableFileError
+    from gkxl.workbook.reading.signed_sheet import signed_in
 
     if not output.is_file():
         return Standing()
@@ -43,6 +47,7 @@ def standing_at(output: Path) -> Standing:
             return Standing()
         # Sheet by sheet, and only where the seal does not say it already: an output may be long.
         only_saved = not written_by_us(output) and written_digest(rows) == cell_digest((name, book.rows(name)) for name in book.sheet_names)
+        signed = signed_in(book, output.name)
     except UnreadableFileError:
         return Standing()
-    return Standing(only_saved, rows, read_explanations(rows, marked))
+    return Standing(only_saved, rows, read_explanations(rows, marked), signed)

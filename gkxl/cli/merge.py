@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +19,8 @@ from gkxl.cli.options import (
     previous_option,
     roster_option,
     series_option,
+    signature_of,
+    signature_options,
     who_reads,
     workers_option,
 )
@@ -32,6 +35,7 @@ from gkxl.model.period import Period
 @roster_option
 @previous_option("核对结转和现行有效件数")
 @series_option
+@signature_options
 @force_option
 @findings_option
 @workers_option
@@ -50,6 +54,7 @@ def command(
     workers: int | None,
     cluster: str,
     as_json: bool,
+    **signature: Any,
 ) -> int:
     """把各单位的填报表（文件或文件夹）汇总成一个工作簿：汇总、报告表、校验、各单位主要指标、月度、明细和各单位的填报表。
 
@@ -59,6 +64,7 @@ def command(
     例：gkxl merge 报送/ -o 2025年汇总.xlsx --unit 某某区人民政府 --period 2025
         gkxl merge 报送/ -o 3月汇总.xlsx --unit 某某区人民政府 --period 2026-03 --roster 名册.xlsx
         gkxl merge 报送/ -o 上半年汇总.xlsx --unit 某某区人民政府 --period 2026-H1
+        gkxl merge 报送/ -o 汇总.xlsx --period 2026 --filled-by 张三 --reviewed-by 李四 --filled-on 2027-01-12
     """
     from gkxl.actions.merging import merge_paths
     from gkxl.cli.findings_file import check_findings_file, write_findings
@@ -77,6 +83,7 @@ def command(
             progress=progress,
             series=series,
             workers=who_reads(workers, cluster),
+            signature=signature_of(**signature),
         )
     write_findings(outcome, findings_file, force)
     hint = "" if unit else "没有用 --unit 写明汇总单位名称，表上暂写“本单位”。"

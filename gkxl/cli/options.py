@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from gkxl.eligibility.signing import Signature
     from gkxl.workbook.reading.cluster import Cluster
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -46,18 +47,22 @@ class DayType(click.ParamType[Any]):
         return day or self.fail(f"“{value}”不是日期；请写成 2026-04-10", param, ctx)
 
 
-class WorkersType(click.ParamType[Any]):
-    """How many processes read."""
+class NumberType(click.ParamType[Any]):
+    """A whole number from 1 on."""
 
     name = "个数"
 
+    def __init__(self, most: int) -> None:
+        self.most = most
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= _MOST_WORKERS:
+        if isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= self.most:
             return int(value)
-        return self.fail(f"“{value}”应是1到{_MOST_WORKERS}的整数", param, ctx)
+        return self.fail(f"“{value}”应是1到{self.most}的整数", param, ctx)
 
 
 _MOST_WORKERS = 256
+_LAST_REVISION = 999
 PATH = click.Path(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="路径...")
@@ -67,7 +72,7 @@ findings_option = click.option(
     "--findings", "findings_file", type=PATH, metavar="清单.jsonl", help="把全部校验结果写成一个文件，每行一条JSON，供其他程序使用。"
 )
 workers_option = click.option(
-    "--workers", type=WorkersType(), metavar="个数", help="用几个进程同时读取；不写时文件多就按处理器个数，1为不另开。结果都相同。"
+    "--workers", type=NumberType(_MOST_WORKERS), metavar="个数", help="用几个进程同时读取；不写时文件多就按处理器个数，1为不另开。结果都相同。"
 )
 cluster_option = click.option(
     "--cluster",
@@ -81,6 +86,37 @@ json_option = click.option("--json", "as_json", is_flag=True, help="在标准输
 series_option = click.option(
     "--series", default="annual-report", metavar="系列", help="哪一类报表，见 gkxl forms；不写为法定年度报告（annual-report）。"
 )
+
+
+_SIGNATURE = (
+    ("--filled-by", "姓名", "填报人，写在汇总表上。"),
+    ("--reviewed-by", "姓名", "审核人。"),
+    ("--responsible", "姓名", "负责人。"),
+    ("--phone", "电话", "联系电话。"),
+)
+
+
+def signature_options(command: _Command) -> _Command:
+    """Add the options that say who answers for a merged workbook, when it was filled in, and which revision it is."""
+    for option, metavar, words in reversed(_SIGNATURE):
+        command = click.option(option, default="", metavar=metavar, help=words)(command)
+    day = click.option("--filled-on", type=DayType(), metavar="日期", help="填报日期，如 2027-01-12；上级据此看按时还是迟报。")
+    which = click.option(
+        "--revision",
+        type=NumberType(_LAST_REVISION),
+        metavar="次数",
+        help="修订号；不写时沿用已有汇总的，数变了自动加1。这些也可以直接在“汇总”上填写。",
+    )
+    return day(which(command))
+
+
+def signature_of(filled_on: Any, revision: int | None, **texts: str) -> Signature:
+    """Return what these options say."""
+    from gkxl.eligibility.signing import Signature
+    from gkxl.model.head import HeadField
+
+    given = {HeadField(name): text for name, text in (texts | {"filled_on": str(filled_on or "")}).items() if text}
+    return Signature(given, revision or 0)
 
 
 def who_reads(workers: int | None, cluster: str) -> int | Cluster | None:

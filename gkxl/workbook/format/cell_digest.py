@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from numbers import Real
 
 from gkxl.workbook.format.codes import CELLS, SheetRole, marker
-from gkxl.workbook.format.kept_cells import without_kept
+from gkxl.workbook.format.kept_cells import without_kept, without_signature
 
 Rows = Sequence[Sequence[object]]
 
@@ -23,16 +23,25 @@ def cell_digest(sheets: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> str
     digest = hashlib.sha256()
     for name, rows in sheets:
         digest.update(f"\0{name}\0".encode())
-        for number, row in enumerate(without_kept(rows) if isinstance(rows, Sequence) and is_checks(rows) else rows):
+        for number, row in enumerate(_of_gkxl(rows) if isinstance(rows, Sequence) else rows):
             cells = [entry for col, value in enumerate(row) if (entry := _entry(col, value))]
             if cells:
                 digest.update("\n".join([str(number), *cells, ""]).encode("utf-8", "replace"))
     return digest.hexdigest()[:32]
 
 
+def _of_gkxl(rows: Rows) -> Iterable[Sequence[object]]:
+    """Return the rows of a sheet without its kept cells."""
+    return without_kept(rows) if is_checks(rows) else without_signature(rows) if _is(rows, SheetRole.SUMMARY) else rows
+
+
 def is_checks(rows: Rows) -> bool:
     """Whether these are the rows of 校验 as we write it."""
-    return bool(rows) and bool(rows[0]) and str(rows[0][0]).startswith(marker(SheetRole.CHECKS))
+    return _is(rows, SheetRole.CHECKS)
+
+
+def _is(rows: Rows, role: SheetRole) -> bool:
+    return bool(rows) and bool(rows[0]) and str(rows[0][0]).startswith(marker(role))
 
 
 def written_digest(rows: Rows) -> str:

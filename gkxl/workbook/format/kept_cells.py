@@ -1,10 +1,16 @@
-"""The cells of 校验 that belong to people: what is written there is kept, and is no change of the workbook."""
+"""The cells of 校验 and 汇总 that belong to people: what is written there is kept, and is no change of the workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gkxl.eligibility.signing import SIGNED
+from gkxl.model.head import HeadField
 from gkxl.workbook.format.checks_columns import KEPT_HEADINGS, LEFT_OVER, TEXT_HEADINGS
+from gkxl.workbook.format.codes import HEAD, HEAD_COLUMNS, NOTE
+
+KEPT_FIELDS = frozenset({HeadField.REVISION, *SIGNED})
+"""The fields of the head of 汇总 that people may fill in."""
 
 
 def kept_heading(row: Sequence[object]) -> str:
@@ -28,3 +34,15 @@ def without_kept(rows: Sequence[Sequence[object]]) -> Iterator[Sequence[object]]
             yield row
         else:
             yield [*row[:column], "", *row[column + 1 :]]
+
+
+def without_signature(rows: Sequence[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """Yield the rows of 汇总 without what stands in the fields of its head, and in its remark, that are kept; codes stand in the first column."""
+    columns: dict[str, int] = {}
+    for row in rows:
+        code = str(row[0]) if row else ""
+        if code == HEAD_COLUMNS:
+            columns = {str(value).removesuffix(".0"): col for col, value in enumerate(row) if col and value not in ("", None)}
+        names = code.removeprefix(HEAD).split(",") if code.startswith(HEAD) else [code.removeprefix(NOTE)] if code.startswith(NOTE) else []
+        kept = {columns.get(str(number), -1) for number, name in enumerate(names, start=1) if name in KEPT_FIELDS}
+        yield [("" if col in kept else value) for col, value in enumerate(row)] if kept else row

@@ -15,6 +15,7 @@ from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import live_formulas as live
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.codes import HEAD, HEAD_COLUMNS, NOTE, PREFILLED, SKIPPED, STATE, SheetRole, marker
+from gkxl.workbook.format.kept_cells import KEPT_FIELDS
 from gkxl.workbook.format.layout import (
     CODE_COLUMN,
     COLUMN_WIDTH,
@@ -28,7 +29,7 @@ from gkxl.workbook.format.layout import (
     field_name,
     layout_for,
 )
-from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Style, Validation, lines_needed
+from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Validation, lines_needed
 from gkxl.workbook.sheets.brought_forward_cells import brought_forward_formula, brought_forward_note
 from gkxl.workbook.sheets.input_hints import put_hints
 from gkxl.workbook.sheets.month_words import live_note, month_note, title_suffix
@@ -134,7 +135,8 @@ def _put_head(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
         lines = max(lines_needed(content.head.get(key, ""), places[0][2] * COLUMN_WIDTH - 2) for key, _ in line)
         plan.heights[row] = 6 + 14 * max(1, lines)
         for (key, name), (name_col, col, cols) in zip(line, places, strict=True):
-            style = styles.FIELD_FIXED if content.role is SheetRole.SUMMARY or key in content.fixed else styles.FIELD
+            fixed = key not in KEPT_FIELDS if content.role is SheetRole.SUMMARY else key in content.fixed
+            style = styles.FIELD_FIXED if fixed else styles.FIELD
             plan.put(row, name_col, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
             plan.put(row, col, content.head.get(key, ""), style, cols=cols)
             if key in _FIELD_HINTS:
@@ -213,8 +215,7 @@ def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> No
     key, name = NOTE_FIELD
     plan.put(row, CODE_COLUMN, f"{NOTE}{key}", styles.CODE)
     plan.put(row, left, name, styles.FIELD_NAME, cols=NAME_COLUMNS)
-    note: Style = styles.FIELD_FIXED if content.role is SheetRole.SUMMARY else styles.FIELD
-    plan.put(row, left + NAME_COLUMNS, content.head.get(key, ""), note, cols=layout.columns - NAME_COLUMNS)
+    plan.put(row, left + NAME_COLUMNS, content.head.get(key, ""), styles.FIELD, cols=layout.columns - NAME_COLUMNS)
     plan.heights[row] = 34
     third = layout.columns // 3
     for number, who in enumerate(SIGNED_BY):
