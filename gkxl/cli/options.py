@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gkxl.model.head import LAST_REVISION
+
 if TYPE_CHECKING:
     from gkxl.eligibility.signing import Signature
     from gkxl.workbook.reading.cluster import Cluster
@@ -62,7 +64,6 @@ class NumberType(click.ParamType[Any]):
 
 
 _MOST_WORKERS = 256
-_LAST_REVISION = 999
 PATH = click.Path(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=PATH, metavar="路径...")
@@ -103,7 +104,7 @@ def signature_options(command: _Command) -> _Command:
     day = click.option("--filled-on", type=DayType(), metavar="日期", help="填报日期，如 2027-01-12；上级据此看按时还是迟报。")
     which = click.option(
         "--revision",
-        type=NumberType(_LAST_REVISION),
+        type=NumberType(LAST_REVISION),
         metavar="次数",
         help="修订号；不写时沿用已有汇总的，数变了自动加1。这些也可以直接在“汇总”上填写。",
     )

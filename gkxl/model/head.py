@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+LAST_REVISION = 999
+
 
 class HeadField(StrEnum):
     """A field of the head; its value is the code by which it is found on a sheet."""

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from gkxl.eligibility.fingerprints import Fingerprint, parse_fingerprint
 from gkxl.forms import Form, Item
 from gkxl.model.figures import MOST_DIGITS, UNFILLED, Misread, Number, read_counts, read_figure
+from gkxl.model.head import LAST_REVISION
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.model.unit import parse_path
 from gkxl.workbook.format.codes import FINGERPRINT, MONTH, PART, REVISION
 from gkxl.workbook.reading.line_rows import LineRows, OnOneLine
 
-LAST_REVISION = 999
 _LINE = re.compile(rf"(?:{PART}|{MONTH}(1[0-2]|[1-9])(?:-(1[0-2]|[1-9]))?:)(.+)", re.DOTALL)
 
 

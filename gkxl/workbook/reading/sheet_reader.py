@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gkxl.forms import Form, form_by_id, form_for
-from gkxl.model.head import HeadField
+from gkxl.model.head import LAST_REVISION, HeadField
 from gkxl.model.period import Period
 from gkxl.model.period_text import PeriodError, parse_period
 from gkxl.model.submission import Position, Source, Submission, address
@@ -19,7 +19,6 @@ from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.reading.coded_sheet import CodedSheet
 from gkxl.workbook.reading.figures import FigureReader
 from gkxl.workbook.reading.head import WrittenHead, read_head, read_state
-from gkxl.workbook.reading.matrix_lines import LAST_REVISION
 from gkxl.workbook.reading.protocol import Book
 
 _ONE_NUMBER = re.compile(r"[^\d.-]*(\d{1,3})[^\d.-]*")
