@@ -64,7 +64,7 @@ def command(
     例：gkxl merge 报送/ -o 2025年汇总.xlsx --unit 某某区人民政府 --period 2025
         gkxl merge 报送/ -o 3月汇总.xlsx --unit 某某区人民政府 --period 2026-03 --roster 名册.xlsx
         gkxl merge 报送/ -o 上半年汇总.xlsx --unit 某某区人民政府 --period 2026-H1
-        gkxl merge 报送/ -o 汇总.xlsx --period 2026 --filled-by 张三 --reviewed-by 李四 --filled-on 2027-01-12
+        gkxl merge 报送/ -o 汇总.xlsx --period 2025 --filled-by 张三 --reviewed-by 李四 --filled-on 2026-01-12
     """
     from gkxl.actions.merging import merge_paths
     from gkxl.cli.findings_file import check_findings_file, write_findings

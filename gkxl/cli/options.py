@@ -101,7 +101,7 @@ def signature_options(command: _Command) -> _Command:
     """Add the options that say who answers for a merged workbook, when it was filled in, and which revision it is."""
     for option, metavar, words in reversed(_SIGNATURE):
         command = click.option(option, default="", metavar=metavar, help=words)(command)
-    day = click.option("--filled-on", type=DayType(), metavar="日期", help="填报日期，如 2027-01-12；上级据此看按时还是迟报。")
+    day = click.option("--filled-on", type=DayType(), metavar="日期", help="填报日期，如 2026-01-12；上级据此看按时还是迟报。")
     which = click.option(
         "--revision",
         type=NumberType(LAST_REVISION),
