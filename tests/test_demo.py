@@ -16,6 +16,7 @@ from support import parsed, people, published
 
 from gkxl import demo
 from gkxl.demo import office
+from gkxl.rules.findings import Severity
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -87,3 +88,10 @@ def test_it_can_be_run_again_and_gives_the_same_bytes(made: tuple[Path, int, str
     before = {path: path.read_bytes() for path in made[0].rglob("*.*") if path.is_file()}
     assert run_cli("demo", made[0])[0] == 0
     assert {path: path.read_bytes() for path in made[0].rglob("*.*") if path.is_file()} == before
+
+
+def test_its_word_file_is_checked_as_any_report_is_and_lacks_nothing_but_its_text(made: tuple[Path, int, str, str]) -> None:
+    folder, status, _, err = made
+    outcome = demo.check_own_report(folder)
+    assert status == 0 and "错误0处，提醒0处，说明3条" in err
+    assert [(finding.severity, finding.quoted) for finding in outcome.findings] == [(Severity.INFO, "（文字描述）")] * 3

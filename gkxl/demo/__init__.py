@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gkxl.actions.checking import check_paths
 from gkxl.actions.merging import merge_paths
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.reporting import report
@@ -74,3 +75,8 @@ def run(folder: Path, force: bool = False) -> Outcome:
     for name in (WORD, PAGE, TABLES):
         report(folder / MERGED, folder / name, force)
     return outcome
+
+
+def check_own_report(folder: Path) -> Outcome:
+    """Return what a check of the Word file that was written into `folder` finds, as of any report that somebody is about to publish."""
+    return check_paths([folder / WORD])
