@@ -200,7 +200,18 @@ def side_checks(layout: SheetLayout, placed: PlacedTable) -> dict[int, list[Inst
     return _rows(layout, checked_instances(layout.form, placed.table.code))
 
 
-SHEET_NAME = (
-    'IFERROR(MID(CELL("filename",A1),FIND("]",CELL("filename",A1))+1,31),IFERROR(MID(CELL("filename",A1),FIND("#$",CELL("filename",A1))+2,31),""))'
-)
-"""Name of the sheet that the formula stands on: the first form is Excel's and WPS's, the second LibreOffice's."""
+_FILE = 'CELL("filename",A1)'
+
+
+def sheet_name(file: str) -> str:
+    """Return the formula for the name of a sheet from what CELL("filename") says, itself a formula or a text in quotes.
+
+    LibreOffice says 'file:///…'#$Sheet; Excel and WPS say …\\[Book.xlsx]Sheet, and of the brackets only the last one is surely theirs,
+    since no sheet may have one in its name and a folder may.
+    """
+    last = f'FIND(CHAR(1),SUBSTITUTE({file},"]",CHAR(1),LEN({file})-LEN(SUBSTITUTE({file},"]",""))))'
+    return f'IFERROR(IF(LEFT({file},1)="\'",MID({file},FIND("#$",{file})+2,31),MID({file},{last}+1,31)),"")'
+
+
+SHEET_NAME = sheet_name(_FILE)
+"""Name of the sheet that the formula stands on."""
