@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -53,6 +54,22 @@ def test_it_holds_every_sheet_and_a_place_for_every_figure(year: int, tmp_path: 
             assert cell.protection.locked == (key not in inputs), key
             assert (isinstance(cell.value, str) and cell.value.startswith("=")) == (key not in inputs), key
         assert book[name].protection.sheet and book[name].protection.password is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "opens_on"),
+    [
+        ({}, "单位名册"),
+        ({"form_id": "2021"}, "填报表"),
+        ({"period": Period(2026)}, "填报表"),
+        ({"units": ["办公室"]}, "办公室"),
+        ({"series": "overview"}, "填报表"),
+    ],
+)
+def test_a_workbook_opens_where_one_begins_to_type(asked: dict[str, Any], opens_on: str, tmp_path: Path) -> None:
+    templates(tmp_path / "名册.xlsx", **asked)
+    active = openpyxl.load_workbook(tmp_path / "名册.xlsx").active
+    assert active is not None and active.title == opens_on
 
 
 def test_input_cells_look_different_and_refuse_what_is_no_count(tmp_path: Path) -> None:

@@ -75,7 +75,9 @@ def templates(
             raise InputError(f"“{output}”应以 .xlsx 结尾；要给每个单位各做一份，请加 --split 并给出文件夹")
         check_writable(output, force)
         notes += _replaced([output], force)
-        write_whole(output, blank_workbook(form, sendings, period, list_of.entries), force)
+        # Nothing asked for but a place: nobody fills in figures there before the units are listed.
+        nobody_yet = not (sendings or period or form_id) and series == STATUTORY
+        write_whole(output, blank_workbook(form, sendings, period, list_of.entries, opens_on_roster=nobody_yet), force)
         return [output], notes
     if not sendings:
         raise InputError("--split 要知道有哪些单位；请用 --unit（可重复）或 --roster 给出")

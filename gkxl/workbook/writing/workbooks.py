@@ -34,6 +34,7 @@ from gkxl.workbook.format.sheet_names import (
     REPORT,
     REPORTING_STATUS,
     REVIEW,
+    ROSTER,
     SUMMARY,
     sheet_names,
 )
@@ -95,8 +96,10 @@ class Merged:
         return notice_of(self.merge_state)
 
 
-def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | None, roster: Sequence[RosterEntry] = ()) -> bytes:
-    """Return the standard workbook with an input sheet for each unit, or one without a name."""
+def blank_workbook(
+    form: Form, sendings: Sequence[Sending], period: Period | None, roster: Sequence[RosterEntry] = (), *, opens_on_roster: bool = False
+) -> bytes:
+    """Return the standard workbook with an input sheet for each unit, or one without a name; it opens on the first of them, or on 单位名册."""
     units = [one.unit for one in sendings]
     names = sheet_names(units or [BLANK_INPUT])
     inputs = [input_sheets(form, one, [name])[0] for name, one in zip(names, sendings or [Sending("", (period,) if period else ())], strict=True)]
@@ -108,7 +111,7 @@ def blank_workbook(form: Form, sendings: Sequence[Sending], period: Period | Non
         checks_sheet(form, None, [(name, unit, None) for name, unit in zip(names, units or [BLANK_INPUT], strict=True)]),
         report_sheet(form, None, "报告表（汇总后自动填写）", ""),
     ]
-    return write_workbook(plans, names[0], f"{form.words.statistics}（{form.name}）")
+    return write_workbook(plans, ROSTER if opens_on_roster else names[0], f"{form.words.statistics}（{form.name}）")
 
 
 def unit_workbook(form: Form, unit: str, period: Period, submission: Submission) -> bytes:
