@@ -149,12 +149,12 @@ def test_beyond_sixty_departments_only_the_matrix_remains(tmp_path: Path, monkey
     assert [row[column] for row in matrix if str(row[0]).startswith("unit:")] == list(range(7))
 
 
-@pytest.mark.parametrize("command", ["", *gkxl.cli.COMMANDS])
+@pytest.mark.parametrize("command", ["", *gkxl.cli.COMMANDS, "addin build", "addin install", "forms new", "list new", "list fill"])
 def test_help_is_chinese(command: str, run_cli: Run) -> None:
-    status, out, _ = run_cli(*([command] if command else []), "--help")
+    status, out, _ = run_cli(*command.split(), "--help")
     assert status == 0
     assert out.startswith("用法：gkxl")
-    assert not re.search(r"Usage|Options|Commands|Show this|required|ARGS|OPTIONS|COMMAND", out)
+    assert not re.search(r"Usage|Options|Commands|Show this|required|default|ARGS|OPTIONS|COMMAND", out)
 
 
 @pytest.mark.parametrize("command", list(gkxl.cli.COMMANDS))

@@ -38,7 +38,7 @@ class _ChineseHelp(click.Command):
         records = [record for option in options if (record := option.get_help_record(ctx))]
         if records:
             with formatter.section("选项"):
-                formatter.write_dl([(names, words.replace("[required]", "[必填]")) for names, words in records])
+                formatter.write_dl([(names, _in_chinese(words)) for names, words in records])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -139,6 +139,11 @@ def _reason(error: click.ClickException) -> str:
     if isinstance(error, ExtraArgumentsError):
         return f"多余的参数：{' '.join(error.arguments)}"
     return error.format_message()
+
+
+def _in_chinese(words: str) -> str:
+    """Return the help of an option with what click adds to it in Chinese: that it must be there, or what counts where it is not."""
+    return words.replace("[required]", "[必填]").replace("[default: ", "[不写为：")
 
 
 def _takes_no_value(error: click.BadOptionUsage) -> bool:
