@@ -95,6 +95,7 @@ def _silent(seed: int, kind: Kind, *, in_memory: bool) -> dict[str, str]:
     if wrong is None:
         return {}
     said = merges(wrong, in_memory=in_memory)[-1][1]
+    assert not offices_law.untold(said), said.told()
     silent = offices_law.unnamed(wrong, said, TOLD[kind.least])
     return silent and {kind.name: said.told(), **dict(list(silent.items())[:4])}
 

@@ -14,7 +14,7 @@ from support.offices import figures, happenings, send_in, write_roster
 from support.returned import Run
 from support.stamp import Stamp
 
-from gkxl.forms import form_by_id
+from gkxl.forms import Time, form_by_id
 from gkxl.model.period import Period
 from gkxl.model.period_text import parse_period
 
@@ -134,6 +134,21 @@ def test_what_lacks_of_a_quarter_is_said_and_stands_on_its_face(folder: Path, st
     status, out, err = run_cli("status", folder, *asked, "--today", "2025-04-20")
     assert status == 1 and "财务科" in out and "信息科" in out and "第一季度" in out
     assert "贵单位2025年第一季度的政府信息公开工作情况填报表" in f"{out}{err}"
+
+
+def test_a_blank_closing_that_the_total_does_not_show_stands_in_the_headline(
+    folder: Path, year: Mapping[str, events.Events], stamp: Stamp, tmp_path: Path, run_cli: Run
+) -> None:
+    """The half-year prints the closing of the second quarter: what the first one left blank is an error all the same."""
+    path = folder / "2025-Q1" / "法规科-2025-Q1.xlsx"
+    stated = figures(FORM, year["法规科"], (1, 3))
+    stocks = (FORM.items[item] for item in sorted(FORM.stocks))
+    closing = next(key for item in stocks if item.time is Time.CLOSING and stated.get(key := events.key_of(FORM, item)))
+    path.write_bytes(stamp.filled(stated | {closing: None}, unit="法规科", period="2025-Q1"))
+    status, out, err = run_cli("merge", folder, "-o", tmp_path / "上半年.xlsx", "--unit", "某局", "--period", "2025-H1", "--json")
+    (blank,) = [finding for finding in json.loads(out)["findings"] if finding["severity"] == "error"]
+    assert (status, blank["rule"], blank["unit"]) == (1, "stock.not_stated", "法规科")
+    assert "1处数字或表格有误（法规科）" in err and "合计未填" not in err
 
 
 def test_what_overlaps_and_does_not_fit_is_counted_once_and_said(

@@ -77,10 +77,15 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
     findings = [*settled, *weighed.findings]
     missing = [*grid.missing, *grid.to_come, *((part.unit, period) for part in resolved.lacking_parts for period in part.periods)]
     ok = all_well(weighed.open(findings), resolved.unread, missing)
-    said_by_name = [*of_shortfall, *resolved.of_disputes, *resolved.of_stocks]
+    said_by_name = [*of_shortfall, *resolved.of_disputes, *(blank for blank in resolved.of_stocks if _shows_as_lacking(case.totalled.total, blank))]
     carried = _not_carried(case)
     state = _state(case, lacking, [finding for finding in findings if finding not in said_by_name], weighed, carried, ok)
     return Judged(findings, missing, state, ok, weighed, carried), [*located, *weighed.findings]
+
+
+def _shows_as_lacking(total: Submission, blank: Finding) -> bool:
+    """Whether a total lacks all that a finding says is blank, and names the unit for it: a quarter's closing is not in the year's total."""
+    return all(blank.called in total.lacking.get(total.form.index.get(code, -1), ()) for code in blank.items)
 
 
 def _given(case: Case) -> Given:

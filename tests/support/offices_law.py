@@ -42,6 +42,16 @@ def unnamed(world: Merge, said: Said, severities: tuple[str, ...] = ("error",)) 
     return {code: what for code, what in wrong_cells(world, said).items() if said.printed[code] is not None and not _named(code, told)}
 
 
+def untold(said: Said) -> list[str]:
+    """Return the units with an error of their own that the last line of a merge does not name, although it cuts no list short.
+
+    A name that stands in the longer name of another unit counts as named.
+    """
+    if said.status != 1 or "等" in said.last_line:
+        return []
+    return sorted({error["unit"] for error in said.of("error") if error["caused_by"] is None and error["unit"] not in said.last_line})
+
+
 def _named(code: str, findings: Iterable[Mapping[str, Any]]) -> bool:
     table, row, column = code.split(".")
     for finding in findings:
