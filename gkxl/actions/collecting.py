@@ -146,7 +146,12 @@ def _called_apart(reading: WorkbookReading, ambiguous: Collection[str]) -> Workb
 
 
 def _offered_by(reading: WorkbookReading) -> list[Submission]:
-    return [*([reading.summary] if reading.summary else []), *reading.submissions, *reading.parts, *reading.months]
+    within = [*reading.submissions, *reading.parts, *reading.months]
+    if reading.summary is None:
+        return within
+    # A body that is its own only unit, as where a published report was imported, has no namesake in itself.
+    itself = all(submission.unit == reading.summary.unit for submission in within)
+    return [reading.summary, *([] if itself else within)]
 
 
 def merged_workbook(reading: WorkbookReading, summary: Submission) -> MergedWorkbook:

@@ -104,25 +104,28 @@ def _candidates(intake: Intake) -> Iterator[tuple[str, bool]]:
             yield skipped.file, False
 
 
-def report_in(file: str) -> PublishedReport | Unread | None:
-    """Return the report that a file holds, or why it was not read; None where there is nothing to say about it."""
+def report_in(file: str, year: int | None = None) -> PublishedReport | Unread | None:
+    """Return the report that a file holds, or why it was not read; None where there is nothing to say about it.
+
+    It is of a `year` that somebody names, whatever it says itself.
+    """
     from gkxl.workbook.reading.apart import read_apart
     from gkxl.workbook.reading.protocol import UnreadableFileError
 
     try:
-        return read_apart(report_at, Path(file), file)
+        return read_apart(report_at, Path(file), file, year)
     except UnreadableFileError as error:  # what may do harm, and did
         return error.unread(file)
 
 
-def report_at(path: Path, file: str) -> PublishedReport | Unread | None:
+def report_at(path: Path, file: str, year: int | None = None) -> PublishedReport | Unread | None:
     """Return the same, read in this process; raises SuspiciousFileError for what should be read in another."""
     from gkxl.published.reading import read_here
     from gkxl.published.wording import part_of_year
     from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileError
 
     try:
-        report: PublishedReport = read_here(path, file)
+        report: PublishedReport = read_here(path, file, year)
     except SuspiciousFileError:
         raise
     except UnreadableFileError as error:

@@ -24,13 +24,14 @@ COMMANDS = {
     "status": "谁报了、谁没报、谁迟报，并拟好催报的话",
     "addin": "把“政务公开”选项卡装进 Excel、检查、卸载",
     "ribbon": "对 Excel 里打开的工作簿校验、汇总、生成报告表",
+    "import": "把已发布的年报（网页、Word、PDF、Excel）导入成汇总工作簿",
     "compare": "本年与上年逐项对比，列出变化较大的指标（表格、Word、网页）",
     "report": "由汇总工作簿生成可粘贴的报告表（Word、网页、Excel）",
     "print": "把汇总工作簿里要打印的整理成一份（Excel、PDF）",
     "list": "按上级平台的顺序列出汇总数（csv、Excel）",
 }
 """Name and the line that stands in the help, so that help imports none of them."""
-_MODULES = {"list": "flat_list", "print": "printing", "help": "helping", "帮助": "helping"}
+_MODULES = {"import": "importing", "list": "flat_list", "print": "printing", "help": "helping", "帮助": "helping"}
 """Where a command stands that has the name of something else in Python; those that `COMMANDS` lacks stand in no list."""
 
 

@@ -36,22 +36,27 @@ def read(path: Path, shown: str = "") -> PublishedReport:
     return read_apart(read_here, path, shown or path.as_posix())
 
 
-def read_here(path: Path, shown: str) -> PublishedReport:
-    """Return what a report says, read in this process; SuspiciousFileError for what should be read in another (`read_apart`)."""
+def read_here(path: Path, shown: str, year: int | None = None) -> PublishedReport:
+    """Return what a report says, read in this process; SuspiciousFileError for what should be read in another (`read_apart`).
+
+    It is of a `year` that somebody names, whatever it says itself.
+    """
     try:
-        return report_of(_document(read_bytes(path), path), shown)
+        return report_of(_document(read_bytes(path), path), shown, year)
     except TooManyPlacesError:
         raise UnreadableFileError(*TOO_LARGE) from None
 
 
-def report_of(document: Document, file: str) -> PublishedReport:
-    """Return the report that a document is; one without title, sections and tables where it is none."""
+def report_of(document: Document, file: str, named: int | None = None) -> PublishedReport:
+    """Return the report that a document is, of the year that somebody `named` or else its own; one without title, sections and tables where
+    it is none.
+    """
     paragraphs = [piece for paragraph in document.paragraphs for piece in _pieces(paragraph)]
     if sum(map(len, paragraphs)) > _LONGEST_TEXT:
         raise UnreadableFileError(*TOO_LARGE)
     title = find_title(paragraphs, document.name)
     sentence, ending = find_period_sentence(paragraphs)
-    year = title.year or ending
+    year = named or title.year or ending
     before, sections = find_sections(paragraphs[title.at + 1 :])
     figures = assemble(scan(document.tables), year)
     return PublishedReport(

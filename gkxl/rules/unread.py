@@ -49,6 +49,8 @@ class UnreadReason(StrEnum):
     NO_UNIT = "no_unit"
     NO_PERIOD = "no_period"
     BAD_PERIOD = "bad_period"
+    PARTLY_READ = "partly_read"
+    """A published report of which rows or figures are missing, where all are needed."""
 
 
 OF_A_SHEET = frozenset(

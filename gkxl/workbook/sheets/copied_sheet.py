@@ -24,4 +24,5 @@ def source_line(unit: Submission) -> str:
         part = "月" if all(part.period.month for part in unit.months) else "期"
         how = f"发生数为各{part}之和，期初数取最早一{part}，期末数取最后一{part}。"
         return f"来源：本单位{shown}的{len(unit.months)}份{reports}，逐份见“{MONTHS}”。{how}"
-    return f"来源：{unit.source.file}，工作表“{unit.source.sheet}”。数字照原件，未作改动；要更正请改原件后重新汇总。"
+    sheet = f"，工作表“{unit.source.sheet}”" if unit.source.sheet else ""
+    return f"来源：{unit.source.file}{sheet}。数字照原件，未作改动；要更正请改原件后重新汇总。"
