@@ -9,6 +9,7 @@ from support import published
 
 from gkxl.forms import Form, Severity, form_by_id, normalise
 from gkxl.model.figures import read_figure
+from gkxl.model.merge_state import Completeness, MergeState
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.rules.equations import check, check_carry
@@ -129,3 +130,20 @@ def test_a_carry_over_that_rests_on_a_misread_figure_is_unverified() -> None:
     values[item] = None
     assert [one.rule for one in check_carry(replace(now, stated=values, misread={item: "五件"}), before)] == ["check.unverified"]
     assert check_carry(now, before) == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "rule"),
+    [
+        ({"applications__new__natural_person": 2}, "applications.balance"),
+        ({"disputes__cases__reconsideration_upheld": 1, "disputes__cases__reconsideration_total": 3}, "disputes.reconsideration_total"),
+    ],
+)
+def test_what_was_added_up_is_mended_where_its_figures_come_from(figures: dict[str, int], rule: str) -> None:
+    """Nobody sends 汇总 again for a figure of a unit: the units' figures are mended, and it is made again."""
+    sent = submission(**figures)
+    added_up = replace(sent, source=Source("", "汇总"))
+    received = replace(sent, merge_state=MergeState(Completeness.COMPLETE))
+    for stated, ends in ((sent, "重新报送。"), (added_up, "重新汇总。"), (received, "重新汇总。")):
+        finding = next(finding for finding in check(stated) if finding.rule == rule)
+        assert finding.message.endswith(ends) and ("各单位的数" in finding.message) == (stated is not sent)

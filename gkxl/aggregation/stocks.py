@@ -13,7 +13,7 @@ from gkxl.model.submission import Key, Source, Submission
 from gkxl.model.unit import Unit
 from gkxl.model.unit_names import listed
 from gkxl.rules.findings import Finding
-from gkxl.rules.wording import place, where
+from gkxl.rules.wording import added_up, again, place, where
 
 
 def find_lacking(counted: Sequence[Submission], earlier: Iterable[Submission]) -> tuple[list[Submission], list[Finding]]:
@@ -99,7 +99,7 @@ def _not_stated(submission: Submission, blanks: Mapping[int, Implied]) -> Findin
     beside = f"（{'上期' if other.period < submission.period else '下期'}：{other.named}）" if other else ""
     message = (
         f"{where(submission)}：有{len(items)}格存量没有填（{place(submission, items)}），{why}{beside}。"
-        "这样的空格不按0计，合计中显示为“未填”。请填写实际的数（没有的填0）后重新报送。"
+        f"这样的空格不按0计，合计中显示为“未填”。请{'各单位' if added_up(submission) else ''}填写实际的数（没有的填0）后{again(submission)}。"
     )
     expected = "、".join(show(blank.said) for blank in blanks.values()) if by else ""
     return Finding.of("stock.not_stated", message, about=submission, items=items, expected=expected)

@@ -10,6 +10,8 @@ from gkxl.model.submission import Submission
 from gkxl.rules.catalogue import Check
 from gkxl.rules.findings import Finding
 from gkxl.rules.what_follows import at_least, typed_zero
+from gkxl.rules.wording import added_up as _added_up
+from gkxl.rules.wording import again as _again
 from gkxl.rules.wording import place as _place
 from gkxl.rules.wording import where as _where
 
@@ -87,12 +89,13 @@ def _wrong_total(submission: Submission, instance: Instance, computed: Number) -
     place = _place(submission, [item.index])
     backing = _backing(submission, item.index)
     if backing is None:
-        words = f"按“{equation.shown}”应为{show(computed)}（{place}）。总计应由公式算出，请恢复公式或核对各分项后重新报送。"
+        how = "请核对各单位的数" if _added_up(submission) else "总计应由公式算出，请恢复公式或核对各分项"
+        words = f"按“{equation.shown}”应为{show(computed)}（{place}）。{how}后{_again(submission)}。"
         plain += "请核对各分项，再把这一格改成应有的数"
     else:
         words = (
             f"“{equation.shown}”算出的是{show(computed)}（{place}）。填的{show(stated)}满足“{backing.equation.shown}”，错的多半是某个分项；"
-            "请先核对各分项，更正后恢复公式，再重新报送。"
+            f"请先核对各分项，更正后{'' if _added_up(submission) else '恢复公式，再'}{_again(submission)}。"
         )
         plain += f"填的数满足“{backing.equation.shown}”，错的多半是某个分项，请先核对各分项"
     return Finding.of(
@@ -133,9 +136,10 @@ def _broken(submission: Submission, instance: Instance, left: Number, right: Num
     named = f"{form.table(instance.table).label}{form.along_label(instance)}"
     names = equation.shown_sides
     sides = f"{names[0]} = {show(left)}，{names[1]} = {show(right)}，相差{show(gap)}"
+    what = "各单位的数" if _added_up(submission) else "这些单元格"
     return Finding.of(
         Check.of_equation(equation),
-        f"{_where(submission)}：{named}不满足“{equation.shown}”：{sides}（{place}）。请核对这些单元格，更正后重新报送。",
+        f"{_where(submission)}：{named}不满足“{equation.shown}”：{sides}（{place}）。请核对{what}，更正后{_again(submission)}。",
         about=submission,
         beside=previous,
         items=items,
@@ -151,7 +155,7 @@ def _unverified(submission: Submission, instances: Sequence[Instance]) -> Findin
     return Finding.of(
         "check.unverified",
         f"{_where(submission)}：有{len(items)}格没有读懂或缺失，因此{len(instances)}条勾稽关系未能核对（{_place(submission, items)}）。"
-        "请先更正，再重新报送。",
+        f"请先更正，再{_again(submission)}。",
         about=submission,
         items=items,
         plain=f"有{len(items)}格没有读懂或缺失，{len(instances)}条勾稽关系因此没有核对。请先更正这些格。",

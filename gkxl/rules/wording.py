@@ -12,6 +12,16 @@ def where(submission: Submission) -> str:
     return f"{submission.called}（{submission.period.chinese}）"
 
 
+def again(submission: Submission) -> str:
+    """Return what comes after mending: a unit sends its sheet again, what was added up is added up again."""
+    return "重新汇总" if added_up(submission) else "重新报送"
+
+
+def added_up(submission: Submission) -> bool:
+    """Whether its figures come from others: they are mended there, not where it stands."""
+    return submission.merge_state is not None or not submission.source.file
+
+
 def place(submission: Submission, items: Sequence[int]) -> str:
     """Return file, sheet and cells of some figures, many cells shortened."""
     cells = submission.cells(items)
