@@ -104,11 +104,11 @@ def test_what_is_no_report_at_all_is_refused_with_a_sentence(content: bytes, tmp
 
 
 def mutated(lines: report_pages.Lines, dice: random.Random) -> report_pages.Lines:
-    """Return a table with one cell dropped, one too many or emptied, a line gone, or blanks in a label."""
+    """Return a table with one cell dropped, one too many or emptied, a line gone, blanks in a label, another span, or two cells in one."""
     changed = [list(line) for line in lines]
     line = dice.choice([line for line in changed if line])
     at = dice.randrange(len(line))
-    match dice.randrange(5):
+    match dice.randrange(8):
         case 0:
             del line[at]
         case 1:
@@ -117,17 +117,29 @@ def mutated(lines: report_pages.Lines, dice: random.Random) -> report_pages.Line
             line[at] = replace(line[at], text="")
         case 3:
             line.clear()
+        case 4:
+            line[at] = replace(line[at], cols=max(1, line[at].cols + dice.choice([-1, 1])))
+        case 5:
+            line[at] = replace(line[at], rows=max(1, line[at].rows + dice.choice([-1, 1])))
+        case 6:
+            cells = line[at : at + 2]
+            line[at : at + 2] = [replace(cells[0], text=" ".join(cell.text for cell in cells), cols=sum(cell.cols for cell in cells))]
         case _:
             line[at] = replace(line[at], text=" ".join(line[at].text) if not line[at].text.isdigit() else line[at].text)
     return [line for line in changed if line]
 
 
 def never_in_a_wrong_place(seed: int, folder: Path) -> None:
-    """Read a page whose figures are all different and whose tables were damaged: what is read is right."""
+    """Read a page whose figures are all different and whose tables were damaged, each in one to three places: what is read is right."""
     dice = random.Random(seed)
     form = form_by_id(dice.choice(["2019", "2021"]))
     texts = {item.code: str(100 + item.index) for item in form.items}
-    tables = {table.code: report_pages.html_table(mutated(report_pages.filled(form, table.code, texts), dice)) for table in form.tables}
+    tables = {}
+    for table in form.tables:
+        lines = report_pages.filled(form, table.code, texts)
+        for _ in range(dice.randint(1, 3)):
+            lines = mutated(lines, dice)
+        tables[table.code] = report_pages.html_table(lines)
     back = read_page(report_pages.page(form, tables, "某局", form.first_year), folder)
     if back.submission is not None:
         wrong = {code: value for code, value in figures(back).items() if value is not None and str(value) != texts.get(code)}
@@ -137,3 +149,70 @@ def never_in_a_wrong_place(seed: int, folder: Path) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_damaged_tables_never_give_a_figure_in_a_wrong_place(seed: int, tmp_path: Path) -> None:
     never_in_a_wrong_place(seed, tmp_path)
+
+
+ROW = "applications.granted"
+COLUMNS = ["natural_person", "commercial", "research", "public_welfare", "legal_services", "other", "total"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read_there"),
+    [
+        (["5", "1", "", "", "", "2", "8"], True),  # the zeros were left out
+        (["5", "1", "", "", "", "2", ""], True),  # the total too
+        (["5", "1", "0", "0", "0", "2", "9"], True),  # a wrong total, that the report answers for
+        (["1", "0", "", "0", "0", "2", "8"], False),  # the 5 was lost, the others moved
+        (["", "5", "1", "0", "0", "0", "8"], False),  # the 2 was lost, the others moved
+    ],
+)
+def test_a_line_with_an_empty_cell_is_read_unless_it_contradicts_its_total(line: list[str], read_there: bool, tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    texts = {item.code: "0" for item in form.items} | {f"{ROW}.{column}": text for column, text in zip(COLUMNS, line, strict=True)}
+    tables = {table.code: report_pages.html_table(report_pages.filled(form, table.code, texts)) for table in form.tables}
+    back = read_page(report_pages.page(form, tables, "某局", 2023), tmp_path)
+    told = figures(back)
+    assert [told[f"{ROW}.{column}"] for column in COLUMNS] == [int(text) if text and read_there else None for text in line]
+    assert {form.items[item].row for item in back.unread} == (set() if read_there else {"granted"})
+
+
+def test_a_column_left_empty_on_every_line_moves_nothing(tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    texts = {item.code: "" if item.column == "other" else str(item.index) for item in form.items if item.table == "applications"}
+    tables = {"applications": report_pages.html_table(report_pages.filled(form, "applications", texts))}
+    told = figures(read_page(report_pages.page(form, tables, "某局", 2023), tmp_path))
+    assert {code: told[code] for code in texts} == {code: int(text) if text else None for code, text in texts.items()}
+
+
+def test_a_label_that_reaches_over_a_figure_leaves_its_line_unread(tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    texts = {item.code: "3" for item in form.items}
+    lines = report_pages.filled(form, "applications", texts)
+    line, at = next((line, at) for line in lines for at, cell in enumerate(line) if cell.code == "granted.natural_person")
+    line[at - 1 : at + 1] = [replace(line[at - 1], cols=line[at - 1].cols + 1)]
+    back = read_page(report_pages.page(form, {"applications": report_pages.html_table(lines)}, "某局", 2023), tmp_path)
+    assert {form.items[item].row for item in back.unread} == {"granted"}
+
+
+@pytest.mark.parametrize(
+    ("dropped", "emptied"),
+    [("later_litigation_total", "later_litigation_other"), ("direct_litigation_other", "direct_litigation_total")],
+)
+def test_heads_that_moved_into_the_place_of_a_lost_one_give_no_figures(dropped: str, emptied: str, tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    lines = report_pages.filled(form, "disputes", {item.code: "1" for item in form.items})
+    heads = next(line for line in lines if [cell.text for cell in line].count("结果维持") == 2)
+    codes = [cell.code for cell in heads]
+    heads.insert(codes.index(emptied), replace(heads[0], text="", rows=1, cols=1))
+    heads[:] = [cell for cell in heads if cell.code != dropped]
+    back = read_page(report_pages.page(form, {"disputes": report_pages.html_table(lines)}, "某局", 2023), tmp_path)
+    assert back.submission is None
+
+
+def test_a_figure_that_reaches_over_two_columns_leaves_its_line_unread(tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    lines = report_pages.filled(form, "disputes", {item.code: str(item.index) for item in form.items})
+    line = lines[-1]
+    del line[6]
+    line[7] = replace(line[7], cols=2)
+    back = read_page(report_pages.page(form, {"disputes": report_pages.html_table(lines)}, "某局", 2023), tmp_path)
+    assert set(figures(back).values()) == {None}

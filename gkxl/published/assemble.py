@@ -10,7 +10,8 @@ from gkxl.model.figures import Misread, Number
 from gkxl.model.period import Period
 from gkxl.model.published import ReadTable
 from gkxl.model.submission import Position, Source, Submission
-from gkxl.published.lines import FormTable, Found, Printed, Spot
+from gkxl.published.gaps import moved
+from gkxl.published.lines import FormTable, Found, Printed, Spot, Trouble
 from gkxl.published.numbers import read_printed
 
 LOST = "缺"
@@ -51,6 +52,9 @@ def assemble(found: Found, year: int | None) -> Figures | None:
     for code in sorted(chosen, key=order.__getitem__):
         printed = found.items[chosen[code], code]
         _fill(figures, code, printed)
+        for at in moved(form, code, printed, figures.stated):
+            figures.stated[at] = None
+            figures.misread[at] = figures.unread.setdefault(at, Trouble.UNCLEAR.value)
         figures.tables.append(ReadTable(code, chosen[code], tuple(_missing(form, code, printed))))
     lost = [table.code for table in form.tables if table.code not in chosen]
     for item in form.items:

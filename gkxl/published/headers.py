@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gkxl.forms import normalise
 from gkxl.published.document import Cell
@@ -63,7 +64,19 @@ def find_heads(lines: Sequence[Sequence[Cell]], labels: BlockLabels) -> Heads | 
     if any(one.col < other.end and other.col < one.end for one in found.values() for other in found.values() if one is not other):
         return None
     heads = Heads(labels, found)
-    return heads if [code for code, _ in heads.ordered] == list(found) else None  # a header in another order is another one, or has moved
+    if [code for code, _ in heads.ordered] != list(found):
+        return None  # a header in another order is another one, or has moved
+    return heads if heads.complete or _in_step(heads) else None
+
+
+def _in_step(heads: Heads) -> bool:
+    """Whether there is room where a head is lost, and none where none is: else the others have moved."""
+    order = {column.code: number for number, column in enumerate(heads.labels.columns)}
+    for (code, head), (following_code, following) in pairwise(heads.ordered):
+        lost, room = order[following_code] - order[code] - 1, following.col - head.end
+        if room < lost or (room and not lost):
+            return False
+    return True
 
 
 def _head(column: ColumnNames, cells: Sequence[Cell]) -> Cell | None:

@@ -6,8 +6,9 @@ A cell is taken for a figure only where header and line leave no choice; else it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from gkxl.forms import item_code, normalise
 from gkxl.model.submission import address
@@ -150,19 +151,26 @@ def _figures(table: RawTable, row: int, line: Sequence[Cell], heads: Heads) -> d
     """Return of each column what is printed for it on a line."""
     ordered = heads.ordered
     cells = [cell for cell in line if cell.col >= heads.start]
-    if not table.whole(row, heads.start) or heads.end > table.usual:
-        return {code: Printed(_words(cells), Spot(table, row, head.col), Trouble.UNCLEAR) for code, head in ordered}
     exact = all(any((cell.col, cell.end) == (head.col, head.end) for cell in cells) for _, head in ordered)
-    if not exact and heads.complete and len(cells) == len(ordered) and cells[0].col == heads.start and cells[-1].end == heads.end:
+    if not table.whole(row, heads.start) or heads.end > table.usual or not (exact or heads.complete):
+        return {code: Printed(_words(cells), Spot(table, row, head.col), Trouble.UNCLEAR) for code, head in ordered}
+    seamless = all(cell.end == following.col for cell, following in pairwise(cells))
+    if not exact and seamless and heads.complete and len(cells) == len(ordered) and cells[0].col == heads.start and cells[-1].end == heads.end:
         # The spans of a line may differ from those of its header (2+1+1 below 1+2+1): then the order says it.
         return {code: _printed(table, row, cell, clear=cell.rows == 1) for (code, _), cell in zip(ordered, cells, strict=True)}
-    return {code: _under(table, row, head, cells, [other for _, other in ordered if other is not head]) for code, head in ordered}
+    printed = {code: _under(table, row, head, cells, [other for _, other in ordered if other is not head]) for code, head in ordered}
+    if any(figure.trouble is Trouble.UNCLEAR for figure in printed.values()):
+        # A cell that stands under no head alone: its neighbours may have moved along with it.
+        return {code: replace(figure, trouble=Trouble.UNCLEAR) for code, figure in printed.items()}
+    return printed
 
 
 def _under(table: RawTable, row: int, head: Cell, cells: Sequence[Cell], others: Sequence[Cell]) -> Printed:
     """Return what stands under the head of a column: the one cell there that says anything, if it stands under no other head."""
     under = [cell for cell in cells if cell.col < head.end and head.col < cell.end]
     said = [cell for cell in under if cell.text]
+    if not under:  # the label reaches over it
+        return Printed(_words(cells), Spot(table, row, head.col), Trouble.UNCLEAR)
     if not said:
         return _printed(table, row, under[0], clear=True)
     alone = not any(cell.col < other.end and other.col < cell.end for cell in said for other in others)
