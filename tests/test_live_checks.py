@@ -21,6 +21,7 @@ from support.stamp import Stamp
 
 from gkxl.actions.checking import check_paths
 from gkxl.actions.merging import merge_paths
+from gkxl.actions.printing import print_merged
 from gkxl.actions.status import status
 from gkxl.actions.templating import templates
 from gkxl.forms import form_by_id
@@ -57,6 +58,8 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory, unit_templates: Callable
     for year in (2019, 2023):
         made[f"template {year}"] = folder / f"template-{year}.xlsx"
         templates(made[f"template {year}"], period=Period(year), units=["办公室", "法规 'A' 科"])
+    made["template overview"] = folder / "template-overview.xlsx"
+    templates(made["template overview"], period=Period(2026), units=["办公室"], series="overview")
     suqian = published.load("suqian_2023")
     files = _filled(made["template 2023"], folder, suqian, 4)
     made["merged"] = folder / "汇总.xlsx"
@@ -70,6 +73,10 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory, unit_templates: Callable
     book.save(files[0])
     made["merged with errors"] = folder / "有误.xlsx"
     merge_paths(files, made["merged with errors"], unit=suqian.body)
+    made["merged again from merged"] = folder / "再汇总.xlsx"
+    merge_paths([made["merged with errors"]], made["merged again from merged"], unit="某某省")
+    made["printed"] = folder / "打印.xlsx"
+    print_merged(made["merged with errors"], made["printed"])
     return made | _of_months(folder, unit_templates)
 
 
