@@ -6,19 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gkxl.forms import Form
+from gkxl.forms import Form, Item
+from gkxl.model.figures import UNFILLED
 from gkxl.model.submission import Submission
 from gkxl.workbook.format.sheet_plan import text_width
 
-SCALE = 75
+SCALE = 76
 """Per cent at which these sheets are printed."""
-_ROOM = 810
-"""Pixels that a landscape A4 page has at that scale, beside the columns that are repeated on each page, where letters run widest (LibreOffice)."""
+_ROOM = 1185
+"""Pixels that a landscape A4 page has at that scale, beside the column of the periods and one of units of usual width."""
 _BLANK = 0.12
 """As much of a page may stay blank so that the next row begins with a page."""
-_LEAST, _MOST = 4.6, 14.0
-_LINES = 7
-"""So many lines the name of a row has over its columns."""
+_LEAST, _MOST = 2.2, 14.0
+"""Characters: a column holds two digits, and one Chinese character a line."""
+ROW_LINES, COLUMN_LINES = 4, 5
+"""So many lines the name of a row has over its columns, and that of a column."""
+_UNIT_LEAST, _UNIT_MOST = 14.0, 24.0
+"""Characters of the column of the units; a longer name takes several lines."""
+_HALF, _EDGES = 6.7, 5.0
+"""Pixels of a half-width character of a heading, and of the edges of a column beside its characters."""
+_NARROW, _WIDE = 7.0, 9.4
+"""Pixels of a character of a column's width in Excel, and where letters run widest (LibreOffice without Excel's fonts)."""
 
 
 @dataclass(frozen=True)
@@ -31,45 +39,75 @@ class Pages:
     """Of each column, in characters."""
     left_out: tuple[int, ...]
     """The items that are 0 or blank in every line."""
+    unit_width: float
+    """Of the column of the units, in characters."""
+
+    def room(self, columns: range) -> float:
+        """Return how many half-width characters fit side by side into these columns, of which those that are left out are hidden."""
+        left_out = set(self.left_out)
+        return sum(_NARROW * self.widths[item] + _EDGES for item in columns if item not in left_out) / _HALF
 
 
 def pages_of(form: Form, lines: Sequence[Submission]) -> Pages:
     """Return how the items are shared out; where every one is 0, none is left out."""
-    blank = {item.index for item in form.items if not any(_says(line, item.index) for line in lines)}
+    longest = _longest(form, lines)
+    blank = {item for item, width in enumerate(longest) if not width}
     left_out = blank if len(blank) < len(form.items) else set()
-    widths = [_width(lines, item.index) for item in form.items]
-    bands = []
-    for _, band in groupby(form.items, key=lambda item: (item.table, item.row)):
+    widths = [min(_MOST, max(_LEAST, width + 0.2, _characters(_over_column(item)))) for item, width in zip(form.items, longest, strict=True)]
+    bands, named = [], set()
+    for (table, _), band in groupby(form.items, key=lambda item: (item.table, item.row)):
         shown = [item.index for item in band if item.index not in left_out]
         if shown:
-            needed = min(_MOST, text_width(form.items[shown[0]].row_label) / _LINES + 2)
-            missing = max(0.0, needed - sum(widths[index] for index in shown)) / len(shown)
+            name = "" if table in named else form.table(table).name
+            named.add(table)
+            needed = max(_over_row(form.items[shown[0]]), _HALF * text_width(name) + _EDGES)
+            missing = needed - sum(_NARROW * widths[index] + _EDGES for index in shown)
             for index in shown:
-                widths[index] += missing
+                widths[index] += max(0.0, missing) / _NARROW / len(shown)
             bands.append(shown)
-    return Pages(_starts(bands, widths), tuple(widths), tuple(sorted(left_out)))
+    unit_width = min(_UNIT_MOST, max(_UNIT_LEAST, max((text_width(line.called) for line in lines), default=0) + 0.5))
+    room = _ROOM - _WIDE * (unit_width - _UNIT_LEAST)
+    return Pages(_starts(bands, widths, room), tuple(widths), tuple(sorted(left_out)), unit_width)
 
 
-def _says(line: Submission, item: int) -> bool:
-    return bool(line.shown[item]) or item in line.unknown or item in line.misread
+def _over_row(item: Item) -> float:
+    return _pixels_needed(item.row_label, ROW_LINES)
 
 
-def _width(lines: Sequence[Submission], item: int) -> float:
-    longest = max((len(line.misread.get(item) or str(line.shown[item])) for line in lines if _says(line, item)), default=1)
-    return min(_MOST, max(_LEAST, longest + 1.2))
+def _over_column(item: Item) -> float:
+    return _pixels_needed(item.column_label, COLUMN_LINES)
 
 
-def _starts(bands: Sequence[Sequence[int]], widths: Sequence[float]) -> tuple[int, ...]:
+def _pixels_needed(label: str, lines: int) -> float:
+    """Return the width over which a heading takes no more than so many lines, each of whole Chinese characters."""
+    return 2 * _HALF * -(-text_width(label) // (2 * lines)) + _EDGES
+
+
+def _characters(pixels: float) -> float:
+    return (pixels - _EDGES) / _NARROW
+
+
+def _longest(form: Form, lines: Sequence[Submission]) -> list[int]:
+    """Return for each item how many characters the longest of its figures has; 0 where it is 0 or blank in every line."""
+    columns = zip(*(line.shown for line in lines), strict=True) if lines else ((),) * len(form.items)
+    longest = [max((len(str(value)) for value in set(column) if value), default=0) for column in columns]
+    for line in lines:
+        for item, text in (*dict.fromkeys(line.unknown, UNFILLED).items(), *line.misread.items()):
+            longest[item] = max(longest[item], text_width(text), 1)
+    return longest
+
+
+def _starts(bands: Sequence[Sequence[int]], widths: Sequence[float], room: float) -> tuple[int, ...]:
     """Return where pages begin: the columns of a row stay together where that leaves little of a page blank."""
-    starts, left = [0], float(_ROOM)
+    starts, left = [0], room
     for band in bands:
-        needs = [7 * widths[index] + 5 for index in band]
-        if sum(needs) > left and left < _ROOM * _BLANK:
+        needs = [_WIDE * (widths[index] + _EDGES / _NARROW) for index in band]
+        if sum(needs) > left and left < room * _BLANK:
             starts.append(band[0])
-            left = _ROOM
+            left = room
         for index, need in zip(band, needs, strict=True):
             if need > left:
                 starts.append(index)
-                left = _ROOM
+                left = room
             left -= need
     return tuple(starts)

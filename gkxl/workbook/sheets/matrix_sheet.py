@@ -7,21 +7,29 @@ from functools import partial
 from itertools import chain
 
 from gkxl.eligibility.fingerprints import Fingerprint
-from gkxl.forms import Form
+from gkxl.forms import Form, Table
 from gkxl.model.figures import UNFILLED, Number
 from gkxl.model.submission import Submission, address
 from gkxl.workbook.format import lines_beside, styles
 from gkxl.workbook.format.codes import FINGERPRINT, PART, REVISION, SheetRole, marker, part_of_year
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
-from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, lines_needed, quoted
-from gkxl.workbook.sheets.matrix_pages import SCALE, pages_of
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, lines_needed, quoted, text_width
+from gkxl.workbook.sheets.left_out_names import put_left_out
+from gkxl.workbook.sheets.matrix_pages import SCALE, Pages, pages_of
 from gkxl.workbook.sheets.tables import as_value
 
-_LEAD = (("序号", 5.0), ("单位", 16.0), ("期间", 7.5), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
+_LEAD = (("序号", 5.0), ("单位", 0.0), ("期间", 6.8), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
-_REVISION = len(_LEAD)
+_UNIT, _PERIOD, _REVISION = 2, 3, len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
+_LINE = 11.25
+"""Points of a line: a page holds four dozen of them, the months of four units."""
+_MOST_LINES = 4
+"""So many lines of text a line of the sheet has at most."""
+_BOLD = 1.1
+_PLACE_STYLE = styles.HEADER.but(size=9, color="7F7F7F", wrap=False)
+_MISREAD = styles.MISREAD.but(locked=True, shrink=False, wrap=True)
 _MATRIX_TITLE = "明细：各单位各指标（汇总表的每一个数，都可以在这里查到由哪些单位构成、出自哪个文件的哪一格）"
 _MONTHS_TITLE = "各月明细：各单位各月份各指标（全年数的每一个数，都可以在这里查到由哪些月报构成、出自哪个文件的哪一格）"
 
@@ -35,12 +43,13 @@ def matrix_sheet(
     parts contain themselves; they stand in hidden codes, so that nothing is counted twice further up.
     """
     aside = beside(parts)
-    plan = _plan(form, MATRIX, _MATRIX_TITLE, () if aside else [total, *parts])
+    pages = pages_of(form, () if aside else [total, *parts])
+    plan = _plan(form, MATRIX, _MATRIX_TITLE, pages)
     codes = [f"{PART}{part.who.path}" for part in parts]
     below = plan if not aside else SheetPlan(MATRIX)
     if not aside:
         _put_parts(plan, form, parts, codes, sheets)
-        _print(plan, form, [total, *parts], line_of(len(parts)))
+        _print(plan, form, pages, parts, line_of(len(parts)))
     _put_total(below, total, parts, line_of(len(parts)), live=not aside)
     _put_moved(below, form, parts)
     last = 2 + max(cell.row for cell in below.cells)
@@ -54,13 +63,14 @@ def matrix_sheet(
 
 def months_sheet(form: Form, months: Sequence[Submission]) -> SheetPlan:
     """Return the plan of 各月明细: a line for each unit and month, or what else a unit stated of part of the year."""
-    plan = _plan(form, MONTHS, _MONTHS_TITLE, () if beside(months) else months)
+    pages = pages_of(form, () if beside(months) else months)
+    plan = _plan(form, MONTHS, _MONTHS_TITLE, pages)
     codes = [f"{part_of_year(part.period)}{part.who.path}" for part in months]
     below = plan if not beside(months) else SheetPlan(MONTHS)
     _put_moved(below, form, months)
     if below is plan:
         _put_parts(plan, form, months, codes, {})
-        _print(plan, form, months, line_of(len(months)) - 1)
+        _print(plan, form, pages, months, line_of(len(months)) - 1)
     else:
         _put_beside(plan, months, codes, below)
     return plan
@@ -96,44 +106,37 @@ def column_of(item: int) -> int:
     return _FIRST_ITEM + item
 
 
-def _plan(form: Form, name: str, title: str, lines: Sequence[Submission]) -> SheetPlan:
-    """Return the upper part of a sheet; its columns as wide as its lines need."""
-    pages = pages_of(form, lines)
+def _plan(form: Form, name: str, title: str, pages: Pages) -> SheetPlan:
+    """Return the upper part of a sheet."""
     plan = SheetPlan(name, tab_color="548235")
     plan.landscape = True
     plan.fit = False
-    plan.widths = (
-        {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {column_of(item): width for item, width in enumerate(pages.widths)}
-    )
+    plan.widths = {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {_UNIT: pages.unit_width}
+    plan.widths |= {column_of(item): width for item, width in enumerate(pages.widths)}
     plan.hidden_columns, plan.hidden_rows = {0}, {0}
     plan.put(0, 0, marker(SheetRole.MATRIX, form.id), styles.CODE)
     for item in form.items:
         plan.put(0, _FIRST_ITEM + item.index, item.code, styles.CODE)
     plan.put(0, _REVISION, REVISION, styles.CODE)
     plan.put(_TITLE, 1, title, styles.HEADING)
-    plan.heights |= {_TITLE: 24, _TABLE: 18, _ROW: 76, _COLUMN: 50, _PLACE: 14}
-    _put_head(plan, form, pages.starts)
+    plan.heights |= {_TITLE: 24, _TABLE: 15, _ROW: 58, _COLUMN: 81, _PLACE: 14}
+    _put_head(plan, form, pages)
     plan.freeze = (_FIRST, 4)
-    plan.repeat_rows, plan.repeat_columns = (_TABLE, _PLACE), (1, 3)
+    plan.repeat_rows, plan.repeat_columns = (_TABLE, _COLUMN), (_UNIT, _PERIOD)
     plan.scale = SCALE
     plan.footer = title
     return plan
 
 
-def _print(plan: SheetPlan, form: Form, lines: Sequence[Submission], last: int) -> None:
+def _print(plan: SheetPlan, form: Form, pages: Pages, lines: Sequence[Submission], last: int) -> None:
     """Set what is printed, and on which pages; columns that say nothing on any of the lines are hidden, and named below the `last` row."""
-    pages = pages_of(form, lines)
     plan.hidden_columns |= {column_of(item) for item in pages.left_out}
     if plan.stream is None:
-        plan.heights |= dict.fromkeys(range(_FIRST, last + 1), 13)
+        plan.heights |= dict.fromkeys(range(_FIRST, last + 1), _LINE)
+        plan.heights |= {line_of(number): _LINE * _lines_of(line, pages) for number, line in enumerate(lines)}
     plan.page_columns = tuple(column_of(start) for start in pages.starts[1:])
-    plan.print_area = (_TABLE, _FIRST_ITEM, last + 1, column_of(len(form.items) - 1))
-    if pages.left_out:
-        names = "；".join(form.items[item].label for item in pages.left_out)
-        room = sum(pages.widths[item] for item in range((*pages.starts, len(form.items))[1]) if item not in pages.left_out)
-        cols = (*pages.starts, len(form.items))[1]
-        plan.put(last + 1, _FIRST_ITEM, f"各行都是0、隐藏不印的列：{names}。", styles.SUBTITLE.but(size=9), cols=cols)
-        plan.heights[last + 1] = min(409, 6 + 12.5 * lines_needed(plan.cells[-1].value, room * 1.05))  # type: ignore[arg-type]  # the text just put
+    below = put_left_out(plan, form, pages, last + 1, _FIRST_ITEM)
+    plan.print_area = (_FIRST, _FIRST_ITEM, below - 1, column_of(len(form.items) - 1))
 
 
 def _put_parts(plan: SheetPlan, form: Form, parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[int, str]) -> None:
@@ -150,23 +153,36 @@ def _lines(parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[in
         yield from line.cells
 
 
-def _put_head(plan: SheetPlan, form: Form, starts: Sequence[int]) -> None:
-    """Put the bands over the columns; one that goes over to another page (`starts`) is said there again."""
+def _lines_of(part: Submission, pages: Pages) -> int:
+    """Return how many lines of text a line of the sheet takes: more than one for a long name, or what was not understood."""
+    beside = (lines_needed(text, pages.room(range(item, item + 1))) for item, text in part.misread.items())
+    return min(_MOST_LINES, max((lines_needed(part.called, pages.unit_width), *beside)))
+
+
+def _put_head(plan: SheetPlan, form: Form, pages: Pages) -> None:
+    """Put the bands over the columns; one that goes over to another page is said there again."""
     for col, (name, _) in enumerate(_LEAD, start=1):
         plan.put(_TABLE, col, name, styles.COLUMN_NAME, rows=_PLACE - _TABLE)
-        plan.put(_PLACE, col, "标准位置" if name == "单位" else "", styles.HEADER)
+        plan.put(_PLACE, col, "标准位置" if col == _UNIT else "", _PLACE_STYLE)
     layout = layout_for(form.id)
     for table in form.tables:
         own = [item for item in form.items if item.table == table.code]
-        on_page = [sum(start <= item.index for start in starts) for item in own]
+        on_page = [sum(start <= item.index for start in pages.starts) for item in own]
         for first, last in _runs(on_page):
-            plan.put(_TABLE, column_of(own[first].index), f"{table.label}  {table.heading}", styles.CLAUSE, cols=last - first + 1)
+            room = pages.room(range(own[first].index, own[last].index + 1))
+            plan.put(_TABLE, column_of(own[first].index), _longest_that_fits(table, room), styles.CLAUSE.but(wrap=False), cols=last - first + 1)
         for first, last in _runs([(page, item.row) for page, item in zip(on_page, own, strict=True)]):
             label = own[first].row_label or table.name
-            plan.put(_ROW, column_of(own[first].index), label, styles.HEADER.but(size=9), cols=last - first + 1)
+            plan.put(_ROW, column_of(own[first].index), label, styles.HEADER, cols=last - first + 1)
         for item in own:
-            plan.put(_COLUMN, _FIRST_ITEM + item.index, item.column_label, styles.HEADER.but(size=9))
-            plan.put(_PLACE, _FIRST_ITEM + item.index, layout.ref(item.index), styles.HEADER.but(size=9, color="7F7F7F"))
+            plan.put(_COLUMN, _FIRST_ITEM + item.index, item.column_label, styles.HEADER)
+            plan.put(_PLACE, _FIRST_ITEM + item.index, layout.ref(item.index), _PLACE_STYLE)
+
+
+def _longest_that_fits(table: Table, room: float) -> str:
+    """Return how a table is called over columns that have room for so many characters: bold ones are a little wider."""
+    names = (f"{table.label}  {table.heading}", table.heading, table.label, table.name)
+    return next((name for name in names if text_width(name) * _BOLD <= room), table.name)
 
 
 def _runs(values: Sequence[object]) -> list[tuple[int, int]]:
@@ -193,7 +209,7 @@ def _figures(part: Submission) -> Iterator[tuple[Number | str | None, Style]]:
             yield UNFILLED, styles.UNFILLED
         elif index in misread and index not in totals:
             # Of a year, the months that were understood still count: what counts is what stands here.
-            yield misread[index] if value is None else value, styles.MISREAD.but(locked=True)
+            yield misread[index] if value is None else value, _MISREAD
         else:
             yield value, styles.TOTAL if index in totals else styles.CELL_NUMBER
 
@@ -211,7 +227,7 @@ def _put_lead(plan: SheetPlan, row: int, part: Submission) -> None:
 
 def _put_total(plan: SheetPlan, total: Submission, parts: Sequence[Submission], row: int, *, live: bool = True) -> None:
     """Put the sum of the lines on a row; `live` as formulas over the lines above it."""
-    plan.put(row, 1, "合计", styles.TOTAL, cols=len(_LEAD))
+    plan.row(row, 1, ["合计" if col == _UNIT else "" for col, _ in enumerate(_LEAD, start=1)], styles.TOTAL)
     for index, value in enumerate(total.printed):
         if parts:
             col = _FIRST_ITEM + index
@@ -226,7 +242,7 @@ def _put_moved(plan: SheetPlan, form: Form, parts: Sequence[Submission]) -> None
     """Put below the lines where the figures of those stand whose sheets were changed."""
     standard = layout_for(form.id)
     moved = [(number, part) for number, part in enumerate(parts) if part.positions and tuple(part.positions) != standard.positions]
-    row = line_of(len(parts)) + 2
+    row = max(line_of(len(parts)), *(cell.row for cell in plan.cells), 0) + 2
     if not moved:
         return
     plan.put(row, 1, "来源单元格：以下单位的填报表移动过行列，各数所在单元格如下；其余单位均在上面的标准位置", styles.HEADING)

@@ -164,8 +164,8 @@ def _alarm(alarm: Alarm, formats: _Formats) -> dict[str, object]:
 def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
-    side = 0.4 if plan.landscape else 0.55
-    sheet.set_margins(left=side, right=side, top=0.5, bottom=0.6)
+    side = 0.3 if not plan.fit else 0.4 if plan.landscape else 0.55
+    sheet.set_margins(left=side, right=side, **({"top": 0.5, "bottom": 0.6} if plan.fit else {"top": 0.35, "bottom": 0.5}))
     sheet.center_horizontally()
     if plan.landscape:
         sheet.set_landscape()
