@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,16 +13,16 @@ from gkxl.workbook.format.sheet_plan import text_width
 
 SCALE = 76
 """Per cent at which these sheets are printed."""
-_ROOM = 1185
-"""Pixels that a landscape A4 page has at that scale, beside the column of the periods and one of units of usual width."""
+_ROOM = 1400
+"""Pixels that a landscape A4 page has at that scale."""
 _BLANK = 0.12
 """As much of a page may stay blank so that the next row begins with a page."""
 _LEAST, _MOST = 2.2, 14.0
 """Characters: a column holds two digits, and one Chinese character a line."""
 ROW_LINES, COLUMN_LINES = 4, 5
 """So many lines the name of a row has over its columns, and that of a column."""
-_UNIT_LEAST, _UNIT_MOST = 14.0, 24.0
-"""Characters of the column of the units; a longer name takes several lines."""
+_UNIT, _PERIOD = (14.0, 24.0), (6.8, 16.0)
+"""Characters of the columns of the units and the periods, at least and at most; a longer name takes several lines."""
 _HALF, _EDGES = 6.7, 5.0
 """Pixels of a half-width character of a heading, and of the edges of a column beside its characters."""
 _NARROW, _WIDE = 7.0, 9.4
@@ -40,7 +40,13 @@ class Pages:
     left_out: tuple[int, ...]
     """The items that are 0 or blank in every line."""
     unit_width: float
-    """Of the column of the units, in characters."""
+    period_width: float
+    """Of the columns of the units and the periods, which stand on each page, in characters."""
+
+    @property
+    def room_for_unit(self) -> float:
+        """How many half-width characters fit side by side into the column of the units."""
+        return (_NARROW * self.unit_width + _EDGES) / _HALF
 
     def room(self, columns: range) -> float:
         """Return how many half-width characters fit side by side into these columns, of which those that are left out are hidden."""
@@ -65,9 +71,20 @@ def pages_of(form: Form, lines: Sequence[Submission]) -> Pages:
             for index in shown:
                 widths[index] += max(0.0, missing) / _NARROW / len(shown)
             bands.append(shown)
-    unit_width = min(_UNIT_MOST, max(_UNIT_LEAST, max((text_width(line.called) for line in lines), default=0) + 0.5))
-    room = _ROOM - _WIDE * (unit_width - _UNIT_LEAST)
-    return Pages(_starts(bands, widths, room), tuple(widths), tuple(sorted(left_out)), unit_width)
+    unit_width = _as_wide(_UNIT, {line.called for line in lines})
+    period_width = _as_wide(_PERIOD, {str(line.period) for line in lines})
+    room = _ROOM - _on_paper(unit_width) - _on_paper(period_width)
+    return Pages(_starts(bands, widths, room), tuple(widths), tuple(sorted(left_out)), unit_width, period_width)
+
+
+def _as_wide(limits: tuple[float, float], texts: Collection[str]) -> float:
+    """Return how wide a column is in which each of the texts stands on one line, within its limits."""
+    least, most = limits
+    return min(most, max((least, *((text_width(text) + text_width(text) % 2) * _HALF / _NARROW + 0.1 for text in texts))))
+
+
+def _on_paper(width: float) -> float:
+    return _WIDE * (width + _EDGES / _NARROW)
 
 
 def _over_row(item: Item) -> float:
@@ -101,7 +118,7 @@ def _starts(bands: Sequence[Sequence[int]], widths: Sequence[float], room: float
     """Return where pages begin: the columns of a row stay together where that leaves little of a page blank."""
     starts, left = [0], room
     for band in bands:
-        needs = [_WIDE * (widths[index] + _EDGES / _NARROW) for index in band]
+        needs = [_on_paper(widths[index]) for index in band]
         if sum(needs) > left and left < room * _BLANK:
             starts.append(band[0])
             left = room

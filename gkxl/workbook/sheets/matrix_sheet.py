@@ -19,7 +19,7 @@ from gkxl.workbook.sheets.left_out_names import put_left_out
 from gkxl.workbook.sheets.matrix_pages import SCALE, Pages, pages_of
 from gkxl.workbook.sheets.tables import as_value
 
-_LEAD = (("序号", 5.0), ("单位", 0.0), ("期间", 6.8), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
+_LEAD = (("序号", 5.0), ("单位", 0.0), ("期间", 0.0), ("来源文件", 30.0), ("工作表", 16.0), ("修订", 5.0))
 _FIRST_ITEM = 1 + len(_LEAD)
 _UNIT, _PERIOD, _REVISION = 2, 3, len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
@@ -111,7 +111,7 @@ def _plan(form: Form, name: str, title: str, pages: Pages) -> SheetPlan:
     plan = SheetPlan(name, tab_color="548235")
     plan.landscape = True
     plan.fit = False
-    plan.widths = {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {_UNIT: pages.unit_width}
+    plan.widths = {0: 4} | {i: width for i, (_, width) in enumerate(_LEAD, start=1)} | {_UNIT: pages.unit_width, _PERIOD: pages.period_width}
     plan.widths |= {column_of(item): width for item, width in enumerate(pages.widths)}
     plan.hidden_columns, plan.hidden_rows = {0}, {0}
     plan.put(0, 0, marker(SheetRole.MATRIX, form.id), styles.CODE)
@@ -156,7 +156,7 @@ def _lines(parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[in
 def _lines_of(part: Submission, pages: Pages) -> int:
     """Return how many lines of text a line of the sheet takes: more than one for a long name, or what was not understood."""
     beside = (lines_needed(text, pages.room(range(item, item + 1))) for item, text in part.misread.items())
-    return min(_MOST_LINES, max((lines_needed(part.called, pages.unit_width), *beside)))
+    return min(_MOST_LINES, max((lines_needed(part.called, pages.room_for_unit), *beside)))
 
 
 def _put_head(plan: SheetPlan, form: Form, pages: Pages) -> None:
@@ -220,14 +220,14 @@ def _lead(part: Submission) -> tuple[str | int, ...]:
 
 
 def _put_lead(plan: SheetPlan, row: int, part: Submission) -> None:
-    looks = (styles.CELL_CENTER, styles.CELL.but(wrap=False), styles.CELL.but(wrap=False), styles.CELL_CENTER)
+    looks = (styles.CELL_CENTER.but(wrap=False), styles.CELL.but(wrap=False), styles.CELL.but(wrap=False), styles.CELL_CENTER)
     for col, (value, style) in enumerate(zip(_lead(part)[1:], looks, strict=True), start=3):
         plan.put(row, col, value, style)
 
 
 def _put_total(plan: SheetPlan, total: Submission, parts: Sequence[Submission], row: int, *, live: bool = True) -> None:
     """Put the sum of the lines on a row; `live` as formulas over the lines above it."""
-    plan.row(row, 1, ["合计" if col == _UNIT else "" for col, _ in enumerate(_LEAD, start=1)], styles.TOTAL)
+    plan.row(row, 1, ["合计" if col == _UNIT else "" for col, _ in enumerate(_LEAD, start=1)], styles.TOTAL.but(shrink=False))
     for index, value in enumerate(total.printed):
         if parts:
             col = _FIRST_ITEM + index
