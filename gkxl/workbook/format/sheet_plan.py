@@ -152,6 +152,8 @@ class SheetPlan:
     filter_area: tuple[int, int, int, int] | None = None
     tab_color: str = ""
     footer: str = ""
+    footer_size: int = 9
+    """Points of its letters, which are scaled as the sheet is."""
     beside: LinesFile | None = None
     """The lines that are too many for the sheet."""
 

@@ -124,7 +124,7 @@ def _plan(form: Form, name: str, title: str, pages: Pages) -> SheetPlan:
     plan.freeze = (_FIRST, 4)
     plan.repeat_rows, plan.repeat_columns = (_TABLE, _COLUMN), (_UNIT, _PERIOD)
     plan.scale = SCALE
-    plan.footer = title
+    plan.footer, plan.footer_size = title, 10
     return plan
 
 

@@ -44,6 +44,7 @@ def on_paper(plan: SheetPlan) -> SheetPlan:
         freeze=None,
         filter_area=None,
         protect=False,
+        footer_size=round(_SIZE),
     )
     paper.heights |= {cell.row: _FIGURES for cell in cells if isinstance(cell.value, (int, float)) and cell.rows == 1}
     _make_room(paper)
