@@ -51,6 +51,7 @@ def test_it_holds_what_one_prints_as_values_and_the_input_stays_as_it_is(merged:
             str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
             and sheet.sheet_properties.pageSetUpPr.fitToPage
             and "&P" in sheet.oddFooter.right.text
+            and sheet.oddFooter.right.size == 10  # printed at 80 per cent
         )
         assert sheet.print_title_rows or sheet.title in (SUMMARY, REPORT)
 
