@@ -9,7 +9,7 @@ from itertools import groupby
 from gkxl.forms import Form, Item
 from gkxl.model.figures import UNFILLED
 from gkxl.model.submission import Submission
-from gkxl.workbook.format.sheet_plan import text_width
+from gkxl.workbook.format.sheet_plan import lines_needed, text_width
 
 SCALE = 76
 """Per cent at which these sheets are printed."""
@@ -23,6 +23,8 @@ ROW_LINES, COLUMN_LINES = 4, 5
 """So many lines the name of a row has over its columns, and that of a column."""
 _UNIT, _PERIOD = (14.0, 24.0), (6.8, 16.0)
 """Characters of the columns of the units and the periods, at least and at most; a longer name takes several lines."""
+_MOST_LINES = 4
+"""So many lines of text a line of the sheet has at most."""
 _HALF, _EDGES = 6.7, 5.0
 """Pixels of a half-width character of a heading, and of the edges of a column beside its characters."""
 _NARROW, _WIDE = 7.0, 9.4
@@ -43,10 +45,10 @@ class Pages:
     period_width: float
     """Of the columns of the units and the periods, which stand on each page, in characters."""
 
-    @property
-    def room_for_unit(self) -> float:
-        """How many half-width characters fit side by side into the column of the units."""
-        return (_NARROW * self.unit_width + _EDGES) / _HALF
+    def text_lines(self, line: Submission) -> int:
+        """Return how many lines of text a line of the sheet takes: more than one for a long name, or what was not understood."""
+        of_name = lines_needed(line.called, (_NARROW * self.unit_width + _EDGES) / _HALF)
+        return min(_MOST_LINES, max((of_name, *(lines_needed(text, self.room(range(item, item + 1))) for item, text in line.misread.items()))))
 
     def room(self, columns: range) -> float:
         """Return how many half-width characters fit side by side into these columns, of which those that are left out are hidden."""

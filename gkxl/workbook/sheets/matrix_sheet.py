@@ -14,7 +14,7 @@ from gkxl.workbook.format import lines_beside, styles
 from gkxl.workbook.format.codes import FINGERPRINT, PART, REVISION, SheetRole, marker, part_of_year
 from gkxl.workbook.format.layout import layout_for
 from gkxl.workbook.format.sheet_names import MATRIX, MONTHS
-from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, lines_needed, quoted, text_width
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Style, quoted, text_width
 from gkxl.workbook.sheets.left_out_names import put_left_out
 from gkxl.workbook.sheets.matrix_pages import SCALE, Pages, pages_of
 from gkxl.workbook.sheets.tables import as_value
@@ -25,8 +25,6 @@ _UNIT, _PERIOD, _REVISION = 2, 3, len(_LEAD)
 _TITLE, _TABLE, _ROW, _COLUMN, _PLACE, _FIRST = 1, 2, 3, 4, 5, 6
 _LINE = 11.25
 """Points of a line: a page holds four dozen of them, the months of four units."""
-_MOST_LINES = 4
-"""So many lines of text a line of the sheet has at most."""
 _BOLD = 1.1
 _PLACE_STYLE = styles.HEADER.but(size=9, color="7F7F7F", wrap=False)
 _MISREAD = styles.MISREAD.but(locked=True, shrink=False, wrap=True)
@@ -133,7 +131,7 @@ def _print(plan: SheetPlan, form: Form, pages: Pages, lines: Sequence[Submission
     plan.hidden_columns |= {column_of(item) for item in pages.left_out}
     if plan.stream is None:
         plan.heights |= dict.fromkeys(range(_FIRST, last + 1), _LINE)
-        plan.heights |= {line_of(number): _LINE * _lines_of(line, pages) for number, line in enumerate(lines)}
+        plan.heights |= {line_of(number): _LINE * pages.text_lines(line) for number, line in enumerate(lines)}
     plan.page_columns = tuple(column_of(start) for start in pages.starts[1:])
     below = put_left_out(plan, form, pages, last + 1, _FIRST_ITEM)
     plan.print_area = (_FIRST, _FIRST_ITEM, below - 1, column_of(len(form.items) - 1))
@@ -151,12 +149,6 @@ def _lines(parts: Sequence[Submission], codes: Sequence[str], sheets: Mapping[in
         line.put(line_of(number), 0, code, styles.CODE)
         _put_part(line, line_of(number), number, part, sheets.get(number, ""))
         yield from line.cells
-
-
-def _lines_of(part: Submission, pages: Pages) -> int:
-    """Return how many lines of text a line of the sheet takes: more than one for a long name, or what was not understood."""
-    beside = (lines_needed(text, pages.room(range(item, item + 1))) for item, text in part.misread.items())
-    return min(_MOST_LINES, max((lines_needed(part.called, pages.room_for_unit), *beside)))
 
 
 def _put_head(plan: SheetPlan, form: Form, pages: Pages) -> None:
