@@ -76,6 +76,8 @@ class Bench:
             str(output or self.output),
             "--period",
             "2023",
+            "--revision",  # else it would tell how often the figures changed
+            "1",
         ]
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=prepare)
 
