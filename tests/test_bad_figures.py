@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from support import people, published
@@ -59,6 +60,18 @@ def test_what_is_no_figure_is_named_by_cell_and_label_and_not_counted(case: Wron
         # nothing that rests on the cell may pass for checked
         assert [f["unit"] for f in document["findings"] if f["rule"] == "check.unverified"] == ["法规科", "某某局"]
         assert "applications.balance" not in {f["rule"] for f in document["findings"]}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl does not know the newer half of a bar
+def test_what_is_no_figure_on_a_total_asks_for_a_new_merge_not_for_sending_it_again(good: Path, run_cli: Run) -> None:
+    merge(run_cli, good)
+    merged = good.parent / "汇总.xlsx"
+    book = openpyxl.load_workbook(merged)
+    people.Sheet(book["汇总"]).places[NEW].value = "若干"
+    book.save(merged)
+    _, out, _ = run_cli("check", merged, "--json")
+    (said,) = [found["message"] for found in json.loads(out)["findings"] if found["rule"] == "figure.text"]
+    assert "重新汇总" in said and "报送" not in said
 
 
 @pytest.mark.parametrize("ending", ["xls", "ods"])

@@ -199,6 +199,13 @@ def test_a_wrong_call_is_explained_in_chinese(arguments: tuple[str, ...], words:
     assert words in err and not re.search(r"[Nn]o such|Missing|Error|requires", err)
 
 
+def test_a_group_without_a_command_shows_its_help_and_names_its_commands(run_cli: Run) -> None:
+    status, out, err = run_cli("list")
+    *shown, last = err.splitlines()
+    assert (status, out, last) == (2, "", "命令没有执行：后面要写一个命令，可用的有 fill、new。用法见 gkxl list --help")
+    assert shown[0].startswith("用法：gkxl list") and "。。" not in err
+
+
 def test_a_defect_is_one_sentence_with_a_log(run_cli: Run, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "app"))
     monkeypatch.setattr("gkxl.actions.checking.check", lambda submission: 1 / 0)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from lxml import html
 from support import published
@@ -74,6 +75,22 @@ def test_word_is_written_beside_the_workbook(opened: Any) -> None:
     aside = target.with_name(f"{target.stem}(2).docx")
     assert str(aside) in press("word", opened)
     assert aside.read_bytes() == first and target.read_bytes() == b"someone else's"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl does not know the newer half of a bar
+def test_what_is_printed_is_written_beside_the_workbook_and_opened(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports.shutil, "which", lambda name: None)
+    target = Path(opened.fullname).with_name(f"{Path(opened.fullname).stem}-打印稿.xlsx")
+    assert "请先点“汇总”" in press("print", opened) and not target.exists()
+    press("merge", opened)
+    before = everything(opened)
+    message = press("print", opened)
+    assert str(target) in message and "请打开它" in message and everything(opened) == before
+    printed = openpyxl.load_workbook(target)
+    assert printed.sheetnames[:3] == ["汇总", "报告表", "各单位主要指标"]
+    figures = {cell.coordinate: cell.value for row in printed["汇总"].iter_rows() for cell in row if isinstance(cell.value, int)}
+    shown = values(opened, "汇总")
+    assert figures and figures == {cell: shown[cell] for cell in figures}
 
 
 def test_the_tables_on_the_clipboard_are_those_of_the_report(opened: Any, board: Clipboard, run_cli: Run, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from gkxl.actions.merging import merge
 from gkxl.aggregation.cover import cover, uncovered
 from gkxl.aggregation.to_date import check_to_date
 from gkxl.forms import Form, FormError, Time, form_by_id, loads, using
+from gkxl.model.merge_state import Completeness, MergeState
 from gkxl.model.period import Period
 from gkxl.model.submission import Source, Submission
 from gkxl.workbook.format.layout import layout_for
@@ -51,6 +52,14 @@ def right(months: Sequence[int], period: Period, unit: str = "甲科") -> Submis
 
 
 MONTHS = st.lists(st.integers(0, 9), min_size=12, max_size=12)
+
+
+def test_what_was_added_up_is_added_up_again_and_what_a_unit_stated_is_sent_again() -> None:
+    wrong = stated(Period(YEAR, 1), 3, 5)
+    total = replace(wrong, merge_state=MergeState(Completeness.COMPLETE, "全部成立"))
+    for submission, step in ((wrong, "重新报送"), (total, "重新汇总")):
+        (finding,) = check_to_date([submission])
+        assert finding.message.endswith(f"改正后{step}。")
 
 
 @given(MONTHS, st.sets(st.sampled_from(PERIODS), min_size=1, max_size=8))

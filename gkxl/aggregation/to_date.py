@@ -12,7 +12,7 @@ from gkxl.model.period import Period, spans
 from gkxl.model.submission import Submission
 from gkxl.model.unit import Unit
 from gkxl.rules.findings import Finding
-from gkxl.rules.wording import where
+from gkxl.rules.wording import again, where
 
 
 def check_to_date(counted: Sequence[Submission], earlier: Iterable[Submission] = ()) -> list[Finding]:
@@ -98,7 +98,7 @@ def _differs(submission: Submission, item: int, should: str, by: str) -> Finding
     label = submission.form.items[item].label
     message = (
         f"{where(submission)}：“{label}”{written}（{submission.named}，{submission.cell(item)}），按{by}，应是{should}。"
-        "请核对各期的发生数和累计数，改正后重新报送。"
+        f"请核对各期的发生数和累计数，改正后{again(submission)}。"
     )
     return Finding.of("to_date.differs", message, about=submission, items=[item], expected=should, actual=show(value))
 

@@ -85,6 +85,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            click.echo(f"{error.format_message()}\n", err=True)
         return _unusable(explain(error), 2, arguments)
     except GkxlError as error:
         return _unusable(f"没有完成：{error}", error.exit_status, arguments, error.outcome)

@@ -134,6 +134,8 @@ def _reason(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter):
         name = "/".join(error.param.opts) if error.param and isinstance(error.param, click.Option) else "参数"
         return f"{name} 的值不对：{error.message}"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx:
+        return f"后面要写一个命令，可用的有 {'、'.join(_commands(error.ctx))}"
     if isinstance(error, UnknownCommandError) and error.ctx:
         return _no_command(error.ctx, error.name)
     if isinstance(error, ExtraArgumentsError):
@@ -154,6 +156,10 @@ def _takes_no_value(error: click.BadOptionUsage) -> bool:
 def _no_command(context: click.Context, name: str) -> str:
     import difflib
 
-    names = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
+    names = _commands(context)
     near = difflib.get_close_matches(name, names, n=1)
     return f"没有命令“{name}”" + (f"，是不是 {near[0]}" if near else f"，可用的有 {'、'.join(names)}")
+
+
+def _commands(context: click.Context) -> list[str]:
+    return context.command.list_commands(context) if isinstance(context.command, click.Group) else []

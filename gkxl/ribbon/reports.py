@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,50 +24,72 @@ _PROGRAMS = {".docx": "Word", ".xlsx": "Excel"}
 
 def word(click: Click) -> str:
     """Write the report tables as .docx beside the workbook."""
-    book = click.workbook
-    wished = _beside(book, _TABLES)
-    document, caution = _document(book)
-    target, aside = _free(wished)
-    _write(target, document)
-    return f"已导出 {target}" + (f"，但{caution}。" if caution else "。") + aside
+    written = _written(click.workbook, _TABLES, _tables)
+    return f"已导出 {written.path}{written.but}{written.aside}"
 
 
 def copy(click: Click) -> str:
     """Put the three tables on the clipboard; where there is none, write the .docx and open it."""
+    from gkxl.report.docx import to_docx
     from gkxl.report.html import as_text, to_fragment
     from gkxl.ribbon import clipboard
 
-    book = click.workbook
-    document, caution = _document(book)
+    document, caution = _document(click.workbook)
     warned = f"但{caution}，请勿直接发布。" if caution else ""
     if clipboard.put(to_fragment(document), as_text(document)):
         return f"三张统计表已在剪贴板上，请到 Word 文档里粘贴（Ctrl+V）。{warned}"
-    target, aside = _free(_beside(book, _TABLES))
-    _write(target, document)
-    opened = "并已打开" if _open(target) else "请打开它"
-    return f"这里用不了剪贴板，已改为生成 Word 文件 {target}，{opened}，从中复制表格。{warned}{aside}"
+    written = _written(click.workbook, _TABLES, lambda _: (to_docx(document), caution))
+    opened = "并已打开" if _open(written.path) else "请打开它"
+    return f"这里用不了剪贴板，已改为生成 Word 文件 {written.path}，{opened}，从中复制表格。{warned}{written.aside}"
 
 
 def paper(click: Click) -> str:
     """Write what is printed of the workbook beside it, and open that."""
     from gkxl.actions.printing import print_open
+
+    written = _written(click.workbook, _PAPER, print_open)
+    opened = "并已打开，" if _open(written.path) else "请打开它，"
+    return f"已生成打印稿 {written.path}，{opened}直接打印或另存为 PDF 即可{written.but}{written.aside}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file that was written beside the workbook."""
+
+    path: Path
+    caution: str
+    """What speaks against relying on it; "" for nothing."""
+    aside: str
+    """That a file of this name was left alone, and why; "" where there was none."""
+
+    @property
+    def but(self) -> str:
+        """How the sentence ends that says that it was written."""
+        return f"，但{self.caution}。" if self.caution else "。"
+
+
+def _written(book: OpenWorkbook, ending: str, make: Callable[[OpenWorkbook], tuple[bytes, str]]) -> _Written:
+    """Write beside a workbook what `make` makes of it, with what speaks against relying on that, under a name that ends so.
+
+    Raises InputError where the workbook was never saved to a folder, or the file is open in another program.
+    """
     from gkxl.safe_write import write_whole
 
-    book = click.workbook
-    wished = _beside(book, _PAPER)
-    data, caution = print_open(book)
-    target, aside = _free(wished)
-    write_whole(target, data)
-    opened = "并已打开，" if _open(target) else "请打开它，"
-    return f"已生成打印稿 {target}，{opened}直接打印或另存为 PDF 即可" + (f"，但{caution}。" if caution else "。") + aside
-
-
-def _beside(book: OpenWorkbook, ending: str) -> Path:
-    """Return the file beside a workbook whose name ends so; raises InputError where it was never saved to a folder."""
-    path = book.file
-    if path is None:
+    if book.file is None:
         raise InputError(f"“{book.name}”还没有保存到本机或共享文件夹；请先另存到一个文件夹，再点一次")
-    return path.with_name(f"{Path(book.name).stem}{ending}")
+    wished = book.file.with_name(f"{Path(book.name).stem}{ending}")
+    data, caution = make(book)
+    path, aside = _free(wished)
+    write_whole(path, data)
+    return _Written(path, caution, aside)
+
+
+def _tables(book: OpenWorkbook) -> tuple[bytes, str]:
+    """Return the report on the sums of the input sheets as .docx, and what speaks against publishing it."""
+    from gkxl.report.docx import to_docx
+
+    document, caution = _document(book)
+    return to_docx(document), caution
 
 
 def _document(book: OpenWorkbook) -> tuple[ReportDocument, str]:
@@ -92,13 +116,6 @@ def _free(target: Path) -> tuple[Path, str]:
         number += 1
         place = target.with_name(f"{target.stem}({number}){target.suffix}")
     return place, "" if place == target else f"原有的“{target.name}”有人改过，没有动它。"
-
-
-def _write(target: Path, document: ReportDocument) -> None:
-    from gkxl.report.docx import to_docx
-    from gkxl.safe_write import write_whole
-
-    write_whole(target, to_docx(document))
 
 
 def _open(path: Path) -> bool:

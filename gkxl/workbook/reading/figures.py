@@ -12,7 +12,7 @@ from gkxl.model.shown import shown_on_sheet
 from gkxl.model.submission import Position, address
 from gkxl.model.unit import Unit
 from gkxl.rules.findings import Finding
-from gkxl.workbook.format.codes import PREFILLED, SKIPPED
+from gkxl.workbook.format.codes import PREFILLED, SKIPPED, SheetRole
 from gkxl.workbook.reading.coded_sheet import CodedSheet
 from gkxl.workbook.reading.expected_lines import ExpectedBlock, ExpectedLine, expected_blocks, last_width
 from gkxl.workbook.reading.known_shape import FoundLine, KnownShape, known_shape, remember
@@ -34,7 +34,7 @@ class FigureReader:
         """Items whose figure is written as text."""
         self.unfilled: set[int] = set()
         """Items of which a result table says that somebody has not stated them."""
-        self._say = SheetFindings(file, sheet.name, form, unit, period)
+        self._say = SheetFindings(file, sheet.name, form, unit, period, of_sums=sheet.marked.role is SheetRole.SUMMARY)
         self._lines: list[FoundLine] = []
         self._broken_totals: list[tuple[Item, Misread, str]] = []
         self._never_calculated: list[tuple[Item, str]] = []
