@@ -169,6 +169,36 @@ def test_several_reports_go_into_a_folder_one_workbook_each(tmp_path: Path, run_
     assert run_cli("check", folder)[0] == 0
 
 
+def test_the_reports_in_a_folder_are_taken_in_and_what_is_none_is_left(tmp_path: Path, run_cli: Run) -> None:
+    sent = tmp_path / "年报"
+    (sent / "下级").mkdir(parents=True)
+    page(sent, stated())
+    page(sent / "下级", stated("乙局"))
+    undated = page(sent, stated("丙局"), "丙局.html")
+    undated.write_bytes(to_html(replace(compose(stated("丙局")), title="丙局信息公开工作年度报告", period="")))
+    (sent / "通知.html").write_text("<html><p>通知</p></html>", encoding="utf-8")
+    assert "请逐份导入" in run_cli("import", sent, "-o", tmp_path / "汇总.xlsx")[2]
+    assert "只能用于一份年报" in run_cli("import", sent, "-o", sent / "上年", "--period", "2024")[2]
+    for _ in range(2):  # what an import has written lies in the folder that the next one reads
+        status, out, _ = run_cli("import", sent, "-o", sent / "上年", "--json")
+        document = json.loads(out)
+        assert status == 1 and [(unread["file"], unread["why"]) for unread in document["unread"]] == [(str(undated), "no_period")]
+        assert sorted(path.name for path in (sent / "上年").iterdir()) == ["乙局-2024.xlsx", f"{BODY}-2024.xlsx"]
+    (tmp_path / "空").mkdir()
+    assert "没有找到年报" in run_cli("import", tmp_path / "空", "-o", tmp_path / "上年")[2]
+
+
+def test_of_a_report_without_a_year_it_is_said_that_its_tables_are_not_checked(tmp_path: Path, run_cli: Run) -> None:
+    undated = page(tmp_path, stated(), "年报.html")
+    undated.write_bytes(to_html(replace(compose(stated()), title="某某局信息公开工作年度报告", period="")))
+    for given_path in (undated, tmp_path):
+        status, out, err = run_cli("check", given_path, "--json")
+        assert status == 1 and [unread["why"] for unread in json.loads(out)["unread"]] == ["no_period"]
+        assert "三张表没有核对" in err and "--period" in err
+    status, _, err = run_cli("compare", undated, page(tmp_path, stated()), "-o", tmp_path / "对比.html")
+    assert status == 2 and "--period" in err
+
+
 def _without_a_row(text: str) -> str:
     return next(text.replace(row, "") for row in re.findall(r"<tr.*?</tr>", text, re.DOTALL) if "本年新收" in row)
 

@@ -10,6 +10,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from support import published, report_pages
+from support.offices import write_roster
 
 from gkxl.published.reading import read
 from gkxl.report.document import ReportDocument
@@ -61,6 +62,15 @@ def test_a_body_gets_its_slip_and_its_document_with_comments(sent: Path, tmp_pat
     assert any(SENTENCE in words for *_, words, _ in lines)
     said = "\n".join([*(paragraph.text for paragraph in slip.paragraphs), *(cell for line in lines for cell in line)])
     assert f"单位：{UNIT}" in said and "镇.docx" in said and sent.name not in said and "/" not in said
+
+
+def test_the_slip_names_who_stands_above_the_body_where_the_roster_says_so(sent: Path, tmp_path: Path, run_cli: Run) -> None:
+    roster = write_roster(tmp_path / "名册.xlsx", [{"单位": UNIT, "上级单位": "某某区"}])
+    for options, named in (((), False), (("--roster", roster), True)):
+        run_cli("check", sent / "镇.docx", "--mark", tmp_path / "退回", "--force", *options)
+        head = [paragraph.text for paragraph in docx.Document(str(tmp_path / "退回" / f"{UNIT}-退回核查单.docx")).paragraphs]
+        assert ("退回单位：某某区" in head) is named
+        assert any(line.startswith("退回单位") for line in head) is named
 
 
 def test_comments_stand_at_the_wrong_cell_and_at_the_sentence(sent: Path, tmp_path: Path, run_cli: Run) -> None:

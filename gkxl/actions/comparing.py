@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gkxl.actions.outcome import Outcome
-from gkxl.actions.published_reports import report_in
+from gkxl.actions.published_reports import report_in, why_no_figures
 from gkxl.aggregation.side_by_side import jumps
 from gkxl.errors import InputError
 from gkxl.model.published import PublishedReport
@@ -73,7 +73,7 @@ def _read(path: Path) -> Submission:
     report = report_in(str(path))
     if isinstance(report, PublishedReport) and report.submission is not None:
         return report.submission
-    said = report.reason if report is not None and not isinstance(report, PublishedReport) else "没有找到三张表或年份"
+    said = why_no_figures(report) if isinstance(report, PublishedReport) else report.reason if report else "没有读出年报；请检查文件"
     raise InputError(f"{path}：{reason or said}")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from gkxl.actions.inputs import check_output
 from gkxl.actions.loading import Loaded
 from gkxl.actions.merging import merge
-from gkxl.actions.outcome import Outcome
-from gkxl.actions.published_reports import report_in
+from gkxl.actions.outcome import Outcome, Progress
+from gkxl.actions.published_reports import Below, report_in, reports_below
 from gkxl.actions.rewriting import standing_at
 from gkxl.actions.writing import write
 from gkxl.errors import InputError
@@ -41,23 +41,36 @@ class Corrected:
         return self.period.year if self.period else None
 
 
-def import_reports(files: Sequence[Path], output: Path, *, unit: str = "", period: Period | None = None, force: bool = False) -> Outcome:
-    """Write a merged workbook for a report, or into a folder one for each, called by body and year.
+def import_reports(
+    paths: Sequence[Path],
+    output: Path,
+    *,
+    unit: str = "",
+    period: Period | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Write a merged workbook for a report, or into a folder one for each, called by body and year; of a folder those of all reports in it.
 
     Raises InputError where none can be taken in whole, before anything is written; of several, those that cannot are `unread`.
     """
     into_folder = is_folder(output) or not output.suffix
-    _refuse_call(files, output, into_folder, Corrected(unit, period))
-    read = [_whole_report(file, Corrected(unit_name(unit), period)) for file in files]
+    _refuse_call(paths, output, into_folder, Corrected(unit, period))
+    corrected = Corrected(unit_name(unit), period)
+    folders = [path for path in paths if is_folder(path)]
+    below = reports_below(folders, progress) if folders else Below((), (), ())
+    named = [_whole_report(path, corrected) for path in paths if path not in folders]
+    read = [*named, *below.unread, *(_whole(report, corrected) for report in below.found)]
     reports = [report for report in read if isinstance(report, Submission)]
     unread = [report for report in read if isinstance(report, Unread)]
     if not reports:
-        raise InputError("\n".join(f"{lost.file}：{lost.reason}" for lost in unread), Outcome("import", unread=unread))
+        said = [f"{lost.file}：{lost.reason}" for lost in unread] or [f"{listed(map(str, folders), _SHOWN)}里没有找到年报；请检查路径"]
+        raise InputError("\n".join(said), Outcome("import", unread=unread, skipped=below.skipped))
     places = _places(reports, output) if into_folder else [output]
     if into_folder:
         make_folder(output)
-    for place in places:
-        check_output(place, files, force or standing_at(place).only_saved)
+    for report, place in zip(reports, places, strict=True):
+        check_output(place, paths, force or standing_at(place).only_saved, report.unit)
     outcomes = [_write(report, place, force) for report, place in zip(reports, places, strict=True)]
     if not into_folder:
         return outcomes[0]
@@ -66,6 +79,7 @@ def import_reports(files: Sequence[Path], output: Path, *, unit: str = "", perio
         reports,
         [finding for outcome in outcomes for finding in outcome.findings],
         unread,
+        below.skipped,
         output=str(output),
         beside=[file for outcome in outcomes for file in outcome.beside],
         state=f"导入{len(reports)}份：{listed((place.name for place in places), _SHOWN)}",
@@ -73,27 +87,30 @@ def import_reports(files: Sequence[Path], output: Path, *, unit: str = "", perio
     )
 
 
-def _refuse_call(files: Sequence[Path], output: Path, into_folder: bool, corrected: Corrected) -> None:
-    if len(files) > 1 and not into_folder:
-        raise InputError(f"给出了{len(files)}份年报，-o 写的是一个文件“{output}”；请逐份导入，或用 -o 写一个文件夹，每份年报导入成一个工作簿")
-    if len(files) > 1 and (corrected.unit or corrected.period):
+def _refuse_call(paths: Sequence[Path], output: Path, into_folder: bool, corrected: Corrected) -> None:
+    several = len(paths) > 1 or any(map(is_folder, paths))
+    if several and not into_folder:
+        given = f"{len(paths)}份年报" if len(paths) > 1 else "一个文件夹"
+        raise InputError(f"给出了{given}，-o 写的是一个文件“{output}”；请逐份导入，或用 -o 写一个文件夹，每份年报导入成一个工作簿")
+    if several and (corrected.unit or corrected.period):
         raise InputError("--unit 和 --period 只能用于一份年报；请逐份导入，或去掉它们，用各份年报标题上的名称和年份")
     if corrected.period and not corrected.period.is_year:
         raise InputError(f"年报是全年的，--period 写的是{corrected.period.chinese}；请写年份，如 --period 2025")
-    for file in files:
-        if not exists(file):
-            raise InputError(f"文件不存在：{file}；请检查路径")
-        if is_folder(file):
-            raise InputError(f"“{file}”是一个文件夹；请写明里面的年报文件")
+    for path in paths:
+        if not exists(path):
+            raise InputError(f"文件不存在：{path}；请检查路径")
 
 
 def _whole_report(file: Path, corrected: Corrected) -> Submission | Unread:
-    """Return the figures of a report under the name and year that it has, or why it is not taken in: all of it is, or nothing."""
+    """Return the figures of the report in a file, or why it is not taken in."""
     report = report_in(str(file), corrected.year)
     if report is None:
         return Unread(str(file), UnreadReason.NOT_OURS, "没有读出年报", "请检查文件")
-    if isinstance(report, Unread):
-        return report
+    return report if isinstance(report, Unread) else _whole(report, corrected)
+
+
+def _whole(report: PublishedReport, corrected: Corrected) -> Submission | Unread:
+    """Return the figures of a report under the name and year that it has, or why it is not taken in: all of it is, or nothing."""
     unit = corrected.unit or unit_name(report.unit)
     if not report.tables:
         return Unread(report.file, UnreadReason.NOT_OURS, "没有找到三张表，没有导入", "请给出年报全文")

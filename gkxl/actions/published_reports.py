@@ -25,6 +25,7 @@ _NO_REPORTS = frozenset({UnreadReason.NOT_OURS, UnreadReason.OTHER_FORMAT, Unrea
 _HANDFUL = 20
 """So many reports are read sooner than other processes have started."""
 _NO_YEAR = "有年报的表格，没有写明是哪个单位哪一年的，没有读取", "请在表格上方写上标题，如“某某局2024年政府信息公开工作年度报告”"
+_UNDATED = "标题和统计期限都没有写明年份，三张表没有核对", "请在标题写明年份，或用 gkxl import 导入时以 --period 写明年份，再校验导入的工作簿"
 _NO_REPORT = "没有找到年报的标题和三张表，没有读取"
 
 
@@ -34,7 +35,7 @@ class Reports:
 
     found: Sequence[PublishedReport] = ()
     unread: Sequence[Unread] = ()
-    """Files given by name that are none, or cannot be read."""
+    """Files given by name that are none, or cannot be read; and reports of which nobody knows the year, whose text alone was read."""
     skipped: Sequence[Skipped] = ()
     """Files of a folder that may be reports, and cannot be read."""
     settled: frozenset[str] = field(default_factory=frozenset)
@@ -60,6 +61,28 @@ def take_out_reports(intake: Intake, progress: Progress | None = None, workers: 
     return reports.found
 
 
+@dataclass(frozen=True)
+class Below:
+    """What lies in folders of reports."""
+
+    found: Sequence[PublishedReport]
+    unread: Sequence[Unread]
+    """What may be a report, and cannot be read."""
+    skipped: Sequence[Skipped]
+
+
+def reports_below(folders: Sequence[Path], progress: Progress | None = None) -> Below:
+    """Return the reports in folders and all below them; workbooks of ours that lie among them are none."""
+    from gkxl.workbook.reading.folders import take_in
+
+    intake = take_in(folders, progress=progress)
+    ours = {reading.file for reading in intake.readings}
+    found = take_out_reports(intake, progress)
+    settled = {*ours, *(report.file for report in found)}
+    unread = [unread for unread in intake.unread if unread.file not in settled and unread.why not in _NO_REPORTS]
+    return Below(found, unread, intake.skipped)
+
+
 def _read(intake: Intake, progress: Progress | None, workers: int | None) -> Reports:
     from contextlib import closing
 
@@ -77,6 +100,8 @@ def _read(intake: Intake, progress: Progress | None, workers: int | None) -> Rep
                 progress(number, len(files))
             if isinstance(result, PublishedReport):
                 found.append(result)
+                if result.tables and result.submission is None:
+                    lost.append(Unread(file, UnreadReason.NO_PERIOD, *_UNDATED))
             elif Path(file).suffix.lower() in _BOOKS:
                 if result is None or result.why is not UnreadReason.NO_PERIOD:
                     continue  # said already by who looked for sheets of ours
@@ -141,6 +166,13 @@ def report_at(path: Path, file: str, year: int | None = None) -> PublishedReport
     if not report.title and (part := part_of_year(report.period_sentence)):
         return Unread(file, UnreadReason.NOT_OURS, f"是{part.chinese}的统计表，不是年度报告，没有读取", "请校验它的汇总工作簿")
     return report if report.unit or report.submission is None else replace(report, submission=replace(report.submission, unit=NAMELESS))
+
+
+def why_no_figures(report: PublishedReport) -> str:
+    """Return why a report that was read has no figures, and what to do, without a full stop; "" where it has."""
+    if report.submission is not None:
+        return ""
+    return "；".join(_UNDATED if report.tables else ("没有找到三张表", "请给出年报全文"))
 
 
 def judge_reports(reports: Iterable[PublishedReport], before: Sequence[PublishedReport], stated: Sequence[Submission]) -> list[Finding]:

@@ -33,12 +33,13 @@ def returned_reports(outcome: Outcome, folder: Path, files: Sequence[str]) -> di
     for report in sorted(outcome.reports, key=lambda report: report.file):
         if any(finding.severity is not Severity.INFO for finding in by_file.get(report.file, ())):
             of_body.setdefault(report.unit or _NAMELESS, []).append(report)
+    senders = {submission.source.file: submission.parent for submission in outcome.submissions if submission.parent}
     made: dict[Path, bytes] = {}
     for unit, reports in of_body.items():
         told = [finding for report in reports for finding in _told(by_file[report.file])]
         years = sorted({str(report.year) for report in reports if report.year})
         names = [PurePath(report.file).name for report in reports]
-        sender = next((finding.parent for finding in told if finding.parent), "")
+        sender = next((senders[report.file] for report in reports if report.file in senders), "")
         made[_free(made, folder, f"{unit}-退回核查单", ".docx")] = slip_docx(
             Slip(unit, years, names, sender, [_mistake(finding, files) for finding in told])
         )

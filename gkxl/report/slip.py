@@ -36,19 +36,15 @@ class Slip:
     files: Sequence[str]
     """The names of its files, without where they lie."""
     sender: str
-    """Who sends it back; "" where nobody says."""
+    """Who sends it back, by the roster what stands above the body; "" where nobody says, and the line is left out: the stamp tells."""
     mistakes: Sequence[Mistake]
 
 
 def slip_docx(slip: Slip) -> bytes:
     """Return the slip as a .docx file, the same bytes for the same slip."""
     document = titled(TITLE)
-    for name, said in (
-        ("单位", slip.unit),
-        ("年度", "、".join(slip.years)),
-        ("文件", "、".join(slip.files)),
-        ("退回单位", slip.sender or "　"),
-    ):
+    head = (("单位", slip.unit), ("年度", "、".join(slip.years)), ("文件", "、".join(slip.files)), ("退回单位", slip.sender))
+    for name, said in head if slip.sender else head[:-1]:
         write(document.add_paragraph(), f"{name}：{said}", _FONT, 12, after=3)
     write(document.add_paragraph(), _HOW, _FONT, 12, bold=True, before=6, after=6)
     table = document.add_table(rows=1 + len(slip.mistakes), cols=len(_COLUMNS), style="Table Grid")
