@@ -79,6 +79,17 @@ def test_a_figure_that_may_not_be_is_taken_in_as_it_was_written_and_named_by_the
     assert "已清除" in press("check", ledger) and not ledger.marks
 
 
+def test_a_wrong_cell_that_people_talk_about_is_counted_but_not_marked(ledger: MemoryWorkbook, stamp: Stamp, tmp_path: Path) -> None:
+    (tmp_path / "法规科.xlsx").write_bytes(stamp.filled(SHARES["法规科"] | {NEW: "若干"}, unit="法规科", period="2023"))
+    press("import_files", ledger, tmp_path / "法规科.xlsx")
+    press("check", ledger)
+    wrong = len(ledger.marks)
+    press("check", ledger)
+    ledger.talked_about = {("法规科", stamp.place(NEW))}
+    assert f"已标出{wrong - 1}格（另有1格上有会话批注，没有标色，原样保留）" in press("check", ledger)
+    assert not ledger.talked_about & set(ledger.marks)
+
+
 def test_a_unit_under_its_alias_is_the_unit(gathered: MemoryWorkbook, stamp: Stamp, tmp_path: Path) -> None:
     _roster(gathered, "法规科", **{"简称/别名": "法制科"})
     (tmp_path / "法制科.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="法制科", period="2023"))

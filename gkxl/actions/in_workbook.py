@@ -35,13 +35,14 @@ def check(book: OpenWorkbook) -> str:
     wrong = wrong_places(book.name, opened.kept, opened.merged[0].open)
     book.check_sheets({sheet for sheet, _ in wrong})
     outcome, _ = fill(opened, SUMMARY, CHECKS)
-    book.mark(wrong)
+    left = book.mark(wrong)
     errors, warnings = (count(outcome.open, severity) for severity in _MARKED)
     if outcome.ok and not warnings and not outcome.explained_errors:
         carried = outcome.not_carried
         return f"核对了的勾稽关系全部成立，没有发现问题；{carried}。" if carried else "各项勾稽关系全部成立，没有发现问题。"
     explained = f"，{outcome.explained_errors}处已说明" if outcome.explained_errors else ""
-    return f"错误{errors}处，提醒{warnings}处{explained}，已标出{len(wrong)}格，明细在“校验”工作表（“汇总”已同时更新）。再点一次“校验”清除标记。"
+    marked = f"已标出{len(wrong) - len(left)}格" + (f"（另有{len(left)}格上有会话批注，没有标色，原样保留）" if left else "")
+    return f"错误{errors}处，提醒{warnings}处{explained}，{marked}，明细在“校验”工作表（“汇总”已同时更新）。再点一次“校验”清除标记。"
 
 
 def wrong_places(file: str, sheets: Collection[str], findings: Sequence[Finding]) -> dict[Place, Mark]:

@@ -62,8 +62,8 @@ class OpenWorkbook(Book, Protocol):
         """Fill the sheets of these plans; one that is missing is added behind the sheet that `after` names for it ("": behind the last)."""
         ...
 
-    def mark(self, wrong: Mapping[Place, Mark]) -> None:
-        """Colour each of these cells, and say on it what is wrong."""
+    def mark(self, wrong: Mapping[Place, Mark]) -> Sequence[Place]:
+        """Colour each of these cells, and say on it what is wrong; return those that can hold no mark and were left as they are."""
         ...
 
     def clear_marks(self) -> int:

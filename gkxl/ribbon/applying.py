@@ -72,10 +72,13 @@ def _refill(sheet: Sheet, plan: SheetPlan) -> None:
     used.unmerge()  # Excel drops what is written into a merged area
     corner = used.last_cell
     block = typed(plan)
-    width = max(len(block[0]), corner.column)
-    padded = [[*line, *[None] * (width - len(line))] for line in block]
-    padded += [[None] * width for _ in range(corner.row - len(block))]
-    _write(sheet, padded)
+    rows, columns = len(block), len(block[0])
+    # What stood beyond goes by itself: the used area may reach to the last row of Excel.
+    if corner.row > rows:
+        sheet.range((rows + 1, 1), (corner.row, corner.column)).clear_contents()
+    if corner.column > columns:
+        sheet.range((1, columns + 1), (min(rows, corner.row), corner.column)).clear_contents()
+    _write(sheet, block)
 
 
 def _write(sheet: Sheet, block: list[list[Typed]]) -> None:

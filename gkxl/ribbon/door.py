@@ -41,8 +41,8 @@ COMMANDS = {
 """By the id of the button; its words stand in the description of the tab, and nowhere else."""
 
 
-def press(command: str, click: Click) -> bool:
-    """Carry a command out, show one dialog, and return whether it was carried out.
+def press(command: str, click: Click) -> tuple[bool, str]:
+    """Carry a command out and show one dialog; return whether it was carried out, and what Excel could not show.
 
     Whatever fails ends in one sentence; the settings of Excel are as they were, and the input sheets too.
     """
@@ -55,11 +55,15 @@ def press(command: str, click: Click) -> bool:
         message = f"没有完成：{error}"
     except Exception as error:
         reason = explain(error)
-        log = record(command)
-        message = f"没有完成：{reason}。" if reason else _our_fault(error, log)
+        message = f"没有完成：{reason}。" if reason else _our_fault(error, record(command))
     if message:
-        click.app.alert(message, title="gkxl 政务公开", mode="info" if done else "critical")
-    return done
+        try:
+            click.app.alert(message, title="gkxl 政务公开", mode="info" if done else "critical")
+        except Exception as error:  # the sentence must not be lost with the dialog
+            if not explain(error):
+                return False, f"{message}（Excel 没能显示这句话；请把日志发给技术人员：{record(command)}）"
+            return done, message
+    return done, ""
 
 
 def _our_fault(error: Exception, log: object) -> str:

@@ -26,6 +26,7 @@ class ExcelWorkbook:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._errors: dict[str, frozenset[str]] = {}
+        self._far: dict[str, frozenset[str]] = {}
 
     @property
     def name(self) -> str:
@@ -52,10 +53,12 @@ class ExcelWorkbook:
         return list(self._sheets)
 
     def rows(self, sheet: str) -> list[list[object]]:
-        """Return all cells of a sheet from A1, row by row; empty cells and errors are ""."""
+        """Return all cells of a sheet from A1, row by row, without those that stand far away; empty cells and errors are ""."""
+        from gkxl.ribbon.reach import reach
+
         own = self._sheets[sheet]
-        corner = own.used_range.last_cell
-        block = own.range((1, 1), (corner.row, corner.column))
+        corner, self._far[sheet] = reach(own)
+        block = own.range((1, 1), corner)
         values = _exact(block, block.options(ndim=2, err_to_str=True).value)
         rows: list[list[object]] = []
         wrong: set[str] = set()
@@ -84,8 +87,8 @@ class ExcelWorkbook:
         return frozenset()
 
     def far_cells(self, sheet: str) -> frozenset[str]:
-        """Return nothing: what is open in Excel is read as far as it is used."""
-        return frozenset()
+        """Return the addresses of filled cells that stand so far away that they were not read."""
+        return self._far.get(sheet, frozenset())
 
     def uncalculated_cells(self, sheet: str) -> frozenset[str]:
         """Return nothing: Excel calculates."""
@@ -123,11 +126,11 @@ class ExcelWorkbook:
 
         apply(self._book, plans, after)
 
-    def mark(self, wrong: Mapping[Place, Mark]) -> None:
-        """Colour each of these cells, and say on it what is wrong."""
+    def mark(self, wrong: Mapping[Place, Mark]) -> list[Place]:
+        """Colour each of these cells, and say on it what is wrong; return those that somebody's conversation stands on."""
         from gkxl.ribbon.marks import mark
 
-        mark(self._book, wrong)
+        return mark(self._book, wrong)
 
     def clear_marks(self) -> int:
         """Take every mark of ours away; return how many there were."""

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gkxl.ribbon.session import Unprotected, check_sheets
+from gkxl.ribbon.trouble import is_unknown_name
 from gkxl.rules.marks import Mark
 from gkxl.workbook.format.mark_looks import LINE_COLOR, LOOKS, Pattern
 
 if TYPE_CHECKING:
-    from gkxl.ribbon.excel_types import Book, Interior, Range
+    from gkxl.ribbon.excel_api import Interior
+    from gkxl.ribbon.excel_types import Book, Range, Sheet
 
 _LEAD = "gkxl 校验"
 _MARK = re.compile(rf"{_LEAD}：.*\n原底色 (none|\d+,\d+,\d+)(?: 底纹 (-?\d+),(\d+))?", re.DOTALL)
@@ -23,14 +25,32 @@ _PATTERN_COLOR = int.from_bytes(bytes.fromhex(LINE_COLOR), "little")
 """Excel counts blue first."""
 
 
-def mark(book: Book, wrong: Mapping[tuple[str, str], Mark]) -> None:
-    """Colour each of these cells, and say on it what is wrong."""
+def mark(book: Book, wrong: Mapping[tuple[str, str], Mark]) -> list[tuple[str, str]]:
+    """Colour each of these cells, and say on it what is wrong; return those that were left as they are.
+
+    A cell with a conversation of Excel 365 takes no note, and the note of ours is what a mark is known by.
+    """
+    left: list[tuple[str, str]] = []
     for name in dict.fromkeys(sheet for sheet, _ in wrong):
         sheet = book.sheets[name]
+        talked_about = _conversations(sheet)
+        left += [place for place in wrong if place[0] == name and place[1] in talked_about]
         with Unprotected(sheet):
             for (own, address), of_cell in wrong.items():
-                if own == name:
+                if own == name and address not in talked_about:
                     _mark(sheet.range(address), of_cell)
+    return left
+
+
+def _conversations(sheet: Sheet) -> frozenset[str]:
+    """Return the addresses of the cells that people talk about; before Excel 365 there is no such thing."""
+    try:
+        threads = sheet.api.CommentsThreaded  # Excel's own object: xlwings does not know them
+    except Exception as error:  # COM's own kinds, which exist on Windows only
+        if not is_unknown_name(error):
+            raise
+        return frozenset()
+    return frozenset(threads.Item(number).Parent.Address.replace("$", "") for number in range(1, threads.Count + 1))
 
 
 def _mark(cell: Range, mark: Mark) -> None:

@@ -6,6 +6,7 @@ So a sheet in Excel comes with what a file has: its looks, what may be typed, co
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,9 +16,12 @@ from typing import TYPE_CHECKING
 from gkxl.workbook.format.sheet_plan import SheetPlan
 
 if TYPE_CHECKING:
+    from gkxl.ribbon.excel_api import BookApi
     from gkxl.ribbon.excel_types import Book, Sheet, Sheets
 
 
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""What Excel puts behind the name of a copy whose name is taken."""
 _ABOVE = 0
 """xlSummaryAbove: the sign to unfold stands beside the row above."""
 
@@ -51,24 +55,47 @@ class Original:
         self.folder.cleanup()
 
     @property
+    def _opened_api(self) -> BookApi:
+        assert self._opened is not None, "it is open while it is needed"
+        return self._opened.api
+
+    @property
     def _sheets(self) -> Sheets:
         assert self._opened is not None, "it is open while it is needed"
         return self._opened.sheets
 
     def add(self, names: Sequence[str], after: Sequence[str]) -> None:
         """Copy these sheets over, each behind the sheet that `after` names for it ("" or unknown: behind the last); all of them or none."""
-        added: list[Sheet] = []
+        before = [sheet.name for sheet in self.book.sheets]
+        wanted = list(before)
+        in_front = self.book.sheets.active
+        self.book.app.status_bar = f"gkxl：正在增加{len(names)}张工作表……"
         try:
-            for number, (name, place) in enumerate(zip(names, after, strict=True), start=1):
-                self.book.app.status_bar = f"gkxl：正在增加工作表 {number}/{len(names)}（{name}）……"
-                present = [sheet.name for sheet in self.book.sheets]
-                before = self.book.sheets[present.index(place) if place in present else len(present) - 1]
-                added.append(self._sheets[name].copy(after=before))
+            for together, place in _groups(names, after):
+                behind = place if place in wanted else wanted[-1]
+                # Excel's own object: xlwings copies one sheet at a time, and each is a trip with all its names and formulas.
+                self._opened_api.Worksheets(together).Copy(After=self.book.sheets[behind].api)
+                wanted[wanted.index(behind) + 1 : wanted.index(behind) + 1] = together
+            # Excel copies in the order in which sheets stand in the original, and gives one whose name is taken another.
+            found = [sheet.name for sheet in self.book.sheets if sheet.name in names]
+            assert found == [name for name in wanted if name in names], f"new sheets stand as asked for: {found}"
+            self._select(in_front)
         except BaseException:
-            for sheet in added:
-                with contextlib.suppress(Exception):
-                    sheet.delete()
+            with contextlib.suppress(Exception):  # the reason must not be lost with what cannot be taken back
+                self._remove(names, before)
+                self._select(in_front)
             raise
+
+    def _select(self, sheet: Sheet) -> None:
+        """Show one sheet: Excel leaves what it copied selected together, and what is then typed into one goes into all of them."""
+        self.book.activate()
+        sheet.select()
+
+    def _remove(self, names: Sequence[str], before: Sequence[str]) -> None:
+        """Delete those of these sheets that were not there before, also one that Excel has given another name."""
+        for sheet in [sheet for sheet in self.book.sheets if sheet.name not in before and _NUMBERED.sub("", sheet.name) in names]:
+            with contextlib.suppress(Exception):
+                sheet.delete()
 
     def dress(self, plan: SheetPlan) -> None:
         """Give a sheet that is there, and not protected, the looks of the original; its cells take the values of the original."""
@@ -107,6 +134,17 @@ def add_sheets(book: Book, plans: Sequence[SheetPlan], after: Sequence[str]) -> 
     if plans:
         with Original(book, plans) as original:
             original.add([plan.name for plan in plans], after)
+
+
+def _groups(names: Sequence[str], after: Sequence[str]) -> list[tuple[list[str], str]]:
+    """Return the sheets that stand behind one another as one group each, with the sheet that the first of them stands behind."""
+    groups: list[tuple[list[str], str]] = []
+    for name, place in zip(names, after, strict=True):
+        if groups and place == groups[-1][0][-1]:
+            groups[-1][0].append(name)
+        else:
+            groups.append(([name], place))
+    return groups
 
 
 def without_references(plan: SheetPlan) -> SheetPlan:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gkxl.ribbon.excel_types import App, FileDialog
+    from gkxl.ribbon.excel_api import FileDialog
+    from gkxl.ribbon.excel_types import App
 
 
 _FILES, _FOLDER = 3, 4

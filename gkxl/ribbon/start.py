@@ -9,10 +9,10 @@ from gkxl.errors import InputError
 
 
 def start(action: str, paths: Sequence[Path] = (), *, active: bool = False, name: str = "", hwnd: str = "") -> tuple[bool, str]:
-    """Carry an action out; return whether that was possible, and what to say where there is no Excel to say it in.
+    """Carry an action out; return whether that was possible, and what to say where Excel cannot say it.
 
     `name` is that of the workbook, with "?" in the place of each "%"; `hwnd` the window that the button was pressed in.
-    Raises InputError where there is no such action, or no such workbook.
+    Raises InputError where there is no such action or no such workbook, or where Excel is too busy to be asked for it.
     """
     from gkxl.ribbon.door import ABOUT, COMMANDS, press
 
@@ -25,12 +25,19 @@ def start(action: str, paths: Sequence[Path] = (), *, active: bool = False, name
     from gkxl.ribbon.acts import about
     from gkxl.ribbon.clicks import Click
     from gkxl.ribbon.excel import find_app, find_book
+    from gkxl.ribbon.trouble import explain
 
     try:
         app = find_app(hwnd)
         book = find_book(app, name.replace("?", "%"))
+        return press(action, Click(app, book, tuple(paths)))
     except InputError:
         if action != ABOUT:
             raise
-        return True, about()
-    return press(action, Click(app, book, tuple(paths))), ""
+    except Exception as error:
+        reason = explain(error)
+        if not reason:
+            raise
+        if action != ABOUT:
+            raise InputError(reason) from error
+    return True, about()

@@ -125,7 +125,14 @@ class App(base_classes.App):
     calculation = _setting("calculation", "automatic")
     status_bar = _setting("status_bar", False)
     engine = property(lambda self: self._engine)
-    api = property(lambda self: SimpleNamespace(FileDialog=self.dialogs.__getitem__))
+    api = property(
+        lambda self: SimpleNamespace(
+            FileDialog=self.dialogs.__getitem__,
+            Name="Microsoft Excel",
+            Path=r"C:\Office16",
+            ActiveWorkbook=self.books.active and self.books.active.api,
+        )
+    )
     pid = property(lambda self: 1)
     hwnd = property(lambda self: 1)
     version = property(lambda self: "16.0")
@@ -200,10 +207,16 @@ class Book(base_classes.Book):
         self.active_sheet = 1
         self.patterns: dict[tuple[str, str], tuple[int, int]] = {}
         """By sheet and cell, the patterns and their colours that cells were given."""
+        self.grouped: list[str] = []
+        """The sheets that are selected together."""
 
     api = property(
         lambda self: SimpleNamespace(
-            ProtectStructure=bool(self.document.isProtected()), FullName=str(self.path), Excel8CompatibilityMode=self.path.suffix == ".xls"
+            Name=self.name,
+            ProtectStructure=bool(self.document.isProtected()),
+            FullName=str(self.path),
+            Excel8CompatibilityMode=self.path.suffix == ".xls",
+            Worksheets=lambda names: _Group([self.sheets(name) for name in names]),
         )
     )
     app = property(lambda self: self._app)
@@ -266,11 +279,25 @@ class Sheets(base_classes.Sheets):
         return self(place + 1)
 
 
+class _Group:
+    """Some sheets at once; Excel copies them in the order in which they stand, and leaves the copies selected together."""
+
+    def __init__(self, sheets: list[Sheet]) -> None:
+        self.sheets = sorted(sheets, key=lambda sheet: sheet.index)
+
+    def Copy(self, After: _Protection) -> None:
+        target, names = After.own.book, []
+        for sheet in self.sheets:
+            sheet.copy(None, target.sheets(names[-1]) if names else After.own)
+            names.append(sheet.name)
+        target.grouped = names
+
+
 class _Protection:
     """Excel's own object of a sheet, as far as the ribbon knows it; LibreOffice has fewer allowances than Excel, and keeps them by itself."""
 
-    def __init__(self, sheet: Any) -> None:
-        self.sheet = sheet
+    def __init__(self, own: Sheet) -> None:
+        self.own, self.sheet = own, own.sheet
 
     ProtectContents = property(lambda self: bool(self.sheet.isProtected()))
 
@@ -332,7 +359,7 @@ class Sheet(base_classes.Sheet):
         """LibreOffice's own object, asked for when it is needed."""
         return self._book.tabs.getByName(self._name)
 
-    api = property(lambda self: _Protection(self.sheet))
+    api = property(lambda self: _Protection(self))
     book = property(lambda self: self._book)
     name = property(lambda self: self._name)
     index = property(lambda self: self.sheet.RangeAddress.Sheet + 1)
@@ -354,6 +381,9 @@ class Sheet(base_classes.Sheet):
 
     def activate(self) -> None:
         self._book.active_sheet = self.index
+
+    def select(self) -> None:
+        self._book.active_sheet, self._book.grouped = self.index, []
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         target = (before or after)._book.sheets

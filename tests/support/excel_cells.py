@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from functools import cached_property
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 ERROR = -2146826273
 """How Excel tells an error over COM; LibreOffice does not tell which one it is."""
 LOOKS = 32 | 64
+CONTENTS = 1 | 2 | 4 | 16
+"""Numbers, dates, texts, formulas."""
 _TYPED = re.compile(r"[=+\-]|\d|TRUE$|FALSE$", re.IGNORECASE)
 """How a text begins that Excel would take for something else."""
 
@@ -108,6 +111,10 @@ class Range(base_classes.Range):
         finally:
             document.unlockControllers()
 
+    def clear_contents(self) -> None:
+        self._sheet._writable()
+        self.cells.clearContents(CONTENTS)
+
     def unmerge(self) -> None:
         self.cells.merge(False)
 
@@ -200,6 +207,21 @@ class _Area:
 
     def ClearOutline(self) -> None:
         self.area._sheet.sheet.clearOutline()
+
+    def Find(self, *, What: str, After: Any, LookIn: int, LookAt: int, SearchOrder: int, SearchDirection: int, MatchCase: bool) -> Any:
+        assert (What, LookIn, LookAt, MatchCase) == ("*", -4123, 2, False), "what is filled, hidden or not"
+        by_rows, forward = SearchOrder == 1, SearchDirection == 1
+        places = [
+            (row, column)
+            for area in self.area.cells.queryContentCells(CONTENTS).RangeAddresses
+            for row in range(area.StartRow, area.EndRow + 1)
+            for column in range(area.StartColumn, area.EndColumn + 1)
+        ]
+        ordered = sorted(places, key=lambda place: place if by_rows else place[::-1], reverse=not forward)
+        after = (After.area.first_row, After.area.first_column)
+        ahead = [place for place in ordered if (place > after if forward else place < after)] if by_rows else []
+        found = next(iter(ahead or ordered), None)
+        return None if found is None else SimpleNamespace(Row=found[0] + 1, Column=found[1] + 1)
 
     def AutoFilter(self) -> None:
         document, sheet = self.area._sheet._book.document, self.area._sheet.sheet

@@ -30,6 +30,8 @@ class MemoryWorkbook:
         """Sheets with a password."""
         self.closed_structure = False
         self.marks: dict[Place, Mark] = {}
+        self.talked_about: set[Place] = set()
+        """Cells that can hold no mark."""
         self.said: list[str] = []
 
     @classmethod
@@ -88,8 +90,9 @@ class MemoryWorkbook:
             else:
                 self._insert(plan, before)
 
-    def mark(self, wrong: Mapping[Place, Mark]) -> None:
-        self.marks = dict(wrong)
+    def mark(self, wrong: Mapping[Place, Mark]) -> list[Place]:
+        self.marks = {place: mark for place, mark in wrong.items() if place not in self.talked_about}
+        return [place for place in wrong if place not in self.marks]
 
     def clear_marks(self) -> int:
         number, self.marks = len(self.marks), {}

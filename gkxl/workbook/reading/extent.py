@@ -20,7 +20,7 @@ MOST_PLACES = 2_000_000
 """Cells of a rectangle that are taken without asking how many are filled: about 100 MB while it is read."""
 MOST_PLACES_OF_OTHERS = 500_000
 """The same for .ods and .xls, of which calamine keeps the formulas too."""
-_WIDEST, _LONGEST = 702, 3000
+WIDEST, LONGEST = 702, 3000
 """Columns and rows within which everything of ours lies; what is filled beyond is stray where the rectangle is too large."""
 
 # A tag that calamine may take for a cell and that is not spelt as Excel spells one within a rectangle.  Several shapes, since only the
@@ -62,10 +62,10 @@ class Extent:
 
     def without_stray(self) -> Extent:
         """Return the cells that are left when those far away are dropped; of both directions only the one that must be cut."""
-        narrow = self._cut(columns=_WIDEST)
+        narrow = self._cut(columns=WIDEST)
         if not narrow.too_large:
             return narrow
-        return narrow._cut(rows=_LONGEST)
+        return narrow._cut(rows=LONGEST)
 
     @property
     def stray(self) -> list[tuple[int, int, int, int]]:
