@@ -50,9 +50,9 @@ def compose(body: Submission, notice: str = "") -> ReportDocument:
 
 
 def _filled(table: Table, body: Submission) -> ReportTable:
-    index = body.form.index
+    index, printed = body.form.index, body.printed
     cells = tuple(
-        replace(cell, text=show_printed(body.printed[index[item_code(table.code, cell.code)]]))
+        replace(cell, text=show_printed(printed[index[item_code(table.code, cell.code)]]))
         if cell.part is Part.FIGURE
         else replace(cell, text=on_face(body.form, body.period, cell.text))
         for cell in table.grid.cells

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 from collections.abc import Sequence
+from functools import cache
 
 import docx
 from docx.document import Document
@@ -13,9 +15,11 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_T
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor, Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from gkxl.forms import GridCell, Part
 from gkxl.report.compared import Comparison
@@ -143,11 +147,20 @@ def write(
 ) -> None:
     """Add words to a paragraph, in a font and a size in points."""
     run = paragraph.add_run(harmless(text))
-    run.font.name, run.font.size, run.font.bold = font, Pt(size), bold
-    run.font.color.rgb = color or RGBColor(0, 0, 0)
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    run._element.insert(0, copy.copy(_letters(font, size, bold, color or RGBColor(0, 0, 0))))
     paragraph.alignment = align
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+
+
+@cache
+def _letters(font: str, size: float, bold: bool, color: RGBColor) -> BaseOxmlElement:
+    """Return the element that says how words look, to be copied: a report has hundreds of them, of a handful of kinds."""
+    run = Run(OxmlElement("w:r"), None)  # type: ignore[arg-type]  # only its element is used
+    run.font.name, run.font.size, run.font.bold = font, Pt(size), bold
+    run.font.color.rgb = color
+    element = run._element.get_or_add_rPr()
+    element.get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    return element
 
 
 def _table(document: Document, report_table: ReportTable) -> None:
@@ -165,8 +178,10 @@ def _table(document: Document, report_table: ReportTable) -> None:
         if cell.rows > 1 or cell.cols > 1:
             first = first.merge(places[cell.row + cell.rows - 1][cell.col + cell.cols - 1])
         _fill(first, cell, widths)
+    # Once: python-docx looks through all styles for a name.
+    in_tables = document.part.get_style_id(_TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[no-untyped-call]
     for paragraph in table._tbl.iter(qn("w:p")):
-        Paragraph(paragraph, table).style = _TABLE_STYLE
+        paragraph.style = in_tables
     for number, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
