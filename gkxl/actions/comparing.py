@@ -28,15 +28,25 @@ def compare(this: Path, last: Path, output: Path, force: bool = False) -> Outcom
     if real(output) in (real(this), real(last)):
         raise InputError("输出文件与给出的文件是同一个文件；请用 -o 换一个文件名")
     check_writable(output, force)
-    now, before = _read(this), _read(last)
-    if now.form.series != before.form.series:
-        raise InputError(f"{this}是{now.form.words.statistics}，{last}是{before.form.words.statistics}，不能对比；请给出同一种报表")
-    if before.period >= now.period or now.period.length != before.period.length:
-        raise InputError(f"{this}是{now.period.chinese}的，{last}是{before.period.chinese}的；请先写本期、再写较早的一期，两期长短要相同")
+    now, before = figures_in(this), figures_in(last)
+    _refuse_unlike(now, str(this), before, str(last))
     found = jumps(now, before)
     notes = _notes(now, before, found)
     write_whole(output, _printed(now, before, notes, ending), force)
     return Outcome("compare", [now, before], found, output=str(output), state=notes[0].rstrip("。"))
+
+
+def side_by_side_workbook(now: Submission, this: str, before: Submission, last: str) -> bytes:
+    """Return a workbook with two periods side by side, called as their files are; InputError where they cannot be compared."""
+    _refuse_unlike(now, this, before, last)
+    return _printed(now, before, _notes(now, before, jumps(now, before)), ".xlsx")
+
+
+def _refuse_unlike(now: Submission, this: str, before: Submission, last: str) -> None:
+    if now.form.series != before.form.series:
+        raise InputError(f"{this}是{now.form.words.statistics}，{last}是{before.form.words.statistics}，不能对比；请给出同一种报表")
+    if before.period >= now.period or now.period.length != before.period.length:
+        raise InputError(f"{this}是{now.period.chinese}的，{last}是{before.period.chinese}的；请先写本期、再写较早的一期，两期长短要相同")
 
 
 def _notes(now: Submission, before: Submission, found: list[Finding]) -> list[str]:
@@ -51,8 +61,8 @@ def _notes(now: Submission, before: Submission, found: list[Finding]) -> list[st
 _SHOWN = 10
 
 
-def _read(path: Path) -> Submission:
-    """Return the figures of a file: its 汇总, its only input sheet, or those of a published report."""
+def figures_in(path: Path) -> Submission:
+    """Return the figures of a file: its 汇总, its only input sheet, or those of a published report; InputError where there are none, or several."""
     from gkxl.workbook.reading.apart import read_apart, read_workbook_file
     from gkxl.workbook.reading.protocol import UnreadableFileError
 

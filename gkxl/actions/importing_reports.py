@@ -116,10 +116,13 @@ def _whole(report: PublishedReport, corrected: Corrected) -> Submission | Unread
         return Unread(report.file, UnreadReason.NOT_OURS, "没有找到三张表，没有导入", "请给出年报全文")
     if report.submission is None or report.year is None:
         return Unread(
-            report.file, UnreadReason.NO_PERIOD, "标题和正文没有写明年份，没有导入", "请单独导入这一份，用 --period 写明年份，如 --period 2025"
+            report.file,
+            UnreadReason.NO_PERIOD,
+            "标题和正文没有写明年份，没有导入",
+            "请用 gkxl import 单独导入这一份，以 --period 写明年份，如 --period 2025",
         )
     if not unit:
-        return Unread(report.file, UnreadReason.NO_UNIT, "标题没有写明单位名称，没有导入", "请单独导入这一份，用 --unit 写明单位名称")
+        return Unread(report.file, UnreadReason.NO_UNIT, "标题没有写明单位名称，没有导入", "请用 gkxl import 单独导入这一份，以 --unit 写明单位名称")
     return _what_is_wrong(report, report.submission) or replace(report.submission, unit=unit, revision=1)
 
 

@@ -154,6 +154,13 @@ def read_open(book: OpenWorkbook) -> Contents:
     return Contents(book, of_one(reading, series) or reading, roster, series, once.read)
 
 
+def saved_file(book: OpenWorkbook) -> Path:
+    """Return the file of a workbook, beside which something is to be put; raises InputError where it was never saved to a folder."""
+    if book.file is None:
+        raise InputError(f"“{book.name}”还没有保存到本机或共享文件夹；请先另存到一个文件夹，再点一次")
+    return book.file
+
+
 def _roster(book: Book, name: str, body: str) -> Roster:
     from gkxl.workbook.reading.roster import read_roster
 

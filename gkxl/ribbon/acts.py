@@ -39,6 +39,14 @@ def _import(click: Click, pick: Callable[[App], Sequence[Path]]) -> str:
     return import_submissions(click.workbook, lambda: click.paths or pick(click.app))
 
 
+def import_reports(click: Click) -> str:
+    """Take the published reports that the user picks in as workbooks beside this one."""
+    from gkxl.actions.last_year import import_beside
+    from gkxl.ribbon.picking import pick_reports
+
+    return import_beside(click.workbook, lambda: click.paths or pick_reports(click.app))
+
+
 def merge(click: Click) -> str:
     """Fill the sheets of the result."""
     from gkxl.actions.in_workbook import merge

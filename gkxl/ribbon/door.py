@@ -36,6 +36,8 @@ COMMANDS = {
     "copy": Command(reports.copy),
     "word": Command(reports.word),
     "print": Command(reports.paper),
+    "import_reports": Command(acts.import_reports, takes_paths=True),
+    "compare": Command(reports.last_year, takes_paths=True),
     ABOUT: Command(acts.about),
 }
 """By the id of the button; its words stand in the description of the tab, and nowhere else."""

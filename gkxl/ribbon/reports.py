@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.open_workbook import OpenWorkbook, read_open
+from gkxl.actions.open_workbook import OpenWorkbook, read_open, saved_file
 from gkxl.errors import InputError
 from gkxl.ribbon.clicks import Click
 
 if TYPE_CHECKING:
     from gkxl.report.document import ReportDocument
 
-_TABLES, _PAPER = "-报告表.docx", "-打印稿.xlsx"
+_TABLES, _PAPER, _COMPARED = "-报告表.docx", "-打印稿.xlsx", "-与上年对比.xlsx"
 _PROGRAMS = {".docx": "Word", ".xlsx": "Excel"}
 
 
@@ -52,6 +52,20 @@ def paper(click: Click) -> str:
     return f"已生成打印稿 {written.path}，{opened}直接打印或另存为 PDF 即可{written.but}{written.aside}"
 
 
+def last_year(click: Click) -> str:
+    """Write the figures of the workbook beside those of last year, which the user picks, and open that; "" where nothing was picked."""
+    from gkxl.actions.last_year import compare_open
+    from gkxl.ribbon.picking import pick_last_year
+
+    saved_file(click.workbook)
+    compared = compare_open(click.workbook, lambda: click.paths or pick_last_year(click.app))
+    if compared is None:
+        return ""
+    written = _written(click.workbook, _COMPARED, lambda _: compared)
+    opened = "并已打开" if _open(written.path) else "请打开它"
+    return f"已生成与上年对比 {written.path}，{opened}，变化较大的指标列在表上{written.but}{written.aside}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A file that was written beside the workbook."""
@@ -75,9 +89,7 @@ def _written(book: OpenWorkbook, ending: str, make: Callable[[OpenWorkbook], tup
     """
     from gkxl.safe_write import write_whole
 
-    if book.file is None:
-        raise InputError(f"“{book.name}”还没有保存到本机或共享文件夹；请先另存到一个文件夹，再点一次")
-    wished = book.file.with_name(f"{Path(book.name).stem}{ending}")
+    wished = saved_file(book).with_name(f"{Path(book.name).stem}{ending}")
     data, caution = make(book)
     path, aside = _free(wished)
     write_whole(path, data)
