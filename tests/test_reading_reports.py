@@ -163,16 +163,77 @@ COLUMNS = ["natural_person", "commercial", "research", "public_welfare", "legal_
         (["5", "1", "0", "0", "0", "2", "9"], True),  # a wrong total, that the report answers for
         (["1", "0", "", "0", "0", "2", "8"], False),  # the 5 was lost, the others moved
         (["", "5", "1", "0", "0", "0", "8"], False),  # the 2 was lost, the others moved
+        (["5", "1", "0", "0", "2", "", "8"], False),  # a 0 was lost and its total still holds: the columns want the 2 elsewhere
+        (["1", "0", "0", "0", "2", "8", ""], False),  # the 5 was lost, all others moved
+        (["5", "1", "2", "", "", "", ""], False),  # three 0 were lost, and the total
     ],
 )
-def test_a_line_with_an_empty_cell_is_read_unless_it_contradicts_its_total(line: list[str], read_there: bool, tmp_path: Path) -> None:
-    form = form_by_id("2021")
-    texts = {item.code: "0" for item in form.items} | {f"{ROW}.{column}": text for column, text in zip(COLUMNS, line, strict=True)}
-    tables = {table.code: report_pages.html_table(report_pages.filled(form, table.code, texts)) for table in form.tables}
-    back = read_page(report_pages.page(form, tables, "某局", 2023), tmp_path)
-    told = figures(back)
+def test_a_line_with_an_empty_cell_is_read_where_its_sums_want_its_figures(line: list[str], read_there: bool, tmp_path: Path) -> None:
+    right = {row: ["5", "1", "0", "0", "0", "2", "8"] for row in ("applications.new", "applications.results_total")}
+    told = read_with(
+        {f"{row}.{column}": text for row, texts in (right | {ROW: line}).items() for column, text in zip(COLUMNS, texts, strict=True)}, tmp_path
+    )
     assert [told[f"{ROW}.{column}"] for column in COLUMNS] == [int(text) if text and read_there else None for text in line]
-    assert {form.items[item].row for item in back.unread} == (set() if read_there else {"granted"})
+
+
+def read_with(texts: dict[str, str], folder: Path) -> dict[str, object]:
+    """Return what is read of a report that states these figures, and 0 for all others; of no other line anything may be unread."""
+    form = form_by_id("2021")
+    all_texts = {item.code: "0" for item in form.items} | texts
+    tables = {table.code: report_pages.html_table(report_pages.filled(form, table.code, all_texts)) for table in form.tables}
+    back = read_page(report_pages.page(form, tables, "某局", 2023), folder)
+    told = figures(back)
+    assert {code.rpartition(".")[0] for code, value in told.items() if value is None and all_texts[code]} <= {
+        code.rpartition(".")[0] for code in texts
+    }
+    assert {form.items[item].code for item in back.unread} >= {code for code, text in texts.items() if text and told[code] is None}
+    return told
+
+
+def test_a_column_that_does_not_add_up_leaves_the_lines_that_lack_a_total_where_they_are(tmp_path: Path) -> None:
+    texts = {
+        f"{ROW}.natural_person": "5",
+        f"{ROW}.other": "2",
+        "applications.results_total.natural_person": "6",
+        "applications.results_total.other": "2",
+    }
+    blank = {f"{ROW}.{column}": "" for column in COLUMNS}
+    told = read_with(blank | texts, tmp_path)
+    assert {code: told[code] for code in texts} == {code: int(text) for code, text in texts.items()}
+
+
+@pytest.mark.parametrize(
+    ("texts", "read_there"),
+    [
+        (
+            {"disputes.cases.reconsideration_upheld": "5", "disputes.cases.reconsideration_other": "", "disputes.cases.reconsideration_total": "5"},
+            True,
+        ),
+        (
+            {"disputes.cases.reconsideration_upheld": "5", "disputes.cases.reconsideration_other": "", "disputes.cases.reconsideration_total": ""},
+            False,
+        ),  # nothing proves the 5
+        (
+            {
+                "disclosure.normative_documents.issued": "2",
+                "disclosure.normative_documents.repealed": "",
+                "disclosure.normative_documents.in_force": "9",
+            },
+            False,
+        ),
+        (
+            {
+                "disclosure.normative_documents.issued": "2",
+                "disclosure.normative_documents.repealed": "0",
+                "disclosure.normative_documents.in_force": "9",
+            },
+            True,
+        ),
+    ],
+)
+def test_where_no_column_adds_up_an_empty_cell_needs_a_total_on_its_line(texts: dict[str, str], read_there: bool, tmp_path: Path) -> None:
+    told = read_with(texts, tmp_path)
+    assert {code: told[code] for code in texts} == {code: int(text) if text and read_there else None for code, text in texts.items()}
 
 
 def test_a_column_left_empty_on_every_line_moves_nothing(tmp_path: Path) -> None:
@@ -216,3 +277,13 @@ def test_a_figure_that_reaches_over_two_columns_leaves_its_line_unread(tmp_path:
     line[7] = replace(line[7], cols=2)
     back = read_page(report_pages.page(form, {"disputes": report_pages.html_table(lines)}, "某局", 2023), tmp_path)
     assert set(figures(back).values()) == {None}
+
+
+def test_a_figure_that_reaches_down_into_a_line_that_lost_one_leaves_that_line_unread(tmp_path: Path) -> None:
+    form = form_by_id("2019")
+    lines = report_pages.filled(form, "disclosure", {item.code: "3" for item in form.items})
+    upper, lower = (next(line for line in lines if line[-1].code == f"{row}.decisions") for row in ("penalties", "coercive_measures"))
+    upper[-1] = replace(upper[-1], rows=2)
+    del lower[1]
+    told = figures(read_page(report_pages.page(form, {"disclosure": report_pages.html_table(lines)}, "某局", 2020), tmp_path))
+    assert {value for code, value in told.items() if code.startswith("disclosure.coercive_measures.")} == {None}

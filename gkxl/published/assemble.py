@@ -54,7 +54,7 @@ def assemble(found: Found, year: int | None) -> Figures | None:
         _fill(figures, code, printed)
         for at in moved(form, code, printed, figures.stated):
             figures.stated[at] = None
-            figures.misread[at] = figures.unread.setdefault(at, Trouble.UNCLEAR.value)
+            figures.misread[at] = figures.unread.setdefault(at, Trouble.GAP.value)
         figures.tables.append(ReadTable(code, chosen[code], tuple(_missing(form, code, printed))))
     lost = [table.code for table in form.tables if table.code not in chosen]
     for item in form.items:

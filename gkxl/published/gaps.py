@@ -1,41 +1,106 @@
-"""Lines of a table with an empty cell among their figures: whether the figures may have moved into each other's places."""
+"""Lines of a table with an empty cell among their figures: whether the figures may have moved into each other's places.
+
+Where a cell is lost and an empty one stands elsewhere, a line has as many cells as its header and yet its figures stand under
+the wrong heads. It looks the same as one on which somebody left out a 0: only its sums tell. So such a line is read where its
+own total holds, or, where it states none, where the columns want its figures just there; else it is not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
-from gkxl.forms import Form, Item, Role
+from gkxl.forms import Form, Instance, Item, Role
 from gkxl.model.figures import Number, add_up
 from gkxl.published.lines import Printed
 
+_Line = tuple[str, str]
+"""Code of a block, and of a row or column of it."""
+
 
 def moved(form: Form, table: str, printed: Mapping[str, Sequence[Printed]], stated: Sequence[Number | None]) -> list[int]:
-    """Return the positions of all items of the lines of a table that have an empty cell and contradict a sum of their own.
+    """Return the positions of all items of the lines of a table that have an empty cell and may have moved.
 
-    Such a line looks the same whether somebody left a 0 out and added up wrongly, or a cell was lost and an empty one stands elsewhere.
     A column that is empty on every line is no such gap: it was left out as a whole.
     """
-    lines: dict[tuple[str, str], list[Item]] = {}
-    columns: dict[tuple[str, str], list[Item]] = {}
+    lines: dict[_Line, list[Item]] = {}
+    columns: dict[_Line, list[Item]] = {}
     for item in form.items:
         if item.table == table and item.code in printed:
             lines.setdefault((item.block, item.row), []).append(item)
             columns.setdefault((item.block, item.column), []).append(item)
-    left_out = {column for column, items in columns.items() if len(items) > 1 and all(_empty(printed[item.code]) for item in items)}
-    gaps = {line for line, items in lines.items() if any(_empty(printed[item.code]) and (item.block, item.column) not in left_out for item in items)}
-    contradicted = _contradicted(form, table, stated) & gaps
-    return [item.index for line in contradicted for item in lines[line]]
+    empty = {item.index for items in lines.values() for item in items if not any(cell.text for cell in printed[item.code])}
+    left_out = {item.index for items in columns.values() if len(items) > 1 and empty.issuperset(item.index for item in items) for item in items}
+    sums = [instance for instance in form.instances if instance.table == table and instance.equation.role in (Role.TOTAL, Role.BALANCE)]
+    found: list[int] = []
+    for items in lines.values():
+        at = [item.index for item in items]
+        if empty.intersection(at) - left_out and not empty.issuperset(at) and not _stands(_sums_of(at, sums), stated):
+            found += at
+    return found
 
 
-def _empty(cells: Sequence[Printed]) -> bool:
-    return not any(cell.text for cell in cells)
+@dataclass(frozen=True)
+class _Sums:
+    """A line by the positions of its items, and the sums in which they stand."""
+
+    items: Sequence[int]
+    totals: Sequence[Instance]
+    """Its own."""
+    columns: Mapping[int, Sequence[Instance]]
+    """Item that is no total of the line, to the sums of its column."""
 
 
-def _contradicted(form: Form, table: str, stated: Sequence[Number | None]) -> set[tuple[str, str]]:
-    """Return the lines, as block and row, on which a stated total is not the sum of what it adds up; what is not read counts as 0."""
-    return {
-        (instance.block, instance.along)
-        for instance in form.instances
-        if instance.table == table and instance.equation.per == "row" and instance.equation.role is Role.TOTAL
-        if (total := stated[instance.target]) is not None and total != add_up(instance.right, stated)
-    }
+def _sums_of(items: Sequence[int], sums: Iterable[Instance]) -> _Sums:
+    touching = [instance for instance in sums if any(operand.item in items for operand in (*instance.left, *instance.right))]
+    totals = [instance for instance in touching if instance.equation.per == "row" and instance.equation.role is Role.TOTAL]
+    along = [instance for instance in touching if instance.equation.per == "column"]
+    own = {instance.target for instance in totals}
+    columns = {item: [instance for instance in along if _sign(instance, item)] for item in items if item not in own}
+    return _Sums(items, totals, {item: of_column for item, of_column in columns.items() if of_column})
+
+
+def _stands(line: _Sums, stated: Sequence[Number | None]) -> bool:
+    """Whether the figures of a line with a gap stand where they belong."""
+    proven = bool(line.totals)
+    for instance in line.totals:
+        total, parts = stated[instance.target], [stated[operand.item] for operand in instance.right]
+        if total is None:
+            proven = proven and not any(part is not None for part in parts)
+        elif total != add_up(instance.right, stated):
+            return False
+    if not line.columns:
+        return proven
+    here = [stated[item] for item in line.items]
+    now = _broken(line, here, stated)
+    others = [_broken(line, there, stated) for there in _placings(here)]
+    return not any(broken < now or (broken == now and not proven) for broken in others)
+
+
+def _placings(here: Sequence[Number | None]) -> Iterable[list[Number | None]]:
+    """Yield how the figures of a line could stand in the same order elsewhere; whether a cell is empty or 0 makes no difference."""
+    figures = [figure for figure in here if figure is not None]
+    for places in combinations(range(len(here)), len(figures)):
+        there: list[Number | None] = [None] * len(here)
+        for place, figure in zip(places, figures, strict=True):
+            there[place] = figure
+        if [figure or 0 for figure in there] != [figure or 0 for figure in here]:
+            yield there
+
+
+def _broken(line: _Sums, figures: Sequence[Number | None], stated: Sequence[Number | None]) -> int:
+    """Return how many sums of columns do not hold with these figures on a line; what is not stated counts as 0."""
+    placed = dict(zip(line.items, figures, strict=True))
+    return sum(
+        add_up(instance.left, stated) - add_up(instance.right, stated) + _sign(instance, item) * ((placed[item] or 0) - (stated[item] or 0)) != 0
+        for item, of_column in line.columns.items()
+        for instance in of_column
+    )
+
+
+def _sign(instance: Instance, item: int) -> int:
+    """Return how a figure counts in left side less right side."""
+    return sum(operand.sign for operand in instance.left if operand.item == item) - sum(
+        operand.sign for operand in instance.right if operand.item == item
+    )

@@ -41,6 +41,7 @@ class Trouble(StrEnum):
     """Why what stands where a figure should stand is not read, in words for people."""
 
     UNCLEAR = "看不出是哪一格的数"
+    GAP = "同一行有空格，看不出是哪一格的数"
     DOUBTFUL = "两种方法读出的内容不同"
 
 
@@ -157,10 +158,11 @@ def _figures(table: RawTable, row: int, line: Sequence[Cell], heads: Heads) -> d
     seamless = all(cell.end == following.col for cell, following in pairwise(cells))
     if not exact and seamless and heads.complete and len(cells) == len(ordered) and cells[0].col == heads.start and cells[-1].end == heads.end:
         # The spans of a line may differ from those of its header (2+1+1 below 1+2+1): then the order says it.
-        return {code: _printed(table, row, cell, clear=cell.rows == 1) for (code, _), cell in zip(ordered, cells, strict=True)}
-    printed = {code: _under(table, row, head, cells, [other for _, other in ordered if other is not head]) for code, head in ordered}
+        printed = {code: _printed(table, row, cell, clear=cell.rows == 1) for (code, _), cell in zip(ordered, cells, strict=True)}
+    else:
+        printed = {code: _under(table, row, head, cells, [other for _, other in ordered if other is not head]) for code, head in ordered}
     if any(figure.trouble is Trouble.UNCLEAR for figure in printed.values()):
-        # A cell that stands under no head alone: its neighbours may have moved along with it.
+        # A cell that stands under no head alone, or that reaches in from another line: its neighbours may have moved along with it.
         return {code: replace(figure, trouble=Trouble.UNCLEAR) for code, figure in printed.items()}
     return printed
 
