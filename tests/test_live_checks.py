@@ -28,6 +28,8 @@ from gkxl.forms import form_by_id
 from gkxl.model.period import Period
 from gkxl.rules.findings import Finding
 from gkxl.workbook.format.checks_columns import RESULT, TEXT
+from gkxl.workbook.format.layout import layout_for
+from gkxl.workbook.format.waiting import SENTENCE
 
 NEW, REPEATED, PUBLICATION = "一、本年新收政府信息公开申请数量", "（五）不予处理 2.重复申请", "（五）不予处理 3.要求提供公开出版物"
 BALANCE = "一 + 二 = 三（七） + 四"
@@ -106,10 +108,17 @@ def apart(workbooks: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
     return {name: Path(shutil.copy(path, folder / f"{name.replace(' ', '-')}.xlsx")) for name, path in workbooks.items()}
 
 
+BEGUN = "one month begun"
+
+
 @pytest.fixture(scope="module")
 def recalculated(apart: dict[str, Path], office: Office) -> dict[str, Path]:
-    """The same workbooks as LibreOffice computes and saves them."""
-    return dict(zip(apart, office.recalculate(list(apart.values()), apart["merged"].parent / "saved"), strict=True))
+    """The same workbooks as LibreOffice computes and saves them, and one into which a first figure was typed."""
+    begun = apart["one month"].with_name("begun.xlsx")
+    first = layout_for("2021").ref(form_by_id("2021").index["applications.new.natural_person"])
+    _type_into(apart["one month"], begun, first, 7, "xl/worksheets/sheet2.xml")
+    saved = office.recalculate([*apart.values(), begun], apart["merged"].parent / "saved")
+    return dict(zip([*apart, BEGUN], saved, strict=True))
 
 
 PRINTED = ("template 2019", "template 2023", "merged", "merged with errors", "demo merged", "one month", "year")
@@ -130,6 +139,16 @@ def test_every_formula_has_stored_the_result_that_libreoffice_computes(workbooks
             assert formulas == {address: computed[sheet][address].value for address in formulas}, (name, sheet)
             counted += len(formulas)
     assert counted > 1500
+
+
+def test_a_sheet_that_nobody_has_filled_in_waits_and_the_first_figure_begins_the_checks(recalculated: dict[str, Path]) -> None:
+    """Also where what the period before says stands on it already, so that its equations do not hold."""
+    blank = [("template 2019", "办公室"), ("template 2023", "办公室"), ("template overview", "办公室"), ("one month", "法规科")]
+    for name, sheet in (*blank, *(("twelve months", f"{month}月") for month in range(1, 13))):
+        said = cells.texts(recalculated[name], sheet)
+        assert SENTENCE in said and not any(text in ("平", "差") or text.startswith(("差", "勾稽平衡")) or "不平：" in text for text in said), name
+    begun = cells.texts(recalculated[BEGUN], "法规科")
+    assert SENTENCE not in begun and any("不平：" in text for text in begun) and any(text.startswith("差") for text in begun)
 
 
 def test_the_judge_itself_recalculates(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from gkxl.rules.equations import holds
 from gkxl.workbook.format.layout import PlacedTable, SheetLayout, checked_instances
 from gkxl.workbook.format.live_hints import hint
 from gkxl.workbook.format.sheet_plan import quoted
+from gkxl.workbook.format.waiting import NEVER, SENTENCE, Waiting
 
 BALANCED = "平"
 OFF = "差"
@@ -106,12 +107,15 @@ def difference(layout: SheetLayout, instance: Instance, sheet: str = "") -> str:
     return f"ROUND({side(layout, instance.left, sheet)}-({side(layout, instance.right, sheet)}),4)"
 
 
-def check_cell(layout: SheetLayout, instance: Instance, stated: Figures) -> Live:
-    """Return the cell under a column: "平", or "差…"; a total that is as computed says nothing. No formula where none could tell."""
+def check_cell(layout: SheetLayout, instance: Instance, stated: Figures, waits: Waiting) -> Live:
+    """Return the cell under a column: "平", or "差…"; a total that is as computed, and a sheet that waits, say nothing.
+
+    No formula where none could tell.
+    """
     d = difference(layout, instance)
     good = BALANCED if instance.equation.role is Role.BALANCE else ""
     formula = f'IF({_fails(instance, d)},"{OFF}"&{d},"{good}")' if computes(instance, stated) else ""
-    return Live(formula, check_text(instance, stated))
+    return Live(waits.formula(formula), waits.result(check_text(instance, stated)))
 
 
 def _fails(instance: Instance, d: str) -> str:
@@ -129,8 +133,8 @@ def _holds(instance: Instance, stated: Figures) -> bool:
     return holds(instance, add_up(instance.left, stated), add_up(instance.right, stated))
 
 
-def side_cell(layout: SheetLayout, instances: Sequence[Instance], stated: Figures) -> Live:
-    """Return the cell to the right of a row: what each of its equations is off by, or nothing."""
+def side_cell(layout: SheetLayout, instances: Sequence[Instance], stated: Figures, waits: Waiting) -> Live:
+    """Return the cell to the right of a row: what each of its equations is off by, or nothing, as while the sheet waits."""
     parts = []
     result = ""
     for instance in instances:
@@ -139,16 +143,18 @@ def side_cell(layout: SheetLayout, instances: Sequence[Instance], stated: Figure
         parts.append(f'IF({_fails(instance, d)},"{name}{OFF}"&{d}&" ","")')
         text = check_text(instance, stated)
         result += f"{name}{text} " if text else ""
-    return Live("&".join(parts) if all(computes(instance, stated) for instance in instances) else "", result)
+    formula = "&".join(parts) if all(computes(instance, stated) for instance in instances) else ""
+    return Live(waits.formula(formula), waits.result(result))
 
 
-def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures) -> Live:
-    """Return the text that names column and equation of everything on a table that does not hold; "" if all holds.
+def broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures, waits: Waiting = NEVER) -> Live:
+    """Return the text that names column and equation of everything on a table that does not hold; "" if all holds, or the sheet waits.
 
     Behind a column stands what the sheet itself knows of where it is wrong, as far as a formula has room for it.
     """
     full = _broken_text(layout, placed, shown, hints=True)
-    return full if len(full.formula) <= _LONGEST else _broken_text(layout, placed, shown, hints=False)
+    said = full if len(full.formula) <= _LONGEST else _broken_text(layout, placed, shown, hints=False)
+    return Live(said.formula, waits.result(said.result))  # the formula reads the cells of `check_cell` and `side_cell`
 
 
 def _broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures, *, hints: bool) -> Live:
@@ -166,15 +172,15 @@ def _broken_text(layout: SheetLayout, placed: PlacedTable, shown: Figures, *, hi
             result += "" if _holds(instance, shown) else f"{says}{check_text(instance, shown)}{words}；"
     for row, own in _rows(layout, instances).items():
         cell = address(row, layout.side_column)
-        text = side_cell(layout, own, shown).result
+        text = side_cell(layout, own, shown, NEVER).result
         says = f"{form.along_label(own[0])}不满足“{'”或“'.join(instance.equation.shown for instance in own)}”，"
         parts.append(f'IF({cell}="","","{says}"&TRIM({cell})&"；")')
         result += f"{says}{text.strip()}；" if text else ""
     return Live("&".join(parts), result)
 
 
-def table_line(layout: SheetLayout, placed: PlacedTable, broken: str, text_cell: str, name_cell: str, unit: str, sheet: str) -> Live:
-    """Return the sentence under a table: unit and sheet before what does not hold, or that it balances.
+def table_line(layout: SheetLayout, placed: PlacedTable, broken: str, text_cell: str, name_cell: str, unit: str, sheet: str, waits: Waiting) -> Live:
+    """Return the sentence under a table: unit and sheet before what does not hold, that it balances, or that the sheet is to be filled in.
 
     `broken` is the text of `broken_text` and `text_cell` the cell it stands in; `name_cell` holds the name of the
     sheet.  A table whose figures nothing can contradict says nothing.
@@ -184,7 +190,8 @@ def table_line(layout: SheetLayout, placed: PlacedTable, broken: str, text_cell:
     good = f"勾稽平衡：{holding}。" if holding else ""
     lead = f'{address(*layout.field(HeadField.UNIT))}&"（工作表"&{name_cell}&"）{BROKEN}："'
     result = f"{unit}（工作表{sheet}）{BROKEN}：{broken}" if broken else good
-    return Live(f'IF({text_cell}="","{good}",{lead}&{text_cell})', result)
+    formula = f'IF({text_cell}="","{good}",{lead}&{text_cell})'
+    return Live(waits.formula(formula, SENTENCE), waits.result(result, SENTENCE))
 
 
 def _rows(layout: SheetLayout, instances: Sequence[Instance]) -> dict[int, list[Instance]]:

@@ -82,6 +82,8 @@ class Alarm:
 
     area: tuple[int, int, int, int]
     words: str
+    calm: bool = False
+    """Whether the colour is grey: nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gkxl.aggregation.brought_forward import BroughtForward
 from gkxl.forms import Form, item_code
-from gkxl.model.figures import UNFILLED, Number
+from gkxl.model.figures import UNFILLED
 from gkxl.model.head import HeadField
 from gkxl.model.merge_state import MergeState
 from gkxl.model.period import Period
@@ -25,15 +25,16 @@ from gkxl.workbook.format.layout import (
     SIGNED_BY,
     PlacedTable,
     SheetLayout,
-    checked_instances,
     field_name,
     layout_for,
 )
-from gkxl.workbook.format.sheet_plan import Alarm, Cell, SheetPlan, Validation, lines_needed
+from gkxl.workbook.format.sheet_plan import Cell, SheetPlan, Validation, lines_needed
+from gkxl.workbook.format.waiting import NEVER
 from gkxl.workbook.sheets.brought_forward_cells import brought_forward_formula, brought_forward_note
 from gkxl.workbook.sheets.input_hints import put_hints
+from gkxl.workbook.sheets.live_checks import WhatItSays, put_checks, put_waiting
 from gkxl.workbook.sheets.month_words import live_note, month_note, title_suffix
-from gkxl.workbook.sheets.tables import SMALL_LINE, as_value, figure_cells, put_labels
+from gkxl.workbook.sheets.tables import as_value, figure_cells, put_labels
 
 _FIELD_HINTS = {
     HeadField.PARENT: "填上一级单位的名称，如“教育局”；几个单位都有“办公室”时靠它区分。可以不填。",
@@ -79,14 +80,16 @@ def input_sheet(form: Form, content: SheetContent) -> SheetPlan:
     plan.hidden_columns = {CODE_COLUMN}
     _put_title(plan, form, layout, content)
     _put_head(plan, layout, content)
-    sheet_name_cell = address(layout.title_row, CODE_COLUMN)
     shown = content.submission.shown if content.submission else (None,) * len(form.items)
+    by_hand = content.role is not SheetRole.SUMMARY
+    waits = put_waiting(plan, layout, content.submission, frozenset(content.brought_forward)) if by_hand else NEVER
+    says = WhatItSays(shown, waits, content.head.get(HeadField.UNIT, ""), content.name, address(layout.title_row, CODE_COLUMN))
     for placed in layout.tables:
         _put_codes(plan, placed)
         put_labels(plan, layout, placed)
         _put_inputs(plan, layout, placed, content)
         put_hints(plan, layout, placed, content.brought_forward)
-        _put_checks(plan, layout, placed, shown, content, sheet_name_cell)
+        put_checks(plan, layout, placed, says)
         if content.tables and placed.table.code not in content.tables:
             plan.put(placed.heading_row, CODE_COLUMN, f"{SKIPPED}{placed.table.code}", styles.CODE)
             plan.hidden_rows.update(range(placed.heading_row, placed.end_row + 2))
@@ -175,39 +178,6 @@ def _put_inputs(plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, conte
         if submission and item in submission.unknown and (content.role is SheetRole.SUMMARY or item in submission.lacking):
             style, value = styles.UNFILLED, UNFILLED
         plan.cells.append(Cell(cell.row, cell.col, value, style, cell.rows, cell.cols, formula))
-
-
-def _put_checks(
-    plan: SheetPlan, layout: SheetLayout, placed: PlacedTable, shown: Sequence[Number | None], content: SheetContent, name_cell: str
-) -> None:
-    if placed.line_row is None:
-        return
-    form = layout.form
-    equations = {equation.id: equation for equation in form.equations}
-    for row, equation_id in placed.check_rows:
-        own = [instance for instance in form.instances if instance.equation.id == equation_id]
-        first_figure = min(layout.check_position(instance)[1] for instance in own)
-        if first_figure > layout.left:
-            plan.put(row, layout.left, f"校验：{equations[equation_id].shown}", styles.CHECK_NAME, cols=first_figure - layout.left)
-        plan.heights[row] = SMALL_LINE
-        for instance in own:
-            check = live.check_cell(layout, instance, shown)
-            plan.put(*layout.check_position(instance), check.result, styles.CHECK, formula=check.formula)
-        plan.alarms.append(Alarm((row, first_figure, row, layout.left + layout.columns - 1), live.OFF))
-    for row, own in live.side_checks(layout, placed).items():
-        check = live.side_cell(layout, own, shown)
-        plan.put(row, layout.side_column, check.result, styles.SIDE_CHECK, formula=check.formula)
-        plan.alarms.append(Alarm((row, layout.side_column, row, layout.side_column), live.OFF))
-    broken = live.broken_text(layout, placed, shown)
-    text_cell = address(placed.line_row, CODE_COLUMN)
-    plan.put(placed.line_row, CODE_COLUMN, broken.result, styles.CODE, formula=broken.formula)
-    unit = content.head.get(HeadField.UNIT, "")
-    line = live.table_line(layout, placed, broken.result, text_cell, name_cell, unit, content.name)
-    plan.put(placed.line_row, layout.left, line.result, styles.CHECK_LINE, cols=layout.columns, formula=line.formula)
-    hinted = any(instance.equation.per == "column" for instance in checked_instances(layout.form, placed.table.code))
-    lines = max(lines_needed(line.result, layout.columns * COLUMN_WIDTH), 2 if hinted else 1)  # a hint that comes later takes a second line
-    plan.heights[placed.line_row] = max(20, 15 * lines)
-    plan.alarms.append(Alarm((placed.line_row, layout.left, placed.line_row, layout.left), live.BROKEN))
 
 
 def _put_foot(plan: SheetPlan, layout: SheetLayout, content: SheetContent) -> None:

@@ -70,6 +70,7 @@ class _Formats:
         self._book = book
         self._made: dict[Style, Format] = {}
         self.bad = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True})
+        self.calm = book.add_format({"font_color": "#7F7F7F", "bold": False})
 
     def __getitem__(self, style: Style) -> Format:
         made = self._made.get(style)
@@ -158,7 +159,7 @@ def _validation(validation: Validation) -> dict[str, object]:
 
 
 def _alarm(alarm: Alarm, formats: _Formats) -> dict[str, object]:
-    return {"type": "text", "criteria": "containing", "value": alarm.words, "format": formats.bad}
+    return {"type": "text", "criteria": "containing", "value": alarm.words, "format": formats.calm if alarm.calm else formats.bad}
 
 
 def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
