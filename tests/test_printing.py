@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -15,8 +16,14 @@ from support.returned import GRANTED, NEW, Run, merge, new_applications, spoil
 from gkxl.actions import to_pdf
 from gkxl.actions.printing import print_open
 from gkxl.errors import InputError
+from gkxl.forms import form_by_id
+from gkxl.model.merge_state import Completeness, MergeState
 from gkxl.workbook.format.checks_columns import TEXT, UNIT
+from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.format.sheet_names import CHECKS, MAIN_FIGURES, REPORT, SUMMARY
+from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
+from gkxl.workbook.sheets.on_paper import on_paper
+from gkxl.workbook.sheets.report_sheet import report_sheet
 
 MERGED, PRINTED = "汇总.xlsx", "打印.xlsx"
 
@@ -49,11 +56,26 @@ def test_it_holds_what_one_prints_as_values_and_the_input_stays_as_it_is(merged:
     for sheet in book:
         assert (
             str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
-            and sheet.sheet_properties.pageSetUpPr.fitToPage
+            and (sheet.sheet_properties.pageSetUpPr.fitToPage or (sheet.row_breaks.brk and sheet.page_setup.scale == 80))
             and "&P" in sheet.oddFooter.right.text
             and sheet.oddFooter.right.size == 10  # printed at 80 per cent
         )
         assert sheet.print_title_rows or sheet.title in (SUMMARY, REPORT)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("lines", [1, 12])
+def test_no_page_tears_a_statutory_table_or_what_is_signed(form: str, lines: int) -> None:
+    """However long what is said above the tables, and fixed: a program that fits sheets to pages may not heed where they begin."""
+    state = "；".join(["1个单位缺月报（执法大队）；全年未完，只是累计数"] * lines)
+    summary = input_sheet(form_by_id(form), SheetContent(SUMMARY, SheetRole.SUMMARY, state=state, merge_state=MergeState(Completeness.INCOMPLETE)))
+    for plan in (summary, report_sheet(form_by_id(form), None, "某某局2026年年度报告", state)):
+        page = on_paper(plan)
+        top, _, bottom, _ = page.print_area or (0, 0, 0, 0)
+        assert not (page.fit or page.one_page) and page.scale == 80
+        for first, end in pairwise((top, *page.page_rows, bottom + 1)):
+            assert sum(page.heights.get(row, 15) for row in range(first, end) if row not in page.hidden_rows) * 0.8 <= 842 - 0.85 * 72
+        assert set(page.page_rows) <= set(page.parts) and len(page.page_rows) <= 2
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

@@ -147,6 +147,10 @@ class SheetPlan:
     """Per cent at which it is printed where it is not scaled down to a page."""
     page_columns: tuple[int, ...] = ()
     """Columns with which a page begins, where that is fixed."""
+    parts: tuple[int, ...] = ()
+    """Rows with which something begins that no page may tear: a table, what is signed."""
+    page_rows: tuple[int, ...] = ()
+    """Rows with which a page begins, where that is fixed."""
     print_area: tuple[int, int, int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: tuple[int, int] | None = None

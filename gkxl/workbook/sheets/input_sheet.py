@@ -199,4 +199,5 @@ def _set_up(plan: SheetPlan, form: Form, layout: SheetLayout, last: int, period:
     plan.freeze = (layout.head_rows[0] + 1, 0)
     plan.print_area = (0, layout.left, layout.note_row + 2, last)
     plan.one_page = True
+    plan.parts = (*(placed.heading_row for placed in layout.tables), layout.note_row)
     plan.footer = f"gkxl {form.words.statistics if period is None or period.is_year else form.words.sheet}"

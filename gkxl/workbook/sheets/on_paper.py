@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.codes import SheetRole, marker
@@ -19,10 +20,12 @@ _PAGE = {True: 1022.0, False: 664.0}
 """Pixels of a landscape and of an upright A4 page between its margins."""
 _HEIGHT = {True: 512.0, False: 758.0}
 """Points of the same from top to bottom."""
+_MARGIN = 20.0
+"""Points of the sheet that a page has more of where it is printed at a scale: its margins are smaller (`writer`)."""
 _HIGHEST, _USUAL, _FIGURES = 409.0, 15.0, 14.0
 """Points: the highest row that there is, one of which nothing is said, and one of figures."""
-_LINE = 1.36
-"""Height of a line, in sizes of its letters."""
+_LINE, _EDGE = 1.36, 3.0
+"""Height of a line, in sizes of its letters, and points above and below the lines of a cell."""
 
 
 def on_paper(plan: SheetPlan) -> SheetPlan:
@@ -48,8 +51,29 @@ def on_paper(plan: SheetPlan) -> SheetPlan:
     )
     paper.heights |= {cell.row: _FIGURES for cell in cells if isinstance(cell.value, (int, float)) and cell.rows == 1}
     _make_room(paper)
-    high = sum(paper.heights.get(row, _USUAL) for row in range(top, bottom + 1) if row not in hidden)
-    return replace(paper, one_page=high <= _HEIGHT[plan.landscape] * _SIZE / SMALLEST)
+    room = _HEIGHT[plan.landscape] * _SIZE / SMALLEST
+    if _high(paper, top, bottom + 1) <= room:
+        return replace(paper, one_page=True)
+    if not plan.parts:
+        return replace(paper, one_page=False)
+    # A program that fits a sheet to a page may pass over where pages begin.
+    return replace(paper, one_page=False, fit=False, scale=round(100 * SMALLEST / _SIZE), page_rows=_pages(paper, room + _MARGIN))
+
+
+def _high(plan: SheetPlan, first: int, end: int) -> float:
+    return sum(plan.heights.get(row, _USUAL) for row in range(first, end) if row not in plan.hidden_rows)
+
+
+def _pages(plan: SheetPlan, room: float) -> tuple[int, ...]:
+    """Return the rows with which a page begins after the first one, so that none tears a part that is no longer than a page."""
+    assert plan.print_area is not None, "what is printed is set"
+    top, _, bottom, _ = plan.print_area
+    starts, page = [], top
+    for start, end in pairwise((*plan.parts, bottom + 1)):
+        if _high(plan, page, end) > room and start > page:
+            starts.append(start)
+            page = start
+    return tuple(starts)
 
 
 def _plain(cell: Cell) -> Cell:
@@ -76,11 +100,11 @@ def _make_room(plan: SheetPlan) -> None:
             continue
         lines = lines_needed(cell.value, sum(plan.widths.get(cell.col + step, 0) for step in range(cell.cols)) * _SIZE / cell.style.size)
         there = sum(plan.heights.get(cell.row + step, _row(cell.style)) for step in range(cell.rows))
-        missing = 5 + lines * _LINE * cell.style.size - there
+        missing = _EDGE + lines * _LINE * cell.style.size - there
         if missing > 0:
             for row in range(cell.row, cell.row + cell.rows):
                 plan.heights[row] = min(_HIGHEST, plan.heights.get(row, _row(cell.style)) + missing / cell.rows)
 
 
 def _row(style: Style) -> float:
-    return 5 + _LINE * style.size
+    return _EDGE + _LINE * style.size

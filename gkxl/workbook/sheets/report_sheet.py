@@ -36,4 +36,5 @@ def report_sheet(form: Form, printed: Sequence[Number | str] | None, title: str,
     last = layout.tables[-1].cells[-1].row
     plan.print_area = (0, 0, last, layout.columns - 1)
     plan.one_page = True
+    plan.parts = tuple(placed.heading_row for placed in layout.tables)
     return plan

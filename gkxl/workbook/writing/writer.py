@@ -176,6 +176,8 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
         sheet.set_print_scale(plan.scale)
     if plan.page_columns:
         sheet.set_v_pagebreaks(list(plan.page_columns))
+    if plan.page_rows:
+        sheet.set_h_pagebreaks(list(plan.page_rows))
     sheet.set_footer(f"&L&{plan.footer_size}{harmless(plan.footer)}&R&{plan.footer_size}第 &P 页，共 &N 页")
     if plan.print_area:
         sheet.print_area(*plan.print_area)
