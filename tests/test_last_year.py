@@ -8,10 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from support import report_pages
 from support.clicks import everything, press
 from support.in_memory import MemoryWorkbook
-from support.told_reports import figures_of
+from support.report_pages import granting_page
 
 from gkxl.actions.last_year import compare_open, import_beside
 from gkxl.errors import InputError
@@ -21,17 +20,7 @@ from gkxl.workbook.reading.apart import read_workbook_file
 
 FORM = form_by_id("2021")
 BODY = "某某局"
-NEW, TOTAL = "applications.new.natural_person", "applications.new.total"
-
-
-def published_report(folder: Path, unit: str = BODY, year: int = 2022, texts: dict[str, str] | None = None) -> Path:
-    """Return a page with a report in which 7 applications were granted."""
-    figures = figures_of(FORM, {NEW: 7, "applications.granted.natural_person": 7})
-    printed = {item.code: str(figures[item.index]) for item in FORM.items} | (texts or {})
-    tables = {table.code: report_pages.html_table(report_pages.filled(FORM, table.code, printed)) for table in FORM.tables}
-    path = folder / f"{unit}{year}.html"
-    path.write_text(report_pages.page(FORM, tables, unit, year), encoding="utf-8")
-    return path
+TOTAL = "applications.new.total"
 
 
 @pytest.fixture
@@ -44,10 +33,10 @@ def saved(gathered: MemoryWorkbook, tmp_path: Path) -> MemoryWorkbook:
 
 def test_a_report_becomes_a_workbook_beside_the_one_that_is_open(saved: MemoryWorkbook, tmp_path: Path) -> None:
     before = dict(saved.sheets)
-    wrong = published_report(tmp_path, "乙局", texts={TOTAL: "8"})
-    undated = published_report(tmp_path, "丙局").rename(tmp_path / "表.html")
+    wrong = granting_page(tmp_path, "乙局", texts={TOTAL: "8"})
+    undated = granting_page(tmp_path, "丙局").rename(tmp_path / "表.html")
     undated.write_text(undated.read_text(encoding="utf-8").replace("2022年", ""), encoding="utf-8")
-    said = import_beside(saved, lambda: [published_report(tmp_path), wrong, undated])
+    said = import_beside(saved, lambda: [granting_page(tmp_path, BODY), wrong, undated])
     made = sorted((tmp_path / "台账").iterdir())
     assert [path.name for path in made] == ["乙局-2022.xlsx", f"{BODY}-2022.xlsx"] and saved.sheets == before
     assert "导入2份" in said and "有错误" in said and "表.html" in said and "--period" in said
@@ -57,7 +46,7 @@ def test_a_report_becomes_a_workbook_beside_the_one_that_is_open(saved: MemoryWo
 
 
 def test_the_open_figures_stand_beside_those_of_last_year(saved: MemoryWorkbook, tmp_path: Path) -> None:
-    last = published_report(tmp_path)
+    last = granting_page(tmp_path, BODY)
     compared = compare_open(saved, lambda: [last])
     assert compared is not None and compared[1] == ""
     shown = [cell.value for sheet in openpyxl.load_workbook(io.BytesIO(compared[0])) for row in sheet.iter_rows() for cell in row]
@@ -65,12 +54,12 @@ def test_the_open_figures_stand_beside_those_of_last_year(saved: MemoryWorkbook,
     # A workbook that was imported has no input sheets: its 汇总 is compared.
     import_beside(saved, lambda: [last])
     again = MemoryWorkbook.of(tmp_path / "台账" / f"{BODY}-2022.xlsx")
-    assert compare_open(again, lambda: [published_report(tmp_path, year=2021)]) is not None
+    assert compare_open(again, lambda: [granting_page(tmp_path, BODY, year=2021)]) is not None
     assert compare_open(saved, list) is None
 
 
 def test_what_cannot_be_compared_or_taken_in_is_said(saved: MemoryWorkbook, tmp_path: Path) -> None:
-    same = published_report(tmp_path, year=2023)
+    same = granting_page(tmp_path, BODY, year=2023)
     for picked, words in (([same], "两期长短要相同"), ([same, same], "请只选上年的一份"), ([tmp_path / "没有.html"], "文件不存在")):
         with pytest.raises(InputError, match=words):
             compare_open(saved, lambda picked=picked: picked)
@@ -85,7 +74,7 @@ def test_the_buttons_ask_for_files_and_write_beside_the_workbook(opened: Any, tm
     before = everything(opened)
     for command in ("import_reports", "compare"):
         assert press(command, opened) == "", "the dialog was cancelled"
-    opened.app.impl.dialogs[3].answer = [published_report(tmp_path)]
+    opened.app.impl.dialogs[3].answer = [granting_page(tmp_path, BODY)]
     assert "导入1份" in press("import_reports", opened) and (tmp_path / f"{BODY}-2022.xlsx").is_file()
     opened.app.impl.dialogs[3].answer = [tmp_path / f"{BODY}-2022.xlsx"]
     message = press("compare", opened)

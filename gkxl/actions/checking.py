@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gkxl.actions.beside_roster import beside_roster
 from gkxl.actions.collecting import merged_workbook, placed
 from gkxl.actions.describing import not_carried, verdict
 from gkxl.actions.explaining import explanations_in
@@ -26,6 +27,7 @@ from gkxl.eligibility.file_hints import misnamed
 from gkxl.eligibility.mislabelled import without_mislabelled
 from gkxl.eligibility.namesakes import asked_about
 from gkxl.eligibility.parents import parents_differ
+from gkxl.eligibility.published import differing
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.eligibility.settled import erased, not_on, superseded, without_replaced
 from gkxl.errors import InputError
@@ -34,7 +36,7 @@ from gkxl.model.period import Period
 from gkxl.model.published import PublishedReport
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
-from gkxl.paths import exists
+from gkxl.paths import exists, is_folder
 from gkxl.rules.causes import settle
 from gkxl.rules.equations import check
 from gkxl.rules.findings import Finding
@@ -70,7 +72,8 @@ def check_paths(
         outcome = Outcome("check", skipped=loaded.intake.skipped)  # a draft of the text alone
     else:
         outcome = check_all_series(loaded)
-    return _with_texts(outcome, reports, before, loaded.previous)
+    told = _with_texts(outcome, reports, before, loaded.previous)
+    return _with_roster(told, loaded.roster, everybody=any(map(is_folder, paths))) if reports else told
 
 
 def _with_texts(outcome: Outcome, reports: Sequence[PublishedReport], before: Sequence[PublishedReport], previous: PreviousFiles | None) -> Outcome:
@@ -80,6 +83,12 @@ def _with_texts(outcome: Outcome, reports: Sequence[PublishedReport], before: Se
     stated = [submission for reading in (previous.intake.readings if previous else ()) for submission in stated_in(reading)]
     told = replace(outcome, findings=[*outcome.findings, *judge_reports(reports, before, stated)], reports=reports)
     return replace(told, state=verdict(told))
+
+
+def _with_roster(outcome: Outcome, roster: Roster | None, *, everybody: bool) -> Outcome:
+    """Return an outcome with what published reports are beside each other and the roster."""
+    told, line = beside_roster(outcome, roster, everybody=everybody)
+    return replace(told, state="；".join(filter(None, [verdict(told), line])))
 
 
 def check_all_series(loaded: Loaded) -> Outcome:
@@ -114,7 +123,10 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
     if not submissions and not intake.unread:
         raise InputError("没有找到任何填好的填报表；请检查给出的路径", Outcome("check", skipped=intake.skipped))
     loose = [submission for reading in readings if reading.summary is None for submission in reading.submissions]
-    choice = choose_revisions(loose)
+    published = [submission for reading in readings if reading.published for submission in reading.submissions]
+    of_reports = {report.source for report in published}
+    in_dispute = {report.source for reports in differing(published) for report in reports}
+    choice = choose_revisions(submission for submission in loose if submission.source not in in_dispute)
     settled = superseded(choice)
     unread, replaced = without_replaced(intake.unread, choice, roster)
     years_apart, mislabelled = without_mislabelled(choice.counted, names.monthly)
@@ -136,8 +148,8 @@ def check_read(intake: Intake, roster: Roster | None = None, before: PreviousFil
         *of_parts,
         *chain(successive, previous.units),
         *check_to_date(successive, _all_of(previous)),
-        *_beside_each_other(counted, names),
-        *(_not_on_the_roster(counted, roster) if roster else ()),
+        *_beside_each_other(counted, names, of_reports),
+        *(_not_on_the_roster([sheet for sheet in counted if sheet.source not in of_reports], roster) if roster else ()),
         *_maybe_twice(counted, readings, names),
         *asked_about(counted, by_folder, names),
         *previous.findings,
@@ -170,14 +182,18 @@ def _bodies(readings: Sequence[WorkbookReading]) -> Sequence[Submission]:
     return choose_revisions(reading.summary for reading in readings if reading.summary).counted
 
 
-def _beside_each_other(counted: Sequence[Submission], roster: Roster) -> list[Finding]:
-    """Return where what units state of the same time does not fit together: a year and its months, a parent and its children."""
+def _beside_each_other(counted: Sequence[Submission], roster: Roster, of_reports: Collection[Source]) -> list[Finding]:
+    """Return where what units state of the same time does not fit together: a year and its months, a parent and its children.
+
+    The published report of a parent is held against those below it as a whole, and not here.
+    """
+    by_figure = [submission for submission in counted if submission.source not in of_reports or not roster.children(submission.who)]
     by_year: dict[int, list[Submission]] = {}
     for submission in counted:
         by_year.setdefault(submission.period.year, []).append(submission)
     of_years = [finding for year, stated in sorted(by_year.items()) for finding in unit_totals(stated, Period(year))[1]]
     side_by_side = [finding for number in sorted(by_year) for finding in counted_beside(_years(counted, number), roster)]
-    return [*of_years, *parents_differ(roster, counted), *side_by_side]
+    return [*of_years, *parents_differ(roster, by_figure), *side_by_side]
 
 
 def _not_on_the_roster(counted: Sequence[Submission], roster: Roster) -> list[Finding]:

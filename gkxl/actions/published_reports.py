@@ -56,7 +56,7 @@ def take_out_reports(intake: Intake, progress: Progress | None = None, workers: 
     intake.skipped[:] = [*(skipped for skipped in intake.skipped if skipped.file not in reports.settled), *reports.skipped]
     for report in reports.found:
         submissions = [report.submission] if report.submission else []
-        intake.readings.append(WorkbookReading(report.file, ours=True, submissions=submissions))
+        intake.readings.append(WorkbookReading(report.file, ours=True, published=True, submissions=submissions))
     intake.readings.sort(key=lambda reading: reading.file)
     return reports.found
 

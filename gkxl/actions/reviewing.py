@@ -69,7 +69,7 @@ def _files(outcome: Outcome) -> list[str]:
 
 
 def _lines(outcome: Outcome, findings: Sequence[Finding]) -> Iterator[ReviewedFile]:
-    """Yield a line for each file that was read, then one for each that could not be, both by their names."""
+    """Yield a line for each file that was read, by its name, one for each body without a report, and one for each file that could not be read."""
     from gkxl.workbook.sheets.review_sheets import ReviewedFile
 
     reports = {report.file: report for report in outcome.reports}
@@ -89,6 +89,8 @@ def _lines(outcome: Outcome, findings: Sequence[Finding]) -> Iterator[ReviewedFi
             counts,
             _verdict(counts, whole=report is None or _whole(report)),
         )
+    for unit, asked in outcome.missing:
+        yield ReviewedFile(unit.name, str(asked), "", "", None, "没有找到年报，请催其公布")
     for unread in sorted(outcome.unread, key=lambda unread: unread.file):
         period = str(unread.period) if unread.period else ""
         yield ReviewedFile(unread.unit, period, unread.file, "", None, f"没有读取：{unread.reason}")

@@ -1,6 +1,7 @@
 """Carry out the cases of the catalogue without a file: workbooks are plans of ours as rows, with what a person did to them.
 
-A case on the text of a report has `report`, and `last` for that of the year before, in the language of support/told_reports.py.
+A case on the text of a report has `report`, and `last` for that of the year before, in the language of support/told_reports.py;
+one on a folder of them has `reports` and `roster`.
 Of a merged workbook `set` changes 汇总, `printed` and `relabel_printed` 报告表, `lines` 明细.
 
 A case names files.  A file is an input sheet (`unit`, `period`, `set`: item code to what stands in its cell, and other
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import gkxl.rules.catalogue
+from gkxl.actions.beside_roster import beside_roster
 from gkxl.actions.checking import check_read
 from gkxl.actions.loading import Loaded, one_series
 from gkxl.actions.merging import merge
@@ -99,6 +101,8 @@ def cases() -> list[dict[str, Any]]:
 
 def found_by(case: Mapping[str, Any]) -> list[Finding]:
     """Return what the action of a case finds; one on a `series` of tests/forms knows the forms there, one on a `report` is about its text."""
+    if "reports" in case:
+        return _beside_the_roster(case)
     if "report" in case:
         return judge_text(report_of(case["report"]), report_of(case["last"]) if "last" in case else None)
     with using([OWN_FORMS] if "series" in case else []):
@@ -126,6 +130,15 @@ def _found_by(case: Mapping[str, Any]) -> list[Finding]:
         previous = PreviousFiles("上期", Intake(before, lost))
     loaded = one_series(Loaded(intake, roster, case.get("of", ""), previous), case.get("series", STATUTORY))
     return list(merge(replace(loaded, written=list(_written(case, loaded))), period)[0].findings)
+
+
+def _beside_the_roster(case: Mapping[str, Any]) -> list[Finding]:
+    """Return what a folder of published reports gives beside a roster, without their words."""
+    reports = [report_of({"file": f"{spec['unit']}.html"} | spec) for spec in case["reports"]]
+    roster = case_roster(case["roster"])
+    readings = [WorkbookReading(report.file, ours=True, published=True, submissions=[report.submission]) for report in reports if report.submission]
+    checked = check_read(Intake(readings, []), roster)
+    return list(beside_roster(replace(checked, reports=reports), roster, everybody=True)[0].findings)
 
 
 def _written(case: Mapping[str, Any], loaded: Loaded) -> Iterator[Explanation]:

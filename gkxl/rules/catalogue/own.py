@@ -48,6 +48,8 @@ _SIZE = "gkxl.rules.likeness.size"
 _WEIGH = "gkxl.rules.weighing:weigh"
 _COMPARE = "gkxl.narrative.compare:compare"
 _LAYOUTS = "gkxl.narrative.layouts:layouts_differ"
+_PUBLISHED = "gkxl.reporting_status.published:not_published"
+_SUMS = "gkxl.eligibility.published:sums_differ"
 _FRAME = "gkxl.narrative.frame:frame_lacks"
 
 OWN = (
@@ -227,6 +229,17 @@ OWN = (
     Check("report.other_form", Severity.WARNING, Topic.TEXT, "年报的一张表用了别的年度的格式", _LAYOUTS),
     Check("report.table_missing", Severity.WARNING, Topic.TEXT, "年报里没有找到法定三张表之一", _LAYOUTS),
     Check("report.incomplete", Severity.WARNING, Topic.TEXT, "年报的一张表没有读全", _LAYOUTS),
+    Check("report.not_published", Severity.ERROR, Topic.ROSTER, "单位名册上的单位没有当年的年报", _PUBLISHED),
+    Check("report.not_on_roster", Severity.WARNING, Topic.ROSTER, "年报的单位不在单位名册上", "gkxl.reporting_status.published:not_on_roster"),
+    Check(
+        "report.published_twice",
+        Severity.ERROR,
+        Topic.REVISION,
+        "一个单位同一年度有几份年报，表里的数不一致",
+        "gkxl.eligibility.published:published_twice",
+    ),
+    Check("report.sum_differs", Severity.ERROR, Topic.HIERARCHY, "上级年报的一列不等于其全部下级年报之和", _SUMS),
+    Check("report.sum_not_compared", Severity.INFO, Topic.NOT_COMPARED, "有下级缺年报或格式不同，上级年报没有与下级之和核对", _SUMS),
     Check("text.repeated", Severity.INFO, Topic.TEXT, "年报正文大半与上年的报告相同", "gkxl.narrative.repeated:repeated"),
 )
 """By topic; each id once."""

@@ -29,6 +29,8 @@ class WorkbookReading:
     file: str
     ours: bool = False
     """Whether it has any input sheet or 汇总 of ours, filled in or not."""
+    published: bool = False
+    """Whether it is a published report, of which the tables were read by their labels."""
     printed: bool = False
     """Whether it is what `gkxl print` made of a merged workbook."""
     submissions: list[Submission] = field(default_factory=list)
