@@ -64,11 +64,15 @@ class Found:
     def take(self, labels: BlockLabels, row: str, cells: dict[str, Printed]) -> None:
         """Add a line of figures."""
         items = self.items.setdefault((labels.form.id, labels.table.code), {})
-        first = items.get(item_code(labels.table.code, row, next(iter(cells))))
-        if not labels.rows and first and not any(printed.text for printed in cells.values()):
-            return  # an empty line below the one line of a table
+        codes = {column: item_code(labels.table.code, row, column) for column in cells}
+        if not labels.rows:  # an empty line above or below the one line of a table
+            before = [printed.text for code in codes.values() for printed in items.get(code, ())]
+            if before and not any(printed.text for printed in cells.values()):
+                return
+            if not any(before):
+                items |= {code: [] for code in codes.values()}
         for column, printed in cells.items():
-            items.setdefault(item_code(labels.table.code, row, column), []).append(printed)
+            items.setdefault(codes[column], []).append(printed)
 
 
 def scan(tables: Iterable[RawTable]) -> Found:
@@ -132,7 +136,8 @@ def _row_of(heads: Heads, row: int, line: Sequence[Cell]) -> str | None:
     """Return the row of the form that a line is, by the label right before its figures."""
     before = [cell for cell in line if cell.text and cell.col < heads.start]
     if not heads.labels.rows:
-        own = not before and not any(cell in heads.cells.values() for cell in line) and all(may_be_figure(cell.text) for cell in line)
+        headed = any(cell in heads.cells.values() for cell in line)
+        own = not before and not headed and all(may_be_figure(cell.text) for cell in line if cell.col < heads.end)
         return heads.labels.sole_row if own else None
     if not before:
         return None

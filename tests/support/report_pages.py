@@ -8,6 +8,9 @@ from html import escape
 from pathlib import Path
 
 from gkxl.forms import Form, GridCell, Part, form_by_id, item_code, mixed_id
+from gkxl.model.figures import read_figure
+from gkxl.model.published import PublishedReport
+from gkxl.published.reading import read
 from gkxl.report.document import ReportDocument, ReportSection, ReportTable
 from support import published
 from support.told_reports import figures_of
@@ -92,3 +95,23 @@ def granting_page(folder: Path, unit: str, year: int = 2022, granted: int = 7, t
     path = folder / f"{unit}{year}.html"
     path.write_text(page(form, tables, unit, year), encoding="utf-8")
     return path
+
+
+def read_page(page: str | bytes, folder: Path) -> PublishedReport:
+    """Return what is read of a page."""
+    path = folder / "年报.html"
+    path.write_bytes(page if isinstance(page, bytes) else page.encode())
+    return read(path)
+
+
+def figures(report: PublishedReport) -> dict[str, object]:
+    """Return what was read, by item code."""
+    assert report.submission is not None
+    return {item.code: report.submission.stated[item.index] for item in report.submission.form.items}
+
+
+def expected(name: str) -> dict[str, object]:
+    """Return what a report states, by item code."""
+    report = published.load(name)
+    texts = texts_of(report)
+    return {item.code: read_figure(texts[item.code], item.kind) for item in form_of(report).items}
