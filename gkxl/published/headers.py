@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from gkxl.forms import normalise
@@ -43,9 +44,10 @@ class Heads:
         return max(cell.end for cell in self.cells.values())
 
 
-def names_of(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def names_of(text: str) -> frozenset[str]:
     """Return the names under which a printed label may be known."""
-    return {normalise(text), normalise(without_remark(text))}
+    return frozenset({normalise(text), normalise(without_remark(text))})
 
 
 def is_header(line: Sequence[Cell]) -> bool:
