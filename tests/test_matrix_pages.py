@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gkxl.forms import Form, form_by_id
 from gkxl.model.period import Period
@@ -13,7 +15,7 @@ from gkxl.model.submission import Source, Submission
 from gkxl.workbook.format import styles
 from gkxl.workbook.format.sheet_plan import SheetPlan, lines_needed, text_width
 from gkxl.workbook.sheets.left_out_names import names_of
-from gkxl.workbook.sheets.matrix_pages import pages_of
+from gkxl.workbook.sheets.matrix_pages import on_paper, page_starts, pages_of
 from gkxl.workbook.sheets.matrix_sheet import column_of, line_of, matrix_sheet, months_sheet
 
 FORM = form_by_id("2021")
@@ -107,11 +109,44 @@ def test_the_list_of_a_long_form_is_shared_out_over_rows() -> None:
         assert "".join(_named(plan)) == "各行都是0、隐藏不印的列：" + "；".join(names_of(FORM, _hidden(plan))) + "。"
 
 
-@pytest.mark.parametrize(("unit", "lines"), [("甲局", 1), ("某某市某某区自然资源和规划局", 2)])
+@pytest.mark.parametrize(("unit", "lines"), [("甲局", 1), ("某某市某某区自然资源和规划局" * 4, 3)])
 def test_a_long_name_takes_more_lines_not_smaller_letters(unit: str, lines: int) -> None:
     year = replace(_stating(FORM, 0, CLOSED), unit=unit)
     plan = matrix_sheet(FORM, year, [year], {})
     assert plan.heights[line_of(0)] == lines * plan.heights[line_of(1)]
+
+
+LONG = "某某市某某区自然资源和规划局"
+
+
+@pytest.mark.parametrize(("units", "lines"), [(1, 3), (4, 1)])
+def test_a_name_takes_as_many_lines_as_make_the_fewest_pages(units: int, lines: int) -> None:
+    """One line more is no page more where there are few units, and leaves room for figures."""
+    months = [replace(_stating(FORM, month, {item.code for item in FORM.items}), unit=LONG) for month in range(1, 13)] * units
+    pages = pages_of(FORM, months)
+    assert {pages.text_lines(month) for month in months} == {lines}
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.sampled_from([2.2, 5.0, 14.0, 40.0]), min_size=1, max_size=4), min_size=1, max_size=6), st.sampled_from([30.0, 500.0]))
+def test_pages_are_as_few_as_they_can_be_and_tear_as_few_rows(rows: list[list[float]], room: float) -> None:
+    widths = [width for row in rows for width in row]
+    bands, column = [], 0
+    for row in rows:
+        bands.append(range(column, column + len(row)))
+        column += len(row)
+    whole = {band[0] for band in bands}
+
+    def fits(starts: tuple[int, ...]) -> bool:
+        pages = [range(first, beyond) for first, beyond in pairwise((*starts, len(widths)))]
+        return all(len(page) == 1 or sum(on_paper(widths[column]) for column in page) <= room for page in pages)
+
+    def cost(starts: tuple[int, ...]) -> tuple[int, int]:
+        return len(starts), sum(start not in whole for start in starts)
+
+    made = page_starts(bands, widths, room)
+    others = ((0, *rest) for number in range(len(made)) for rest in combinations(range(1, len(widths)), number))
+    assert fits(made) and cost(made) == min(cost(starts) for starts in others if fits(starts))
 
 
 def test_the_months_of_four_units_are_on_a_page() -> None:

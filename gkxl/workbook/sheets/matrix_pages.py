@@ -15,14 +15,16 @@ SCALE = 76
 """Per cent at which these sheets are printed."""
 _ROOM = 1400
 """Pixels that a landscape A4 page has at that scale."""
-_BLANK = 0.12
-"""As much of a page may stay blank so that the next row begins with a page."""
 _LEAST, _MOST = 2.2, 14.0
 """Characters: a column holds two digits, and one Chinese character a line."""
-ROW_LINES, COLUMN_LINES = 4, 5
+_DIGIT = 0.9
+"""Of a character of a column's width is as wide as a digit of the figures: their letters are smaller than those that columns are measured in."""
+PAGE_LINES = 48
+"""So many lines of text a page holds."""
+ROW_LINES, COLUMN_LINES = 4, 6
 """So many lines the name of a row has over its columns, and that of a column."""
-_UNIT, _PERIOD = (14.0, 24.0), (6.8, 16.0)
-"""Characters of the columns of the units and the periods, at least and at most; a longer name takes several lines."""
+_UNIT, _PERIOD = (8.0, 40.0), (6.8, 16.0)
+"""Characters of the columns of the units and the periods, at least and at most; a name may take several lines."""
 _MOST_LINES = 4
 """So many lines of text a line of the sheet has at most."""
 _HALF, _EDGES = 6.7, 5.0
@@ -50,6 +52,10 @@ class Pages:
         of_name = lines_needed(line.called, (_NARROW * self.unit_width + _EDGES) / _HALF)
         return min(_MOST_LINES, max((of_name, *(lines_needed(text, self.room(range(item, item + 1))) for item, text in line.misread.items()))))
 
+    def number(self, lines: Sequence[Submission]) -> int:
+        """Return how many pages these lines take."""
+        return len(self.starts) * -(-sum(map(self.text_lines, lines)) // PAGE_LINES)
+
     def room(self, columns: range) -> float:
         """Return how many half-width characters fit side by side into these columns, of which those that are left out are hidden."""
         left_out = set(self.left_out)
@@ -61,7 +67,7 @@ def pages_of(form: Form, lines: Sequence[Submission]) -> Pages:
     longest = _longest(form, lines)
     blank = {item for item, width in enumerate(longest) if not width}
     left_out = blank if len(blank) < len(form.items) else set()
-    widths = [min(_MOST, max(_LEAST, width + 0.2, _characters(_over_column(item)))) for item, width in zip(form.items, longest, strict=True)]
+    widths = [min(_MOST, max(_LEAST, _DIGIT * width + 0.2, _characters(_over_column(item)))) for item, width in zip(form.items, longest, strict=True)]
     bands, named = [], set()
     for (table, _), band in groupby(form.items, key=lambda item: (item.table, item.row)):
         shown = [item.index for item in band if item.index not in left_out]
@@ -73,19 +79,25 @@ def pages_of(form: Form, lines: Sequence[Submission]) -> Pages:
             for index in shown:
                 widths[index] += max(0.0, missing) / _NARROW / len(shown)
             bands.append(shown)
-    unit_width = _as_wide(_UNIT, {line.called for line in lines})
     period_width = _as_wide(_PERIOD, {str(line.period) for line in lines})
-    room = _ROOM - _on_paper(unit_width) - _on_paper(period_width)
-    return Pages(_starts(bands, widths, room), tuple(widths), tuple(sorted(left_out)), unit_width, period_width)
+    names = {line.called for line in lines}
+
+    def shared(lines_of_name: int) -> Pages:
+        unit_width = _as_wide(_UNIT, names, lines_of_name)
+        room = _ROOM - on_paper(unit_width) - on_paper(period_width)
+        return Pages(page_starts(bands, widths, room), tuple(widths), tuple(sorted(left_out)), unit_width, period_width)
+
+    # Long names on one line leave less room for figures, on several lines less for units: whatever takes fewer pages.
+    return min(map(shared, range(1, _MOST_LINES + 1)), key=lambda pages: pages.number(lines))
 
 
-def _as_wide(limits: tuple[float, float], texts: Collection[str]) -> float:
-    """Return how wide a column is in which each of the texts stands on one line, within its limits."""
+def _as_wide(limits: tuple[float, float], texts: Collection[str], lines: int = 1) -> float:
+    """Return how wide a column is in which each of the texts stands on so many lines, within its limits."""
     least, most = limits
-    return min(most, max((least, *((text_width(text) + text_width(text) % 2) * _HALF / _NARROW + 0.1 for text in texts))))
+    return min(most, max((least, *(2 * -(-text_width(text) // (2 * lines)) * _HALF / _NARROW + 0.1 for text in texts))))
 
 
-def _on_paper(width: float) -> float:
+def on_paper(width: float) -> float:
     return _WIDE * (width + _EDGES / _NARROW)
 
 
@@ -116,17 +128,24 @@ def _longest(form: Form, lines: Sequence[Submission]) -> list[int]:
     return longest
 
 
-def _starts(bands: Sequence[Sequence[int]], widths: Sequence[float], room: float) -> tuple[int, ...]:
-    """Return where pages begin: the columns of a row stay together where that leaves little of a page blank."""
-    starts, left = [0], room
-    for band in bands:
-        needs = [_on_paper(widths[index]) for index in band]
-        if sum(needs) > left and left < room * _BLANK:
-            starts.append(band[0])
-            left = room
-        for index, need in zip(band, needs, strict=True):
-            if need > left:
-                starts.append(index)
-                left = room
-            left -= need
-    return tuple(starts)
+def page_starts(bands: Sequence[Sequence[int]], widths: Sequence[float], room: float) -> tuple[int, ...]:
+    """Return where pages begin: as few as there can be, and of these ways the one that tears the fewest rows."""
+    columns = [index for band in bands for index in band]
+    needs = [on_paper(widths[index]) for index in columns]
+    torn = dict.fromkeys(columns, 1) | dict.fromkeys((band[0] for band in bands), 0)
+    # Of the first columns: pages, torn rows, and where the last page begins.
+    best: list[tuple[int, int, int]] = [(0, 0, 0)]
+    for end in range(1, len(columns) + 1):
+        found, used = (len(columns) + 1, 0, 0), 0.0
+        for start in range(end - 1, -1, -1):
+            used += needs[start]
+            if used > room and start < end - 1:
+                break
+            pages, rows, _ = best[start]
+            found = min(found, (pages + 1, rows + torn[columns[start]], start))
+        best.append(found)
+    starts, end = [], len(columns)
+    while end:
+        end = best[end][2]
+        starts.append(columns[end])
+    return (0, *starts[-2::-1])

@@ -117,7 +117,7 @@ def _plan(form: Form, name: str, title: str, pages: Pages) -> SheetPlan:
         plan.put(0, _FIRST_ITEM + item.index, item.code, styles.CODE)
     plan.put(0, _REVISION, REVISION, styles.CODE)
     plan.put(_TITLE, 1, title, styles.HEADING)
-    plan.heights |= {_TITLE: 24, _TABLE: 15, _ROW: 58, _COLUMN: 81, _PLACE: 14}
+    plan.heights |= {_TITLE: 24, _TABLE: 15, _ROW: 58, _COLUMN: 88, _PLACE: 14}
     _put_head(plan, form, pages)
     plan.freeze = (_FIRST, 4)
     plan.repeat_rows, plan.repeat_columns = (_TABLE, _COLUMN), (_UNIT, _PERIOD)
