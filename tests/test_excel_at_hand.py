@@ -119,10 +119,13 @@ class Calls:
 
 
 def running(monkeypatch: pytest.MonkeyPatch, *apps: Any, processes: dict[int, int] | None = None) -> None:
-    """Let these be the programs that xlwings finds, the one in front first; `processes` by the numbers of windows."""
+    """Let these be the programs that xlwings finds, the one in front first; `processes` by the numbers of windows.
+
+    Of a window that is not there pywin32 tells the thread 0, and as the process any number at all, such as that of an Excel.
+    """
     monkeypatch.setattr(gkxl_excel, "load", lambda: SimpleNamespace(apps=list(apps), XlwingsError=XlwingsError))
     if processes is not None:
-        of_window = SimpleNamespace(GetWindowThreadProcessId=lambda window: (1, processes.get(window, 0)))
+        of_window = SimpleNamespace(GetWindowThreadProcessId=lambda window: (int(window in processes), processes.get(window, 10)))
         monkeypatch.setitem(sys.modules, "xlwings._xlwindows", SimpleNamespace(win32process=of_window))
 
 

@@ -65,7 +65,9 @@ def _of_window(apps: Iterable[App], hwnd: str) -> Iterable[App]:
     except ValueError:
         raise InputError(f"“{hwnd}”不是窗口号；这个选项由按钮填写，自己运行时请用 --active") from None
     windows = sys.modules.get("xlwings._xlwindows")
-    process = windows.win32process.GetWindowThreadProcessId(window)[1] if windows is not None else None
+    thread, process = windows.win32process.GetWindowThreadProcessId(window) if windows is not None else (0, 0)
+    if not thread:  # there is no such window: the number of the process is then whatever lay there
+        process = 0
     for app in apps:
         if app.hwnd & _WINDOW == window or (process and app.pid == process):
             yield app
