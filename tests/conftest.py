@@ -117,8 +117,8 @@ def run_cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, 
 
 
 @pytest.fixture(scope="session")
-def excel(office: Office) -> Iterator[Any]:
-    """LibreOffice in the part of Excel."""
+def with_uno(office: Office) -> None:
+    """LibreOffice that can be driven over UNO; a reason to skip where it cannot, except where CI says it must."""
     from support.soffice import uno
 
     try:
@@ -128,6 +128,11 @@ def excel(office: Office) -> Iterator[Any]:
         if os.environ.get("GKXL_REQUIRE_LIBREOFFICE"):
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def excel(with_uno: None) -> Iterator[Any]:
+    """LibreOffice in the part of Excel."""
     from support import excel as engine
 
     started = engine.install()

@@ -21,7 +21,7 @@ class Heads:
 
     labels: BlockLabels
     cells: Mapping[str, Cell]
-    """Column code to the cell that heads it; a column whose head is not there, or is there twice, is not in it."""
+    """Column code to the cell that heads it; a column whose head is not there is not in it."""
 
     @property
     def ordered(self) -> list[tuple[str, Cell]]:
@@ -63,6 +63,9 @@ def find_heads(lines: Sequence[Sequence[Cell]], labels: BlockLabels) -> Heads | 
     found = {column.code: head for column in labels.columns if (head := _head(column, cells)) is not None}
     if len(found) * _MOST_LACKING < len(labels.columns) * (_MOST_LACKING - 1):
         return None
+    names = frozenset[str]().union(*(column.names for column in labels.columns))
+    if any(names_of(cell.text) & names and cell not in found.values() for cell in cells):
+        return None  # a head stands under another group than its own, or twice: all may have moved
     if any(one.col < other.end and other.col < one.end for one in found.values() for other in found.values() if one is not other):
         return None
     heads = Heads(labels, found)

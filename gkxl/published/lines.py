@@ -74,6 +74,14 @@ class Found:
         for column, printed in cells.items():
             items.setdefault(codes[column], []).append(printed)
 
+    def forget_empty(self, labels: BlockLabels) -> None:
+        """Take back the one line of a table that was taken for it because it is empty: another holds its figures."""
+        items = self.items.get((labels.form.id, labels.table.code), {})
+        codes = [item_code(labels.table.code, labels.sole_row, column.code) for column in labels.columns]
+        if not any(printed.text for code in codes for printed in items.get(code, ())):
+            for code in codes:
+                items.pop(code, None)
+
 
 def scan(tables: Iterable[RawTable]) -> Found:
     """Return every figure of a statutory table, whatever form that has; the tables of a document in their order."""
@@ -105,8 +113,11 @@ class _Scanner:
                 self._close()
             elif not said and not (self.heads and any(not heads.labels.rows for heads in self.heads)):
                 continue
-            elif not self._take(table, row, line) and is_header(line):
-                self._add(line, whole=bool(line) and table.whole(row, line[0].col))
+            elif not self._take(table, row, line):
+                if is_header(line):
+                    self._add(line, whole=bool(line) and table.whole(row, line[0].col))
+                else:
+                    self._pass(said)
 
     def _close(self) -> None:
         self.header, self.heads, self.below, self.broken = [], [], False, False
@@ -119,6 +130,12 @@ class _Scanner:
         self.broken = self.broken or not whole
         found = () if self.broken else all_labels()
         self.heads = [heads for labels in found if (heads := find_heads(self.header, labels)) is not None]
+
+    def _pass(self, said: Sequence[Cell]) -> None:
+        """Pass over a line that is none of the form's; where it holds figures, it may be the one for which an empty one was taken."""
+        for heads in self.heads:
+            if not heads.labels.rows and any(may_be_figure(cell.text) and heads.start <= cell.col < heads.end for cell in said):
+                self.found.forget_empty(heads.labels)
 
     def _take(self, table: RawTable, row: int, line: Sequence[Cell]) -> bool:
         """Take a line for the forms of whose block it is a row; return whether it is one of any."""
