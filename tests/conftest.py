@@ -47,7 +47,7 @@ def _sentences() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """LibreOffice with pdftotext; a reason to skip where they are missing, except where CI says they must be there."""
     missing = [name for name in ("soffice", "pdftotext") if shutil.which(name) is None]
     if missing:
@@ -55,7 +55,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
         if os.environ.get("GKXL_REQUIRE_LIBREOFFICE"):
             pytest.fail(reason)
         pytest.skip(reason)
-    return Office(tmp_path_factory.mktemp("libreoffice"))
+    started = Office(tmp_path_factory.mktemp("libreoffice"))
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,9 @@ def make(folder: Path, count: int) -> dict[str, list[Path]]:
         kinds["standard"][-1].write_bytes(standard_workbook(submission))
         openpyxl.load_workbook(kinds["standard"][-1]).save(kinds["openpyxl"][-1])
     if shutil.which("soffice"):
-        kinds["LibreOffice"] = Office(folder / "profile").recalculate(kinds["standard"], folder / "LibreOffice")
+        office = Office(folder / "profile")
+        kinds["LibreOffice"] = office.recalculate(kinds["standard"], folder / "LibreOffice")
+        office.close()
     return kinds
 
 

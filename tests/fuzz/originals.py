@@ -37,6 +37,7 @@ def make_originals(folder: Path) -> list[Path]:
         office = Office(folder / "libreoffice")
         for ending in ("xls:MS Excel 97", "ods", "xlsx:Calc MS Excel 2007 XML"):
             made += office.convert(made[:1], ending, folder / "原件" / ending.partition(":")[0])
+        office.close()
     else:
         print("没有 LibreOffice：不含 .xls 和 .ods", file=sys.stderr)
     return made

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 _SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">{}</oor:items>"""
 _NO_LOCKS = "".join(
     f'<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="{name}" oor:op="fuse"><value>false</value></prop></item>'
@@ -45,10 +45,11 @@ def properties(**values: object) -> tuple[object, ...]:
 
 
 class Soffice:
-    """A process of LibreOffice with a profile of its own; or, with the name of its pipe, one that another process has started and will end."""
+    """A process of LibreOffice with a profile of its own and more settings; or, by its pipe, one that another process has started and will end."""
 
-    def __init__(self, pipe: str = "") -> None:
+    def __init__(self, pipe: str = "", settings: str = "") -> None:
         self.process: subprocess.Popen[bytes] | None = None
+        self.settings = _NO_LOCKS + settings
         self.watch: threading.Timer | None = None
         if pipe:
             self.pipe = pipe
@@ -59,7 +60,7 @@ class Soffice:
     def _begin(self) -> None:
         self.profile = Path(tempfile.mkdtemp(prefix="gkxl-soffice-"))
         (self.profile / "user").mkdir()
-        (self.profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(_NO_LOCKS), encoding="utf-8")
+        (self.profile / "user" / "registrymodifications.xcu").write_text(PROFILE.format(self.settings), encoding="utf-8")
         self.pipe = f"gkxl{os.getpid()}x{time.monotonic_ns()}"
         self.process = self._start()
         self._watch()
