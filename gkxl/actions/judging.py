@@ -17,6 +17,7 @@ from gkxl.aggregation.totals import contributions, counterpart, reports_of
 from gkxl.aggregation.year import chain, left_open, missing_months, uncarried
 from gkxl.eligibility.counted_beside import counted_beside
 from gkxl.eligibility.parents import parents_differ
+from gkxl.eligibility.reports_beside import reports_beside
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.model.period import spans
 from gkxl.model.roster import Roster
@@ -151,7 +152,9 @@ def _stated_before(case: Case) -> dict[Unit, list[Submission]]:
 
 def _side_by_side(case: Case) -> list[Finding]:
     """Return what counts beside what it may hold already."""
-    return counted_beside(case.totalled.units, case.roster, "" if case.totalled.total.unit == NAMELESS else case.totalled.total.unit)
+    body = "" if case.totalled.total.unit == NAMELESS else case.totalled.total.unit
+    beside = counted_beside(case.totalled.units, case.roster, body)
+    return [*beside, *reports_beside(case.totalled.units, case.resolved.reports, case.roster, body)]
 
 
 def _likely(case: Case) -> list[Finding]:

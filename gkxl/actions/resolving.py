@@ -52,6 +52,8 @@ class Resolved:
     """What stands within the merged workbooks that count."""
     merged: frozenset[Source]
     """Where the merged workbooks among `counted` stand: these are judged already."""
+    reports: frozenset[Source]
+    """Where those of them stand that are published reports."""
     of_figures: Sequence[Finding]
     """What reading said of the figures, and what speaks against the merged workbooks by themselves."""
     of_stocks: Sequence[Finding]
@@ -109,6 +111,7 @@ def resolve(loaded: Loaded, period: Period | None = None, today: dt.date | None 
         assess(roster, period, choice, unread, form.words, today),
         inside.fingerprints,
         frozenset(book.summary.source for book in inside.merged),
+        frozenset(book.summary.source for book in inside.merged if book.is_report),
         [*not_on(settled, inside.of_figures), *erased(choice), *of_stocks],
         of_stocks,
         _disputes(choice),

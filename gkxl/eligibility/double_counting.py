@@ -32,6 +32,11 @@ class MergedWorkbook:
         """The unit whose 汇总 it is."""
         return self.summary.unit
 
+    @property
+    def is_report(self) -> bool:
+        """Whether its body is its own only unit, as where a published report was imported: what that is the sum of nobody knows."""
+        return bool(self.parts) and all(part.unit == self.summary.unit for part in self.parts)
+
 
 @dataclass
 class Offer:
