@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.in_memory import MemoryWorkbook
 
+from gkxl.actions.open_workbook import read_open
 from gkxl.model.submission import address
+from gkxl.ribbon.excel_book import ExcelWorkbook
 from gkxl.ribbon.reach import reach
 from gkxl.workbook.reading.extent import Extent, addresses
 
@@ -64,6 +68,11 @@ class Block:
         found = next(iter([*ahead, *cells]), None)
         return None if found is None else Block(self.sheet, found, found)
 
+    def options(self, **_: object) -> Any:
+        rows, columns = (range(first, last + 1) for first, last in zip(self.first, self.last, strict=True))
+        self.sheet.read += len(rows) * len(columns)
+        return SimpleNamespace(value=[[self.sheet.values.get((row, column)) for column in columns] for row in rows])
+
     def holds(self, cell: Corner) -> bool:
         return all(first <= place <= last for first, place, last in zip(self.first, cell, self.last, strict=True))
 
@@ -71,8 +80,9 @@ class Block:
 class Sheet:
     """A sheet with some filled cells, of which Excel says that it is used up to a corner."""
 
-    def __init__(self, filled: Iterable[Corner], used: Corner) -> None:
+    def __init__(self, filled: Iterable[Corner], used: Corner, values: Mapping[Corner, object] | None = None, name: str = "") -> None:
         self.filled, self.used, self.searches = list(filled), used, 0
+        self.values, self.name, self.read = values or {}, name, 0
 
     @property
     def used_range(self) -> Any:
@@ -112,3 +122,20 @@ def test_of_many_cells_far_away_the_first_are_named() -> None:
     corner, far = reach(sheet)
     assert corner == (1, 1)
     assert far == {address(LAST[0] - row - 1, 999) for row in range(280, 300)}
+
+
+def test_a_stray_cell_in_the_open_workbook_is_named_and_every_figure_is_read(gathered: MemoryWorkbook) -> None:
+    sheets = []
+    for name, grid in gathered.sheets.items():
+        filled = {(row, column): value for row, line in enumerate(grid, 1) for column, value in enumerate(line, 1) if value != ""}
+        cells: dict[Corner, object] = {place: float(value) if isinstance(value, int) else value for place, value in filled.items()}
+        if name == "法规科":
+            cells[LAST] = "误填"
+        used = (max(row for row, _ in cells), max(column for _, column in cells))
+        sheets.append(Sheet(cells, used, cells, name))
+    book: Any = SimpleNamespace(name=gathered.name, sheets=sheets)
+    read, as_it_was = (read_open(workbook).reading for workbook in (ExcelWorkbook(book), gathered))
+    assert [submission.stated for submission in read.submissions] == [submission.stated for submission in as_it_was.submissions]
+    new = [finding for finding in read.findings if finding not in as_it_was.findings]
+    assert [finding.rule for finding in new] == ["sheet.far_cell"] and address(LAST[0] - 1, LAST[1] - 1) in new[0].message
+    assert sum(sheet.read for sheet in sheets) < 200_000

@@ -80,4 +80,10 @@ def about(_: Click | None = None) -> str:
     from gkxl import __version__
     from gkxl.log import folder
 
-    return f"gkxl {__version__}：政府信息公开工作年度报告统计。\n用法见“说明”工作表和 README 的使用说明。\n出错记录在 {folder()}"
+    lines = [
+        f"gkxl {__version__}：政府信息公开工作年度报告统计。",
+        "用法见“说明”工作表和 README 的使用说明。",
+        "点过按钮，Excel 的“撤销”就不能退回到点之前了：要能退回，请先保存。",
+        f"出错记录在 {folder()}",
+    ]
+    return "\n".join(lines)
