@@ -37,6 +37,8 @@ IN_EXCEL = {
     "RefreshAll",
     "FileSaveAs",
     "FilePrintQuick",
+    "FileSendAsAttachment",
+    "FormatAsTableGallery",
     "Help",
     "GetExternalDataFromWeb",
     "ChartTypeColumnInsertGallery",

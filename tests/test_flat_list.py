@@ -10,7 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support import people, published
+from support.in_memory import MemoryWorkbook
 
+from gkxl.actions.listing import list_open
+from gkxl.errors import InputError
 from gkxl.forms import form_by_id
 
 Run = Callable[..., tuple[int, str, str]]
@@ -78,3 +81,15 @@ def test_a_first_mapping_holds_every_figure_of_the_form_and_can_be_used_as_it_is
     assert run_cli("list", "new", "-o", tmp_path / "对照表.xlsx")[0] == 0
     run_cli("list", "fill", merged, "--by", tmp_path / "对照表.xlsx", "-o", tmp_path / "清单.csv")
     assert len((tmp_path / "清单.csv").read_text(encoding="utf-8-sig").splitlines()) == 1 + len(form_by_id("2021").items)
+
+
+def test_the_button_makes_the_same_of_the_open_workbook(merged: Path, tmp_path: Path, run_cli: Run) -> None:
+    mapping = _mapping(tmp_path / "对照.xlsx", [[NEW, "B01", "新收"], [PENALTIES, "B02", "处罚"]])
+    run_cli("list", "fill", merged, "--by", mapping, "-o", tmp_path / "清单.xlsx")
+    book = MemoryWorkbook.of(merged)
+    made = list_open(book, lambda: [mapping])
+    assert made is not None and made[0] == (tmp_path / "清单.xlsx").read_bytes()
+    assert list_open(book, list) is None, "nothing was picked"
+    for picked, words in (([mapping, mapping], "请只选一份对照表"), ([tmp_path / "没有.xlsx"], "没有.xlsx"), ([merged], "指标代码")):
+        with pytest.raises(InputError, match=words):
+            list_open(book, lambda picked=picked: picked)

@@ -93,6 +93,25 @@ def test_what_is_printed_is_written_beside_the_workbook_and_opened(opened: Any, 
     assert figures and figures == {cell: shown[cell] for cell in figures}
 
 
+def test_the_notice_and_the_list_are_written_beside_the_workbook(opened: Any, run_cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports.shutil, "which", lambda name: None)
+    opened.sheets["单位名册"]["C8"].value = "宣传科"
+    before = everything(opened)
+    notice = Path(opened.fullname).with_name(f"{Path(opened.fullname).stem}-通报.docx")
+    message = press("notice", opened)
+    assert str(notice) in message and "请打开它" in message
+    said = "".join(paragraph.text for paragraph in docx.Document(str(notice)).paragraphs)
+    assert "2023年" in said and "尚未报送（1个单位）：宣传科" in said and "办公室、法规科、财务科" in said
+    assert press("list", opened) == "", "the dialog was cancelled"
+    run_cli("list", "new", "-o", tmp_path / "对照表.xlsx")
+    opened.app.impl.dialogs[3].answer = [tmp_path / "对照表.xlsx"]
+    listed = notice.with_name(notice.name.replace("-通报.docx", "-上报清单.xlsx"))
+    assert str(listed) in press("list", opened) and everything(opened) == before
+    figures = {row[1]: row[2] for row in openpyxl.load_workbook(listed)["清单"].iter_rows(min_row=2, values_only=True)}
+    new = published.load("suqian_2023").applications[0][1]
+    assert figures["表三（申请）一、本年新收政府信息公开申请数量·总计"] == sum(figure or 0 for figure in new[:-1])
+
+
 def test_the_tables_on_the_clipboard_are_those_of_the_report(opened: Any, board: Clipboard, run_cli: Run, tmp_path: Path) -> None:
     before = everything(opened)
     message = press("copy", opened)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from gkxl.actions.open_workbook import OpenWorkbook, Place, read_open
+from gkxl.actions.open_workbook import Contents, OpenWorkbook, Place, read_open
 from gkxl.actions.results import fill, refill
 from gkxl.errors import InputError
 from gkxl.forms import Severity
 from gkxl.rules.findings import Finding, count, gravest_first
 from gkxl.rules.marks import Mark, gravest, marks
+
+if TYPE_CHECKING:
+    from gkxl.reporting_status.grid import StatusGrid
 
 _MARKED = (Severity.ERROR, Severity.WARNING)
 
@@ -63,11 +67,27 @@ def tables(book: OpenWorkbook) -> str:
 
 def reporting_status(book: OpenWorkbook) -> str:
     """Fill 报送情况 from the roster and the input sheets of the workbook, as of today; also while nobody has reported."""
+    from gkxl.reporting_status.reminders import reminders
+    from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
+
+    opened, grid = _who_has_reported(book)
+    refill(opened, [reporting_status_sheet(grid, reminders(grid))])
+    return f"{grid.count_line}。"
+
+
+def notice(book: OpenWorkbook) -> bytes:
+    """Return one notice to all units on who has reported and who has not, as of today, as .docx."""
+    from gkxl.actions.status import notice_document
+
+    opened, grid = _who_has_reported(book)
+    return notice_document(grid, opened.roster)
+
+
+def _who_has_reported(book: OpenWorkbook) -> tuple[Contents, StatusGrid]:
+    """Return what a workbook holds and who on its roster has reported; raises InputError where it does not say who must, or for when."""
     import datetime as dt
 
     from gkxl.actions.status import take_stock
-    from gkxl.reporting_status.reminders import reminders
-    from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
 
     opened = read_open(book)
     if opened.roster is None:
@@ -77,5 +97,4 @@ def reporting_status(book: OpenWorkbook) -> str:
         raise InputError("不知道要看哪一期的报送情况；请在填报表的“期间”格填写同一期间，月报如 2026-03，年报如 2026")
     grid = take_stock(opened.intake, opened.roster, period, dt.date.today()).reporting_status
     assert grid is not None, "taking stock makes a grid"
-    refill(opened, [reporting_status_sheet(grid, reminders(grid))])
-    return f"{grid.count_line}。"
+    return opened, grid

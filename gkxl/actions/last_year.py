@@ -9,7 +9,6 @@ from gkxl.actions.comparing import figures_in, side_by_side_workbook
 from gkxl.actions.importing_reports import import_reports
 from gkxl.actions.open_workbook import OpenWorkbook, read_open, saved_file
 from gkxl.errors import InputError
-from gkxl.model.submission import Submission
 from gkxl.model.unit_names import listed
 from gkxl.rules.findings import has_errors
 
@@ -44,7 +43,7 @@ def compare_open(book: OpenWorkbook, pick: Callable[[], Sequence[Path]]) -> tupl
 
     None where nothing was picked.  Raises InputError where the two cannot be compared.
     """
-    now, caution = _own(book)
+    now, caution = read_open(book).total
     picked = pick()
     if not picked:
         return None
@@ -52,13 +51,3 @@ def compare_open(book: OpenWorkbook, pick: Callable[[], Sequence[Path]]) -> tupl
         raise InputError(f"选了{len(picked)}个文件；请只选上年的一份汇总工作簿或年报，再点一次")
     book.say("gkxl：正在与上年对比……")
     return side_by_side_workbook(now, book.name, figures_in(picked[0]), str(picked[0])), caution
-
-
-def _own(book: OpenWorkbook) -> tuple[Submission, str]:
-    """Return the sum of the input sheets of a workbook, else its 汇总, and how it is incomplete or wrong; "" where it is neither."""
-    opened = read_open(book)
-    total = opened.reading.summary
-    if total is not None and total.merge_state is not None and not opened.reading.submissions and any(total.figures):
-        return total, total.merge_state.caution if not total.merge_state.complete else ""
-    outcome, merged = opened.merged
-    return merged.body, "" if outcome.ok else outcome.state

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.actions.outcome import Outcome
 from gkxl.actions.reporting import read_merged
@@ -12,6 +14,9 @@ from gkxl.model.submission import Submission
 from gkxl.paths import real
 from gkxl.report.flat_list import ListLine, MappingError, flat_list, to_csv
 from gkxl.safe_write import check_writable, write_whole
+
+if TYPE_CHECKING:
+    from gkxl.actions.open_workbook import OpenWorkbook
 
 
 def new_mapping(form: Form, output: Path, force: bool = False) -> None:
@@ -40,6 +45,20 @@ def fill_list(merged: Path, mapping: Path, output: Path, force: bool = False) ->
     check_writable(output, force or same)
     write_whole(output, data, force or same)
     return Outcome("list", [read.total], read.findings, output=str(output), state=read.notice, explained=read.explained)
+
+
+def list_open(book: OpenWorkbook, pick: Callable[[], Sequence[Path]]) -> tuple[bytes, str] | None:
+    """Return a workbook with the figures of the open one in the order of the mapping that `pick` returns, and what speaks against relying on it.
+
+    None where nothing was picked.  Raises InputError where the mapping cannot be used.
+    """
+    from gkxl.actions.open_workbook import read_open
+
+    total, caution = read_open(book).total
+    picked = pick()
+    if len(picked) > 1:
+        raise InputError(f"选了{len(picked)}个文件；请只选一份对照表，再点一次")
+    return (_written(_lines(total, picked[0]), ".xlsx"), caution) if picked else None
 
 
 def _lines(total: Submission, mapping: Path) -> list[ListLine]:

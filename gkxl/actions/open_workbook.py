@@ -17,6 +17,7 @@ from gkxl.workbook.reading.protocol import Book
 
 if TYPE_CHECKING:
     from gkxl.actions.outcome import Outcome
+    from gkxl.model.submission import Submission
     from gkxl.rules.marks import Mark
     from gkxl.workbook.format.lines_beside import LinesName
     from gkxl.workbook.format.sheet_plan import SheetPlan
@@ -128,6 +129,15 @@ class Contents:
             raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *reasons]).rstrip("："))
         loaded = Loaded(self.intake, self.roster, self.body, series=self.series, written=self.reading.explanations)
         return merge(loaded, self._period(), before=signed_before(self.kept.get(SUMMARY, []), self.reading.summary))
+
+    @property
+    def total(self) -> tuple[Submission, str]:
+        """The sum of its input sheets, else its 汇总, and how it is incomplete or wrong ("": it is neither); InputError where there is nothing."""
+        total = self.reading.summary
+        if total is not None and total.merge_state is not None and not self.reading.submissions and any(total.figures):
+            return total, total.merge_state.caution if not total.merge_state.complete else ""
+        outcome, merged = self.merged
+        return merged.body, "" if outcome.ok else outcome.state
 
     def _period(self) -> Period | None:
         """Return the year of sheets for several months; None where one period is clear, or several years are not."""

@@ -64,14 +64,19 @@ def status(
 def _document(output: Path, grid: StatusGrid, loaded: Loaded) -> bytes:
     """Return what is written: a notice to all units where a Word document is asked for, else the sheet."""
     if output.suffix.lower() == ".docx":
-        from gkxl.report.docx import notice_docx
-        from gkxl.reporting_status.notice import notice
-
-        top = loaded.roster.top if loaded.roster else None
-        return notice_docx(notice(grid, top.name if top else loaded.roster.root if loaded.roster else ""))
+        return notice_document(grid, loaded.roster)
     from gkxl.workbook.writing.workbooks import reporting_status_workbook
 
     return reporting_status_workbook(grid, reminders(grid))
+
+
+def notice_document(grid: StatusGrid, roster: Roster | None) -> bytes:
+    """Return one notice to all units as .docx, from what stands above all of them on the roster."""
+    from gkxl.report.docx import notice_docx
+    from gkxl.reporting_status.notice import notice
+
+    top = roster.top if roster else None
+    return notice_docx(notice(grid, top.name if top else roster.root if roster else ""))
 
 
 def take_stock(intake: Intake, listed: Roster, period: Period, today: dt.date | None = None) -> Outcome:

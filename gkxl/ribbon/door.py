@@ -36,6 +36,8 @@ COMMANDS = {
     "copy": Command(reports.copy),
     "word": Command(reports.word),
     "print": Command(reports.paper),
+    "notice": Command(reports.notice),
+    "list": Command(reports.flat_list, takes_paths=True),
     "import_reports": Command(acts.import_reports, takes_paths=True),
     "compare": Command(reports.last_year, takes_paths=True),
     ABOUT: Command(acts.about),

@@ -35,6 +35,11 @@ def pick_last_year(app: App) -> list[Path]:
     return _pick(app, "选择上年的汇总工作簿或年报", "汇总工作簿、年报", _PAGES, several=False)
 
 
+def pick_mapping(app: App) -> list[Path]:
+    """Return the one file with the order of a list that the user picks."""
+    return _pick(app, "选择对照表（用 gkxl list new 生成后改好的）", "对照表", (".xlsx",), several=False)
+
+
 def pick_folder(app: App) -> list[Path]:
     """Return the folder that the user picks; none where the dialog is cancelled."""
     return _picked(app.api.FileDialog(_FOLDER), "选择收报送的文件夹")

@@ -18,7 +18,7 @@ from gkxl.ribbon.clicks import Click
 if TYPE_CHECKING:
     from gkxl.report.document import ReportDocument
 
-_TABLES, _PAPER, _COMPARED = "-报告表.docx", "-打印稿.xlsx", "-与上年对比.xlsx"
+_TABLES, _PAPER, _COMPARED, _LIST, _NOTICE = "-报告表.docx", "-打印稿.xlsx", "-与上年对比.xlsx", "-上报清单.xlsx", "-通报.docx"
 _PROGRAMS = {".docx": "Word", ".xlsx": "Excel"}
 
 
@@ -47,9 +47,7 @@ def paper(click: Click) -> str:
     """Write what is printed of the workbook beside it, and open that."""
     from gkxl.actions.printing import print_open
 
-    written = _written(click.workbook, _PAPER, print_open)
-    opened = "并已打开，" if _open(written.path) else "请打开它，"
-    return f"已生成打印稿 {written.path}，{opened}直接打印或另存为 PDF 即可{written.but}{written.aside}"
+    return _made(click.workbook, _PAPER, print_open, "直接打印或另存为 PDF 即可")
 
 
 def last_year(click: Click) -> str:
@@ -59,11 +57,31 @@ def last_year(click: Click) -> str:
 
     saved_file(click.workbook)
     compared = compare_open(click.workbook, lambda: click.paths or pick_last_year(click.app))
-    if compared is None:
-        return ""
-    written = _written(click.workbook, _COMPARED, lambda _: compared)
+    return _made(click.workbook, _COMPARED, lambda _: compared, "变化较大的指标列在表上") if compared else ""
+
+
+def flat_list(click: Click) -> str:
+    """Write the figures of the workbook in the order of a mapping, which the user picks, and open that; "" where nothing was picked."""
+    from gkxl.actions.listing import list_open
+    from gkxl.ribbon.picking import pick_mapping
+
+    saved_file(click.workbook)
+    made = list_open(click.workbook, lambda: click.paths or pick_mapping(click.app))
+    return _made(click.workbook, _LIST, lambda _: made, "按对照表的顺序录入即可") if made else ""
+
+
+def notice(click: Click) -> str:
+    """Write one notice to all units on who has reported beside the workbook, and open that."""
+    from gkxl.actions.in_workbook import notice
+
+    return _made(click.workbook, _NOTICE, lambda book: (notice(book), ""), "核对后即可发给各单位")
+
+
+def _made(book: OpenWorkbook, ending: str, make: Callable[[OpenWorkbook], tuple[bytes, str]], then: str) -> str:
+    """Write beside a workbook what `make` makes of it, open it, and return what to say of it; `then` is what to do with it."""
+    written = _written(book, ending, make)
     opened = "并已打开" if _open(written.path) else "请打开它"
-    return f"已生成与上年对比 {written.path}，{opened}，变化较大的指标列在表上{written.but}{written.aside}"
+    return f"已生成{Path(ending).stem.removeprefix('-')} {written.path}，{opened}，{then}{written.but}{written.aside}"
 
 
 @dataclass(frozen=True, slots=True)
