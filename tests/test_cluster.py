@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 from distributed import Client, LocalCluster
 from support.hostile import HOSTILE, filled
+from support.report_pages import granting_page
 from support.returned import Run
 
 from gkxl import __version__
+from gkxl.published import reading
 from gkxl.workbook.reading import cluster
+from gkxl.workbook.reading.apart import read
 from gkxl.workbook.reading.cluster import OtherVersionError, read_there
 
 STRAY = next(case for case in HOSTILE if case.counted)
@@ -46,11 +49,15 @@ def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_every_command_gives_the_same_bytes_as_here(sent: Path, dask: LocalCluster, run_cli: Run) -> None:
+def test_every_command_gives_the_same_bytes_as_here(sent: Path, dask: LocalCluster, run_cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        granting_page(sent, f"第{number}局", 2023)
+    (sent / "断.docx").write_bytes(b"PK no document")
+    monkeypatch.chdir(sent.parent)  # which is not where the workers are
     roster, output = sent.parent / "名册.xlsx", sent.parent / "汇总.xlsx"
     assert run_cli("template", "-o", roster, "--period", "2023", "--unit", "甲科", "--unit", "乙科")[0] == 0
     commands: list[list[object]] = [
-        ["check", sent, "--json"],
+        ["check", sent.name, "--json"],
         ["merge", sent, "-o", output, "--unit", "某局", "--json"],
         ["status", sent, "--roster", roster, "--period", "2023", "--today", "2024-01-31", "--json"],
     ]
@@ -60,7 +67,10 @@ def test_every_command_gives_the_same_bytes_as_here(sent: Path, dask: LocalClust
         assert {status for status, _, _ in found} == {1}
         return [*((status, out) for status, out, _ in found), output.read_bytes()]
 
-    assert results("--cluster", dask.scheduler_address) == results("--workers", 1)
+    with monkeypatch.context() as here:
+        here.setattr(reading, "read_here", None)  # the workers read the reports, not this process
+        by_cluster = results("--cluster", dask.scheduler_address)
+    assert by_cluster == results("--workers", 1)
 
 
 def test_a_worker_that_is_killed_in_the_middle_costs_nothing(sent: Path, dask: LocalCluster, run_cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,8 +133,8 @@ def test_only_one_of_workers_and_cluster(sent: Path, run_cli: Run) -> None:
 
 def test_a_worker_reads_only_for_the_same_gkxl_and_says_what_it_does_not_see(tmp_path: Path) -> None:
     with pytest.raises(OtherVersionError, match=__version__):
-        read_there([], "0.0", "")
-    (lost,) = read_there([(str(tmp_path / "甲.xlsx"), "甲.xlsx")], __version__, "")
+        read_there(read, [], "0.0", "")
+    (lost,) = read_there(read, [(str(tmp_path / "甲.xlsx"), "甲.xlsx")], __version__, "")
     assert lost is not None and "共享文件夹" in getattr(lost, "reason", "")
 
 

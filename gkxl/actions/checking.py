@@ -65,9 +65,8 @@ def check_paths(
     loaded = load(paths, roster=roster, previous=previous, progress=progress, workers=workers)
     if paths and not any(exists(path) for path in paths):
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
-    processes = workers if isinstance(workers, int) else None  # a cluster reads workbooks
-    reports = take_out_reports(loaded.intake, progress, processes)
-    before = take_out_reports(loaded.previous.intake, workers=processes) if loaded.previous else ()
+    reports = take_out_reports(loaded.intake, progress, workers)
+    before = take_out_reports(loaded.previous.intake, workers=workers) if loaded.previous else ()
     if reports and not loaded.intake.unread and not any(stated_in(reading) for reading in loaded.intake.readings):
         outcome = Outcome("check", skipped=loaded.intake.skipped)  # a draft of the text alone
     else:

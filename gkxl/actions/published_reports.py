@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Skipped, SkipReason, Unread, UnreadReason
 
 if TYPE_CHECKING:
+    from gkxl.workbook.reading.cluster import Cluster
     from gkxl.workbook.reading.intake import Intake
 
 _PAGES = frozenset({".html", ".htm", ".docx", ".pdf"})
@@ -42,10 +44,10 @@ class Reports:
     """The files that are dealt with here, by name."""
 
 
-def take_out_reports(intake: Intake, progress: Progress | None = None, workers: int | None = None) -> Sequence[PublishedReport]:
+def take_out_reports(intake: Intake, progress: Progress | None = None, workers: int | Cluster | None = None) -> Sequence[PublishedReport]:
     """Read the published reports among what was left unread or passed over; their figures become readings of the intake.
 
-    They are read by so many processes, by default as it is fastest here, with the same result; `progress` is told how far it is.
+    They are read by so many processes or a cluster, by default as it is fastest here, with the same result; `progress` is told how far it is.
     """
     from gkxl.workbook.reading.submissions import WorkbookReading
 
@@ -83,7 +85,7 @@ def reports_below(folders: Sequence[Path], progress: Progress | None = None) -> 
     return Below(found, unread, intake.skipped)
 
 
-def _read(intake: Intake, progress: Progress | None, workers: int | None) -> Reports:
+def _read(intake: Intake, progress: Progress | None, workers: int | Cluster | None) -> Reports:
     from contextlib import closing
 
     from gkxl.workbook.reading.many import read_each
@@ -93,7 +95,7 @@ def _read(intake: Intake, progress: Progress | None, workers: int | None) -> Rep
     skipped: list[Skipped] = []
     settled: set[str] = set()
     candidates = list(_candidates(intake))
-    files = [(Path(file), file) for file, _ in candidates]
+    files = [(Path(os.path.abspath(file)), file) for file, _ in candidates]
     with closing(read_each(files, report_at, workers, _HANDFUL)) as results:
         for number, ((file, named), result) in enumerate(zip(candidates, results, strict=True), start=1):
             if progress:

@@ -61,10 +61,6 @@ class Elsewhere:
     def __exit__(self, *why: object) -> None:
         self._open.__exit__(*why)  # type: ignore[arg-type]  # handed through
 
-    def read(self, path: Path, shown: str) -> FileResult:
-        """Return what a file holds, read in this process if it surely does no harm."""
-        return self.read_by(read, path, shown)
-
     def read_by(self, reader: Callable[[Path, str], _T], path: Path, shown: str) -> _T | Unread:
         """Return what a reader makes of a file, in this process if it surely does no harm."""
         try:

@@ -11,25 +11,28 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gkxl import __version__
 from gkxl.errors import InputError
 from gkxl.forms.registry import SETTING
+from gkxl.paths import exists
 from gkxl.rules.unread import Unread, UnreadReason
-from gkxl.workbook.reading.apart import Elsewhere, FileResult, lost, read
+from gkxl.workbook.reading.apart import Elsewhere, lost
 from gkxl.workbook.reading.protocol import SuspiciousFileError
 
 if TYPE_CHECKING:
     from distributed import Client
 
 File = tuple[Path, str]
-_Results = list[FileResult | None]
+_T = TypeVar("_T")
+_Reader = Callable[[Path, str], _T]
 _BATCH = 16
 _AHEAD = 4
 """So many batches for each thread of the cluster are on their way."""
@@ -46,12 +49,19 @@ class Cluster:
     address: str
 
 
+class NotThere(Enum):
+    """What a worker gives back in place of what a file holds."""
+
+    TO_BE_READ_APART = auto()
+    """Only a process of its own may open it, and workers of a cluster are not ours to spend."""
+
+
 class OtherVersionError(Exception):
     """A worker has another gkxl, which might read otherwise; says which."""
 
 
-def read_there(files: Sequence[tuple[str, str]], version: str, forms: str) -> _Results:
-    """Return what each file holds, None for what should be read in a place of its own; for a worker of the cluster.
+def read_there(reader: _Reader[_T], files: Sequence[tuple[str, str]], version: str, forms: str) -> list[_T | Unread | NotThere]:
+    """Return what a reader, a function of a module, makes of each file; for a worker of the cluster.
 
     `forms` are the folders with forms of the office, `version` is the gkxl of who asks; raises OtherVersionError.
     """
@@ -59,30 +69,30 @@ def read_there(files: Sequence[tuple[str, str]], version: str, forms: str) -> _R
         raise OtherVersionError(__version__)
     if os.environ.get(SETTING, "") != forms:
         os.environ[SETTING] = forms
-    return [_read(Path(path), shown) for path, shown in files]
+    return [_read(reader, Path(path), shown) for path, shown in files]
 
 
-def _read(path: Path, shown: str) -> FileResult | None:
-    try:
-        result = read(path, shown)
-    except SuspiciousFileError:
-        return None  # only a process of its own may open it, and workers of a cluster are not ours to spend
-    if isinstance(result, Unread) and result.why is UnreadReason.NOT_FOUND:
+def _read(reader: _Reader[_T], path: Path, shown: str) -> _T | Unread | NotThere:
+    if not exists(path):
         return Unread(shown, UnreadReason.UNREACHABLE, "集群的计算节点上看不到这个文件", "请把报送放在各节点都能以同样路径读取的共享文件夹")
-    return result
+    try:
+        return reader(path, shown)
+    except SuspiciousFileError:
+        return NotThere.TO_BE_READ_APART
 
 
-def read_by_cluster(files: Sequence[File], cluster: Cluster) -> Iterator[FileResult]:
-    """Yield what each file holds, in their order; raises InputError where the cluster does not answer or is lost."""
+def read_by_cluster(files: Sequence[File], reader: _Reader[_T], cluster: Cluster) -> Iterator[_T | Unread]:
+    """Yield what a reader makes of each file, in their order; raises InputError where the cluster does not answer or is lost."""
     with _connected(cluster) as client, Elsewhere() as elsewhere:
-        workers = _Workers(client)
+        workers = _Workers(client, reader)
         batches = (files[start : start + _BATCH] for start in range(0, len(files), _BATCH))
         under_way = deque((batch, workers.submit(batch)) for batch in islice(batches, _AHEAD * workers.threads))
         while under_way:
             batch, future = under_way.popleft()
             results = workers.results(batch, future)
             under_way.extend((following, workers.submit(following)) for following in islice(batches, 1))
-            yield from (elsewhere.read(*file) if result is None else result for file, result in zip(batch, results, strict=True))
+            for file, result in zip(batch, results, strict=True):
+                yield elsewhere.read_by(reader, *file) if isinstance(result, NotThere) else result
 
 
 @contextlib.contextmanager
@@ -119,11 +129,11 @@ def _client(address: str) -> Future[Client]:
     return connected
 
 
-class _Workers:
+class _Workers(Generic[_T]):
     """The workers of a cluster; Dask gives what a lost one was doing to another."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, client: Client, reader: _Reader[_T]) -> None:
+        self._client, self._reader = client, reader
         self._executor = client.get_executor(pure=False)
 
     @property
@@ -132,12 +142,12 @@ class _Workers:
         threads: dict[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
-    def submit(self, batch: Sequence[File]) -> Future[_Results]:
+    def submit(self, batch: Sequence[File]) -> Future[list[_T | Unread | NotThere]]:
         """Return what will be read of these files."""
         named = [(str(path), shown) for path, shown in batch]
-        return self._executor.submit(read_there, named, __version__, os.environ.get(SETTING, ""))  # type: ignore[no-any-return]  # Dask has no types
+        return self._executor.submit(read_there, self._reader, named, __version__, os.environ.get(SETTING, ""))  # type: ignore[no-any-return]  # Dask has no types
 
-    def results(self, batch: Sequence[File], future: Future[_Results]) -> _Results:
+    def results(self, batch: Sequence[File], future: Future[list[_T | Unread | NotThere]]) -> list[_T | Unread | NotThere]:
         """Return what was read; files that cost one worker after the other are tried again one by one, so that only one of them is lost."""
         from distributed.scheduler import KilledWorker
 
@@ -153,7 +163,7 @@ class _Workers:
         singly = [([file], self.submit([file])) for file in batch]
         return [result for alone, single in singly for result in self.results(alone, single)]
 
-    def _awaited(self, future: Future[_Results]) -> _Results:
+    def _awaited(self, future: Future[list[_T | Unread | NotThere]]) -> list[_T | Unread | NotThere]:
         """Return a result when it is there; raises InputError where the cluster is lost meanwhile, or keeps no worker."""
         seen = time.monotonic()
         while not wait([future], timeout=0.5).done and self._client.status == "running":

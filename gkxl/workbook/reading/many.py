@@ -48,19 +48,19 @@ def read_all(files: Sequence[File], workers: int | Cluster | None = None) -> Gen
     1 reads in this process, None too where the files are few or there is one processor, else by as many as there are
     processors; what may do harm is never read in this process.
     """
-    if workers is not None and not isinstance(workers, int):
-        from gkxl.workbook.reading.cluster import read_by_cluster
-
-        yield from read_by_cluster(files, workers) if files else ()
-        return
     yield from read_each(files, read, workers, HANDFUL)
 
 
-def read_each(files: Sequence[File], reader: Reader[_T], workers: int | None, handful: int) -> Generator[_T | Unread, None, None]:
-    """Yield what a reader, a function of a module, makes of each file, in their order, by so many worker processes.
+def read_each(files: Sequence[File], reader: Reader[_T], workers: int | Cluster | None, handful: int) -> Generator[_T | Unread, None, None]:
+    """Yield what a reader, a function of a module, makes of each file, in their order, by so many worker processes, or by a cluster.
 
     The reader raises SuspiciousFileError for what should be read in a place of its own.  None reads a `handful` in this process.
     """
+    if workers is not None and not isinstance(workers, int):
+        from gkxl.workbook.reading.cluster import read_by_cluster
+
+        yield from read_by_cluster(files, reader, workers) if files else ()
+        return
     wanted = workers or (processors() if len(files) > handful else 1)
     if wanted > 1 and files:
         yield from _by_workers(files, reader, min(wanted, len(files)))
