@@ -15,8 +15,10 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_T
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.simpletypes import ST_Merge
+from docx.oxml.table import CT_Tc
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm, Pt, RGBColor, Twips
+from docx.shared import Length, Mm, Pt, RGBColor, Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -169,15 +171,12 @@ def _table(document: Document, report_table: ReportTable) -> None:
     table = document.add_table(rows=grid.height, cols=grid.width, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _narrow_margins(table)
-    places = [list(row.cells) for row in table.rows]
+    places = [list(row._tr.tc_lst) for row in table.rows]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Twips(width)
-    # Merging drops cells to the right and below, so later corners stay valid only from the bottom right upwards.
-    for cell in sorted(grid.cells, key=lambda one: (one.row, one.col), reverse=True):
-        first = places[cell.row][cell.col]
-        if cell.rows > 1 or cell.cols > 1:
-            first = first.merge(places[cell.row + cell.rows - 1][cell.col + cell.cols - 1])
-        _fill(first, cell, widths)
+    for cell in grid.cells:
+        _merge([line[cell.col : cell.col + cell.cols] for line in places[cell.row : cell.row + cell.rows]])
+        _fill(_Cell(places[cell.row][cell.col], table), cell, widths)
     # Once: python-docx looks through all styles for a name.
     in_tables = document.part.get_style_id(_TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[no-untyped-call]
     for paragraph in table._tbl.iter(qn("w:p")):
@@ -189,6 +188,18 @@ def _table(document: Document, report_table: ReportTable) -> None:
         if number < grid.header_rows and len(report_table.table.blocks) == 1:
             properties.append(OxmlElement("w:tblHeader"))
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _merge(lines: Sequence[Sequence[CT_Tc]]) -> None:
+    """Make the empty cells of an area one; python-docx, asked for it, measures the whole table each time."""
+    for number, (first, *others) in enumerate(lines):
+        if others:
+            first.grid_span = 1 + len(others)
+            first.width = Length(sum(tc.width or 0 for tc in (first, *others)))
+            for tc in others:
+                tc._remove()  # type: ignore[no-untyped-call]
+        if len(lines) > 1:
+            first.vMerge = ST_Merge.CONTINUE if number else ST_Merge.RESTART
 
 
 def _fill(place: _Cell, cell: GridCell, widths: Sequence[int]) -> None:

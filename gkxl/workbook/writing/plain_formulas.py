@@ -1,9 +1,9 @@
 """A sheet of XlsxWriter that takes our formulas as they stand, and writes the cells that we have without asking what others there might be.
 
 XlsxWriter looks in every formula for each of some thirty functions that Excel 2010 does not know, to mark them in the file.  Live formulas
-use none, and there are hundreds on a sheet: the search took an eighth of the time of a merge.  For every cell it asks whether its place is
-written as "A1", and searches place and style for what must be escaped in XML: another eighth.  Should XlsxWriter one day call these steps by
-other names, they are made again and the file is the same.
+use none, and there are hundreds on a sheet: the search took an eighth of the time of a merge.  In the place and the style of every cell it
+searches for what must be escaped in XML: nearly another eighth.  Should XlsxWriter one day call these steps by other names, they are made
+again and the file is the same.
 """
 
 from __future__ import annotations
@@ -15,14 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 
 class PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """What `Workbook.add_worksheet` makes a sheet of; its places are numbers."""
-
-    write_blank, write_number, write_string, write_formula = (
-        Worksheet._write_blank,
-        Worksheet._write_number,
-        Worksheet._write_string,
-        Worksheet._write_formula,
-    )
+    """What `Workbook.add_worksheet` makes a sheet of."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
