@@ -30,6 +30,20 @@ def city(tmp_path: Path) -> Path:
     return tmp_path / "年报"
 
 
+NAMED = [
+    ([{"单位": "甲市人民政府"}, {"单位": "东区", "上级单位": "甲市人民政府"}, {"单位": "西区", "上级单位": "甲市人民政府"}]),
+    ([{"单位": "东区", "上级单位": "甲市"}, {"单位": "区二", "上级单位": "甲市", "简称/别名": "西区"}]),
+]
+"""Rosters that call bodies by less or more than the titles of their reports do."""
+
+
+@pytest.mark.parametrize("lines", NAMED)
+def test_a_title_may_name_the_bodies_above_and_the_government(lines: list[dict[str, str]], city: Path, tmp_path: Path, run_cli: Run) -> None:
+    granting_page(city, CITY, granted=11)
+    _, out, err = run_cli("check", city, "--roster", write_roster(tmp_path / "名册.xlsx", lines), "--json")
+    assert _rules(json.loads(out)) == ["report.sum_differs"] and f"名册上{len(lines)}个单位，{len(lines)}个有2022年年报" in err
+
+
 def _rules(document: dict) -> list[str]:
     return sorted(finding["rule"] for finding in document["findings"] if finding["rule"].startswith("report."))
 

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gkxl.actions.outcome import Outcome
 from gkxl.eligibility.published import published_twice, sums_differ
 from gkxl.eligibility.revisions import choose_revisions
 from gkxl.forms import STATUTORY
 from gkxl.model.roster import Roster
+from gkxl.model.submission import Submission
 from gkxl.model.unit import Unit
 from gkxl.model.unit_names import NAMELESS
-from gkxl.reporting_status.published import Publication, not_on_roster, not_published, who_has_published
+from gkxl.reporting_status.published import Publication, by_title, not_on_roster, not_published, who_has_published
 from gkxl.rules.unread import SkipReason
+
+if TYPE_CHECKING:
+    from gkxl.workbook.reading.intake import Intake
+
+
+def under_roster_names(roster: Roster, *intakes: Intake) -> None:
+    """Let the published reports among what was read be of the units on the roster that their titles mean."""
+    published = [reading for intake in intakes for reading in intake.readings if reading.published]
+    titles = by_title(roster) if published else {}
+    for reading in published:
+        reading.submissions = [_of(titles.get(report.unit), report) for report in reading.submissions]
+
+
+def _of(unit: Unit | None, report: Submission) -> Submission:
+    return replace(report, unit=unit.name, parent=unit.parent) if unit else report
 
 
 def beside_roster(outcome: Outcome, roster: Roster | None, *, everybody: bool) -> tuple[Outcome, str]:
@@ -27,8 +44,9 @@ def beside_roster(outcome: Outcome, roster: Roster | None, *, everybody: bool) -
         return replace(outcome, findings=findings), ""
     names = roster.of_series(STATUTORY)
     whose = {submission.source.file: submission.who for submission in tables if submission.unit != NAMELESS}
+    titles = by_title(names)
     publications = [
-        Publication(whose.get(report.file) or names.resolve(report.unit) or Unit(report.unit), report.year, report.file)
+        Publication(whose.get(report.file) or titles.get(report.unit) or Unit(report.unit), report.year, report.file)
         for report in outcome.reports
         if report.year is not None
     ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkxl.actions.beside_roster import beside_roster
+from gkxl.actions.beside_roster import beside_roster, under_roster_names
 from gkxl.actions.collecting import merged_workbook, placed
 from gkxl.actions.describing import not_carried, verdict
 from gkxl.actions.explaining import explanations_in
@@ -67,6 +67,8 @@ def check_paths(
         raise InputError(f"给出的路径都不存在：{'、'.join(map(str, paths))}；请检查路径")
     reports = take_out_reports(loaded.intake, progress, workers)
     before = take_out_reports(loaded.previous.intake, workers=workers) if loaded.previous else ()
+    if loaded.roster:
+        under_roster_names(loaded.roster, loaded.intake, *([loaded.previous.intake] if loaded.previous else []))
     if reports and not loaded.intake.unread and not any(stated_in(reading) for reading in loaded.intake.readings):
         outcome = Outcome("check", skipped=loaded.intake.skipped)  # a draft of the text alone
     else:

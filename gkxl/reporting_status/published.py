@@ -13,6 +13,7 @@ from gkxl.model.unit import Unit
 from gkxl.model.unit_names import listed, nearest
 from gkxl.rules.findings import Finding
 
+_GOVERNMENT = "人民政府"
 _SHOWN = 3
 
 
@@ -45,6 +46,26 @@ class Publishing:
     def keys(self) -> list[Key]:
         """What is missing: unit and period."""
         return [(unit, Period(self.year)) for unit in self.missing]
+
+
+def by_title(roster: Roster) -> dict[str, Unit]:
+    """Return every name that the title of a report may give a unit on the roster: its own and its aliases, also after the name of a body
+    above it (甲市教育局 where the roster says 教育局), and with 人民政府 or without; not those that may mean several units.
+    """
+    meant: dict[str, set[Unit]] = {}
+    for entry in roster.entries:
+        above = [_place(unit.name) for unit in roster.ancestors(entry.who)] + ([_place(roster.root)] if roster.root else [])
+        for name in (entry.unit, *entry.aliases):
+            for title in (name, _place(name), f"{_place(name)}{_GOVERNMENT}", *(f"{place}{name}" for place in above)):
+                meant.setdefault(title, set()).add(entry.who)
+    if roster.top is not None:
+        for title in (roster.root, _place(roster.root), f"{_place(roster.root)}{_GOVERNMENT}"):
+            meant.setdefault(title, set()).add(roster.top)
+    return {title: units.pop() for title, units in meant.items() if title and len(units) == 1}
+
+
+def _place(name: str) -> str:
+    return name.removesuffix(_GOVERNMENT)
 
 
 def who_has_published(roster: Roster, publications: Sequence[Publication]) -> Publishing | None:
