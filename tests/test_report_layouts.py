@@ -252,3 +252,24 @@ def test_a_figure_that_reaches_down_into_a_line_that_lost_one_leaves_that_line_u
         report_pages.read_page(report_pages.page(form, {"disclosure": report_pages.html_table(lines)}, "某局", 2020), tmp_path)
     )
     assert {value for code, value in told.items() if code.startswith("disclosure.coercive_measures.")} == {None}
+
+
+@pytest.mark.parametrize("empty_first", [True, False])
+def test_an_empty_line_is_no_report_of_nothing_where_the_line_beside_it_holds_figures_under_moved_heads(empty_first: bool, tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    lines = report_pages.filled(form, "disputes", {item.code: str(item.index) for item in form.items})
+    empty = [replace(cell, text="") for cell in lines[-1]]
+    lines[-1] = [replace(lines[0][0], text="件", rows=1, cols=1), *lines[-1][1:]]
+    lines[-1:] = [empty, lines[-1]] if empty_first else [lines[-1], empty]
+    back = report_pages.read_page(report_pages.page(form, {"disputes": report_pages.html_table(lines)}, "某局", 2023), tmp_path)
+    assert back.submission is None or {item.index for item in form.items if item.table == "disputes"} <= set(back.submission.misread)
+
+
+def test_a_head_under_another_group_than_its_own_leaves_its_table_unread(tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    lines = report_pages.filled(form, "disputes", {item.code: str(item.index) for item in form.items})
+    lines[1].insert(4, replace(lines[1][0], text=""))
+    for line in (lines[0], lines[-1]):
+        line.append(replace(line[0], text="3" if line is lines[-1] else "备注", cols=1))
+    back = report_pages.read_page(report_pages.page(form, {"disputes": report_pages.html_table(lines)}, "某局", 2023), tmp_path)
+    assert back.submission is None

@@ -74,6 +74,12 @@ def find_heads(lines: Sequence[Sequence[Cell]], labels: BlockLabels) -> Heads | 
     return heads if heads.complete or _in_step(heads) else None
 
 
+def may_head(lines: Sequence[Sequence[Cell]], labels: BlockLabels) -> bool:
+    """Whether a header that is damaged names most columns of a block."""
+    names = frozenset[str]().union(*(names_of(cell.text) for line in lines for cell in line if cell.text))
+    return 2 * sum(bool(column.names & names) for column in labels.columns) > len(labels.columns)
+
+
 def _in_step(heads: Heads) -> bool:
     """Whether there is room where a head is lost, and none where none is: else the others have moved."""
     order = {column.code: number for number, column in enumerate(heads.labels.columns)}

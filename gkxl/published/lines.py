@@ -13,7 +13,7 @@ from itertools import pairwise
 from gkxl.forms import item_code, normalise
 from gkxl.model.submission import address
 from gkxl.published.document import Cell, RawTable
-from gkxl.published.headers import Heads, find_heads, is_header
+from gkxl.published.headers import Heads, find_heads, is_header, may_head
 from gkxl.published.labels import BlockLabels, all_labels, block_titles, without_number, without_remark
 
 FormTable = tuple[str, str]
@@ -60,6 +60,8 @@ class Found:
     """All that was found for the tables of one form: item code to what is printed for it, the first one and others."""
 
     items: dict[FormTable, dict[str, list[Printed]]] = field(default_factory=dict)
+    _no_empty: set[FormTable] = field(default_factory=set)
+    """Tables of one line for which no empty line is taken."""
 
     def take(self, labels: BlockLabels, row: str, cells: dict[str, Printed]) -> None:
         """Add a line of figures."""
@@ -67,15 +69,16 @@ class Found:
         codes = {column: item_code(labels.table.code, row, column) for column in cells}
         if not labels.rows:  # an empty line above or below the one line of a table
             before = [printed.text for code in codes.values() for printed in items.get(code, ())]
-            if before and not any(printed.text for printed in cells.values()):
+            if (before or (labels.form.id, labels.table.code) in self._no_empty) and not any(printed.text for printed in cells.values()):
                 return
             if not any(before):
                 items |= {code: [] for code in codes.values()}
         for column, printed in cells.items():
             items.setdefault(codes[column], []).append(printed)
 
-    def forget_empty(self, labels: BlockLabels) -> None:
-        """Take back the one line of a table that was taken for it because it is empty: another holds its figures."""
+    def no_empty(self, labels: BlockLabels) -> None:
+        """Take no empty line for the one line of a table, and take back the one that was taken: another may hold its figures."""
+        self._no_empty.add((labels.form.id, labels.table.code))
         items = self.items.get((labels.form.id, labels.table.code), {})
         codes = [item_code(labels.table.code, labels.sole_row, column.code) for column in labels.columns]
         if not any(printed.text for code in codes for printed in items.get(code, ())):
@@ -111,7 +114,7 @@ class _Scanner:
             said = [cell for cell in line if cell.text]
             if len(said) == 1 and normalise(said[0].text) in block_titles():
                 self._close()
-            elif not said and not (self.heads and any(not heads.labels.rows for heads in self.heads)):
+            elif not said and all(heads.labels.rows for heads in self.heads):
                 continue
             elif not self._take(table, row, line):
                 if is_header(line):
@@ -133,9 +136,12 @@ class _Scanner:
 
     def _pass(self, said: Sequence[Cell]) -> None:
         """Pass over a line that is none of the form's; where it holds figures, it may be the one for which an empty one was taken."""
-        for heads in self.heads:
-            if not heads.labels.rows and any(may_be_figure(cell.text) and heads.start <= cell.col < heads.end for cell in said):
-                self.found.forget_empty(heads.labels)
+        whose = [heads.labels for heads in self.heads if any(may_be_figure(cell.text) and heads.start <= cell.col < heads.end for cell in said)]
+        if self.broken and any(may_be_figure(cell.text) for cell in said):
+            whose = [labels for labels in all_labels() if may_head(self.header, labels)]
+        for labels in whose:
+            if not labels.rows:
+                self.found.no_empty(labels)
 
     def _take(self, table: RawTable, row: int, line: Sequence[Cell]) -> bool:
         """Take a line for the forms of whose block it is a row; return whether it is one of any."""
