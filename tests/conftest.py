@@ -97,10 +97,7 @@ def unit_templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], 
 @pytest.fixture
 def good(tmp_path: Path, templates: Callable[[int], Path]) -> Path:
     """A folder with one good submission of 办公室: one application, granted."""
-    folder = tmp_path / "报送"
-    folder.mkdir()
-    people.fill_in(templates(2023), folder / "办公室.xlsx", "办公室", "2023", returned.ZEROS | {returned.NEW: 1, returned.GRANTED: 1})
-    return folder
+    return returned.good_folder(tmp_path / "报送", templates(2023))
 
 
 @pytest.fixture

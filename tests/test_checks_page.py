@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from support.driving import run
 from support.noted import write_notes
-from support.returned import GRANTED, Run, merge, spoil
+from support.returned import GRANTED, Run, good_folder, merge, spoil
 
 from gkxl.workbook.format.checks_columns import COLUMNS, LEFT, LEVEL, NOTE, RESULT, RIGHT, TEXT, UNIT, WIDTH
 from gkxl.workbook.sheets.checks_remarks import FOLLOWS
@@ -17,12 +20,19 @@ POINTS_A_CHARACTER, PAPER = 5.25, 297 / 25.4 * 72 - 2 * 0.4 * 72
 """Of a column in Excel's standard font; the width of a landscape A4 page within its margins, in points."""
 
 
-@pytest.fixture
-def page(good: Path, run_cli: Run) -> Worksheet:
-    """Return 校验 of a merge in which the figures of 法规科, and so the sums, do not balance."""
-    spoil(good, lambda sheet, _: sheet.fill({GRANTED: 2}))
-    merge(run_cli, good)
-    return openpyxl.load_workbook(good.parent / "汇总.xlsx")["校验"]
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory, templates: Callable[[int], Path]) -> Path:
+    """Return a folder beside its merge, in which the figures of 法规科, and so the sums, do not balance."""
+    folder = good_folder(tmp_path_factory.mktemp("page") / "报送", templates(2023))
+    spoil(folder, lambda sheet, _: sheet.fill({GRANTED: 2}))
+    run("merge", folder, "-o", folder.parent / "汇总.xlsx", "--unit", "某某局")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(sent: Path) -> Worksheet:
+    """Return 校验 of that merge."""
+    return openpyxl.load_workbook(sent.parent / "汇总.xlsx")["校验"]
 
 
 def _value(page: Worksheet, row: int, column: int) -> str:
@@ -58,10 +68,11 @@ def test_beside_the_notes_nothing_can_be_typed(page: Worksheet) -> None:
     assert not any(f"{page.cell(row, NOTE + 1).coordinate}" in refused.sqref for row in _rows(page, LEVEL, "错误"))
 
 
-def test_what_somebody_wrote_beside_is_not_folded_away(good: Path, page: Worksheet, run_cli: Run) -> None:
-    output = good.parent / "汇总.xlsx"
+def test_what_somebody_wrote_beside_is_not_folded_away(sent: Path, tmp_path: Path, run_cli: Run) -> None:
+    output = tmp_path / "汇总.xlsx"
+    shutil.copy(sent.parent / "汇总.xlsx", output)
     assert write_notes(output, "与住建局核对过，转来的1件重复登记", lambda row: FOLLOWS in str(row[LEVEL]))
-    merge(run_cli, good)
+    merge(run_cli, Path(shutil.copytree(sent, tmp_path / "报送")))
     again = openpyxl.load_workbook(output)["校验"]
     assert all(not again.row_dimensions[row].hidden for row in _rows(again, NOTE, "转来的1件"))
 

@@ -51,7 +51,7 @@ def _save_again(office: Office, folder: Path, paths: Sequence[Path]) -> None:
 
 
 @given(SEEDS, SIZES)
-@settings(max_examples=110, **DRAWS)
+@settings(max_examples=70, **DRAWS)
 def test_right_offices_come_out_right_and_quiet(seed: int, size: int) -> None:
     world = right_world(seed, size)
     note(world.told())
@@ -59,13 +59,13 @@ def test_right_offices_come_out_right_and_quiet(seed: int, size: int) -> None:
 
 
 @given(SEEDS, st.sampled_from(OF_VALUES))
-@settings(max_examples=40, **DRAWS)
+@settings(max_examples=28, **DRAWS)
 def test_no_wrong_figure_is_printed_that_nothing_names(seed: int, kind: Kind) -> None:
     assert not _silent(seed, kind, in_memory=True)
 
 
 @given(SEEDS)
-@settings(max_examples=8, **DRAWS)
+@settings(max_examples=6, **DRAWS)
 def test_right_offices_through_files(seed: int) -> None:
     world = right_world(seed, 1 + (seed % 8 == 0))
     note(world.told())
@@ -73,7 +73,7 @@ def test_right_offices_through_files(seed: int) -> None:
 
 
 @given(SEEDS, st.sampled_from(VISIBLE))
-@settings(max_examples=6, **DRAWS)
+@settings(max_examples=4, **DRAWS)
 def test_no_wrong_figure_is_printed_that_nothing_names_through_files(seed: int, kind: Kind) -> None:
     assert not _silent(seed, kind, in_memory=False)
 

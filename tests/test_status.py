@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support import cells, events
+from support.driving import Said, run
 from support.offices import figures, happenings, send_in, send_in_year, write_roster
 from support.returned import NEW
 from support.stamp import Stamp
@@ -64,11 +65,17 @@ def _month(one: tuple[str, int]) -> dict[str, str]:
     return {"unit": one[0], "period": f"{YEAR}-{one[1]:02d}", "parent": "某某区"}
 
 
-def test_a_year_of_forty_units_is_told_exactly(year: tuple[Path, Path], run_cli: Run) -> None:
+@pytest.fixture(scope="module")
+def told(year: tuple[Path, Path]) -> tuple[Said, Path]:
+    """What the status of the year says, and the workbook that it writes."""
     folder, roster = year
-    status, out, err = run_cli("status", folder, "--roster", roster, "--period", YEAR, "--json")
-    document = json.loads(out)
-    assert status == 1 and document["ok"] is False
+    output = folder.parent / "报送情况.xlsx"
+    return run("status", folder, "--roster", roster, "--period", YEAR, "-o", output), output
+
+
+def test_a_year_of_forty_units_is_told_exactly(told: tuple[Said, Path]) -> None:
+    document = told[0].document
+    assert told[0].status == 1 and document["ok"] is False
     assert document["counts"] == {
         "expected": 480,
         "received": 475,
@@ -95,12 +102,11 @@ def test_a_year_of_forty_units_is_told_exactly(year: tuple[Path, Path], run_cli:
     (duplicate,) = [finding for finding in document["findings"] if finding["rule"] == "submission.duplicate"]
     assert "又一份.xlsx" in duplicate["message"] and "第22局-2025-05.xlsx" in duplicate["message"]
     assert [one["unit"] for one in document["reminders"]] == ["第05局", "第20局", "第22局", "第33局", "第40局"]
-    assert "应报480份，已报475份（其中迟报2份、更正2份），缺报3份，未读出1份，重复且不一致1份" in err
+    assert "应报480份，已报475份（其中迟报2份、更正2份），缺报3份，未读出1份，重复且不一致1份" in told[0].last_line
 
 
-def test_what_a_correction_changed_is_listed_item_by_item(year: tuple[Path, Path], run_cli: Run) -> None:
-    folder, roster = year
-    document = json.loads(run_cli("status", folder, "--roster", roster, "--period", YEAR, "--json")[1])
+def test_what_a_correction_changed_is_listed_item_by_item(told: tuple[Said, Path]) -> None:
+    document = told[0].document
     assert [(one["unit"], one["period"], one["before"]["revision"], one["after"]["revision"]) for one in document["corrections"]] == [
         ("第11局", "2025-02", 1, 2),
         ("第12局", "2025-07", 1, 2),
@@ -111,10 +117,9 @@ def test_what_a_correction_changed_is_listed_item_by_item(year: tuple[Path, Path
         assert change["before"] != "777" and "行政许可" in change["label"] and change["cell"]
 
 
-def test_the_grid_of_the_sheet_says_the_same(year: tuple[Path, Path], run_cli: Run, tmp_path: Path) -> None:
-    folder, roster = year
-    run_cli("status", folder, "--roster", roster, "--period", YEAR, "-o", tmp_path / "报送情况.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "报送情况.xlsx")["报送情况"]
+def test_the_grid_of_the_sheet_says_the_same(year: tuple[Path, Path], told: tuple[Said, Path]) -> None:
+    folder, _ = year
+    sheet = openpyxl.load_workbook(told[1])["报送情况"]
     (top,) = [cell.row for cell in sheet["C"] if cell.value == "单位"]
     columns = {str(cell.value): cell.column for cell in sheet[top]}
     lines = {sheet.cell(row, 3).value: row for row in range(top + 1, top + 41)}

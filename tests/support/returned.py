@@ -19,6 +19,13 @@ FEES = ("二", "第二十条第（八）项 行政事业性收费", "本年收�
 ZEROS: dict[published.Key, object] = dict.fromkeys(published.load("suqian_2023").inputs(), 0)
 
 
+def good_folder(folder: Path, template: Path) -> Path:
+    """Make a folder with one good submission of 办公室: one application, granted."""
+    folder.mkdir()
+    people.fill_in(template, folder / "办公室.xlsx", "办公室", "2023", ZEROS | {NEW: 1, GRANTED: 1})
+    return folder
+
+
 def spoil(folder: Path, change: Callable[[people.Sheet, Worksheet], object], name: str = "法规科.xlsx", unit: str = "法规科") -> str:
     """Add a submission of another unit, three applications, with something wrong; return the name of its file."""
     book = openpyxl.load_workbook(folder / "办公室.xlsx")
