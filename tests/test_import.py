@@ -172,8 +172,7 @@ def test_several_reports_go_into_a_folder_one_workbook_each(tmp_path: Path, run_
 def test_the_reports_in_a_folder_are_taken_in_and_what_is_none_is_left(tmp_path: Path, run_cli: Run) -> None:
     sent = tmp_path / "年报"
     (sent / "下级").mkdir(parents=True)
-    page(sent, stated())
-    page(sent / "下级", stated("乙局"))
+    page(sent / "下级", stated())
     undated = page(sent, stated("丙局"), "丙局.html")
     undated.write_bytes(to_html(replace(compose(stated("丙局")), title="丙局信息公开工作年度报告", period="")))
     (sent / "通知.html").write_text("<html><p>通知</p></html>", encoding="utf-8")
@@ -183,7 +182,7 @@ def test_the_reports_in_a_folder_are_taken_in_and_what_is_none_is_left(tmp_path:
         status, out, _ = run_cli("import", sent, "-o", sent / "上年", "--json")
         document = json.loads(out)
         assert status == 1 and [(unread["file"], unread["why"]) for unread in document["unread"]] == [(str(undated), "no_period")]
-        assert sorted(path.name for path in (sent / "上年").iterdir()) == ["乙局-2024.xlsx", f"{BODY}-2024.xlsx"]
+        assert [path.name for path in (sent / "上年").iterdir()] == [f"{BODY}-2024.xlsx"]
     (tmp_path / "空").mkdir()
     assert "没有找到年报" in run_cli("import", tmp_path / "空", "-o", tmp_path / "上年")[2]
 
