@@ -11,6 +11,11 @@ import pytest
 from support.offices import write_roster
 from support.report_pages import granting_page
 
+from gkxl.forms import form_by_id
+from gkxl.model.period import Period
+from gkxl.model.submission import Source, Submission
+from gkxl.workbook.writing.workbooks import unit_workbook
+
 Run = Callable[..., tuple[int, str, str]]
 CITY, PARTS = "甲市", ("甲市东区", "甲市西区")
 COLUMN = ["applications.new.natural_person", "applications.granted.natural_person"]
@@ -63,8 +68,12 @@ def test_a_part_without_a_report_is_missing_and_the_city_is_not_judged(city: Pat
     assert f"缺1个（{PARTS[1]}）" in err
     lines = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "核查.xlsx").worksheets[0].iter_rows()]
     assert any(PARTS[1] in line and any("没有找到年报" in str(text) for text in line) for line in lines)
-    # Of a single report nobody asks where the others are.
+    # Of a single report nobody asks where the others are, nor of one among the sheets of those who fill them in.
     assert json.loads(run_cli("check", city / f"{CITY}2022.html", "--roster", roster, "--json")[1])["missing"] == []
+    form, period = form_by_id("2021"), Period(2022)
+    sheet = Submission(form, "办公室", period, 1, Source("", ""), [1] * len(form.items))
+    (city / "办公室.xlsx").write_bytes(unit_workbook(form, "办公室", period, sheet))
+    assert json.loads(run_cli("check", city, "--roster", roster, "--json")[1])["missing"] == []
 
 
 def test_a_city_that_is_not_the_sum_of_its_parts_is_named_by_column_with_its_cells(city: Path, roster: Path, run_cli: Run) -> None:

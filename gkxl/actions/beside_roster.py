@@ -35,7 +35,8 @@ def _of(unit: Unit | None, report: Submission) -> Submission:
 def beside_roster(outcome: Outcome, roster: Roster | None, *, everybody: bool) -> tuple[Outcome, str]:
     """Return what was checked with what the reports in it say beside each other and the roster, and in one line who has published.
 
-    Where reports of `everybody` were asked for, who has none is missing; else, and without a roster, the line is "".
+    Where reports of `everybody` were asked for, who has none is missing; else, without a roster, and where sheets lie among
+    the reports, so that the roster may be of those who fill in sheets, the line is "".
     """
     files = {report.file for report in outcome.reports}
     tables = [submission for submission in outcome.submissions if submission.source.file in files]
@@ -52,7 +53,7 @@ def beside_roster(outcome: Outcome, roster: Roster | None, *, everybody: bool) -
     ]
     others = choose_revisions(submission for submission in outcome.submissions if submission.source.file not in files).counted
     findings += [*not_on_roster(names, publications), *sums_differ(names, tables, others)]
-    publishing = who_has_published(names, publications) if everybody else None
+    publishing = who_has_published(names, publications) if everybody and len(tables) == len(outcome.submissions) else None
     if publishing is None:
         return replace(outcome, findings=findings), ""
     lost = len(outcome.unread) + sum(skipped.why is SkipReason.UNREADABLE for skipped in outcome.skipped)

@@ -69,14 +69,18 @@ def _place(name: str) -> str:
 
 
 def who_has_published(roster: Roster, publications: Sequence[Publication]) -> Publishing | None:
-    """Return who has published the report of the year that most reports are on, the later one of several; None where there is none."""
+    """Return who has published the report of the year that most reports are on, the later one of several.
+
+    None where there is none of a unit that is listed: then the roster is not of those who publish.
+    """
     years = Counter(publication.year for publication in publications)
     if not years:
         return None
     year = max(years, key=lambda number: (years[number], number))
     there = {publication.who for publication in publications if publication.year == year}
     expected = [entry.who for entry in roster.entries if entry.asked]
-    return Publishing(year, expected, [unit for unit in expected if unit not in there])
+    missing = [unit for unit in expected if unit not in there]
+    return Publishing(year, expected, missing) if len(missing) < len(expected) else None
 
 
 def not_published(publishing: Publishing, publications: Sequence[Publication], lost: int) -> list[Finding]:
