@@ -26,7 +26,9 @@ def test_a_filled_workbook_is_the_same_where_xlsxwriter_writes_its_cells(monkeyp
     stated = [None if item.index in form.total_items else 3 * item.index for item in form.items]
     submission = Submission(form, unit, period, 1, Source("", ""), stated)
     ours = unit_workbook(form, unit, period, submission)
-    written = []
+    written, spans = [], []
+    monkeypatch.setattr(PlainFormulas, "_calculate_spans", lambda sheet: spans.append(sheet) or Worksheet._calculate_spans(sheet))
     monkeypatch.setattr(PlainFormulas, "_write_cell", lambda *given: written.append(given) or Worksheet._write_cell(*given))
     assert unit_workbook(form, unit, period, submission) == ours
+    assert spans
     assert {type(cell).__name__ for *_, cell in written} == {"Blank", "Number", "String", "Formula"}, "XlsxWriter still asks for it by this name"
