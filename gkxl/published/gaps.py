@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gkxl.forms import Form, Instance, Item, Role
+from gkxl.forms import Form, Instance, Role
 from gkxl.model.figures import Number, add_up
 from gkxl.published.lines import Printed
 
@@ -22,22 +22,24 @@ _Line = tuple[str, str]
 def moved(form: Form, table: str, printed: Mapping[str, Sequence[Printed]], stated: Sequence[Number | None]) -> list[int]:
     """Return the positions of all items of the lines of a table that have an empty cell and may have moved.
 
-    A column that is empty on every line is no such gap: it was left out as a whole.
+    A column that is empty on every line is no such gap: it was left out as a whole, unless no line adds up.
     """
-    lines: dict[_Line, list[Item]] = {}
-    columns: dict[_Line, list[Item]] = {}
+    lines: dict[_Line, list[int]] = {}
+    columns: dict[_Line, list[int]] = {}
     for item in form.items:
         if item.table == table and item.code in printed:
-            lines.setdefault((item.block, item.row), []).append(item)
-            columns.setdefault((item.block, item.column), []).append(item)
-    empty = {item.index for items in lines.values() for item in items if not any(cell.text for cell in printed[item.code])}
-    left_out = {item.index for items in columns.values() if len(items) > 1 and empty.issuperset(item.index for item in items) for item in items}
+            lines.setdefault((item.block, item.row), []).append(item.index)
+            columns.setdefault((item.block, item.column), []).append(item.index)
+    empty = {at for line in lines.values() for at in line if not any(cell.text for cell in printed[form.items[at].code])}
+    left_out = {at for column in columns.values() if len(column) > 1 and empty.issuperset(column) for at in column}
     sums = [instance for instance in form.instances if instance.table == table and instance.equation.role in (Role.TOTAL, Role.BALANCE)]
     found: list[int] = []
-    for items in lines.values():
-        at = [item.index for item in items]
-        if empty.intersection(at) - left_out and not empty.issuperset(at) and not _stands(_sums_of(at, sums), stated):
-            found += at
+    for block in dict.fromkeys(block for block, _ in lines):
+        said = [_sums_of(line, sums) for (own, _), line in lines.items() if own == block and not empty.issuperset(line)]
+        astray = any(left_out.intersection(line.items) for line in said) and _none_adds_up(said, stated)
+        for line in said:
+            if astray or (empty.intersection(line.items) - left_out and not _stands(line, stated)):
+                found += line.items
     return found
 
 
@@ -59,6 +61,23 @@ def _sums_of(items: Sequence[int], sums: Iterable[Instance]) -> _Sums:
     own = {instance.target for instance in totals}
     columns = {item: [instance for instance in along if _sign(instance, item)] for item in items if item not in own}
     return _Sums(items, totals, {item: of_column for item, of_column in columns.items() if of_column})
+
+
+def _none_adds_up(lines: Iterable[_Sums], stated: Sequence[Number | None]) -> bool:
+    """Whether of the lines beside a column that is empty throughout some say that their figures have moved, and none that they stand.
+
+    Where the totals are what is empty, a last figure that is no less than all before it together says so: it is the total.
+    """
+    add_up_here = set[bool]()
+    for line in lines:
+        for instance in line.totals:
+            parts = [part for operand in instance.right if (part := stated[operand.item])]
+            total = stated[instance.target]
+            if total is None:
+                add_up_here |= {parts[-1] < sum(parts[:-1])} if len(parts) > 1 else set()
+            elif total or parts:
+                add_up_here.add(total == sum(parts))
+    return add_up_here == {False}
 
 
 def _stands(line: _Sums, stated: Sequence[Number | None]) -> bool:

@@ -247,6 +247,20 @@ def damaged(lines: Lines, dice: random.Random) -> Lines:
     return [line for line in changed if line]
 
 
+def body_moved(lines: Lines, dice: random.Random) -> Lines:
+    """Return a table of whose every line of figures the same cell was dropped, and which has an empty one at another place."""
+    lost, put = dice.randrange(7), dice.randrange(7)
+    changed = []
+    for line in lines:
+        figures = [at for at, cell in enumerate(line) if cell.part is Part.FIGURE]
+        if len(figures) == 7:
+            empty = replace(line[figures[0]], text="", code="")
+            rest = [line[at] for at in figures if at != figures[lost]]
+            line = [*line[: figures[0]], *rest[:put], empty, *rest[put:]]
+        changed.append(line)
+    return changed
+
+
 def words_in(pieces: Iterable[Lines]) -> set[str]:
     """Return all that is printed in tables, word by word."""
     return {word for piece in pieces for cell in _cells(piece) for word in cell.text.split()}
