@@ -280,6 +280,7 @@ def test_a_head_under_another_group_than_its_own_leaves_its_table_unread(tmp_pat
         (["", "5", "1", "2", "0", "0", "4"], False),  # one of heads has nothing below it, the last figures were lost
         (["5", "1", "2", "0", "", "4", "12"], True),  # a column was left out
         (["5", "1", "2", "0", "0", "4", ""], True),  # the totals were left out
+        (["", "", "", "", "", "", "4"], True),  # only the totals are stated
     ],
 )
 def test_a_column_left_empty_on_every_line_is_believed_unless_no_line_adds_up(line: list[str], read_there: bool, tmp_path: Path) -> None:

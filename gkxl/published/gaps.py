@@ -68,16 +68,17 @@ def _none_adds_up(lines: Iterable[_Sums], stated: Sequence[Number | None]) -> bo
 
     Where the totals are what is empty, a last figure that is no less than all before it together says so: it is the total.
     """
-    add_up_here = set[bool]()
+    say = set[bool]()
     for line in lines:
         for instance in line.totals:
-            parts = [part for operand in instance.right if (part := stated[operand.item])]
+            parts = [part for operand in instance.right if (part := stated[operand.item]) is not None]
             total = stated[instance.target]
-            if total is None:
-                add_up_here |= {parts[-1] < sum(parts[:-1])} if len(parts) > 1 else set()
-            elif total or parts:
-                add_up_here.add(total == sum(parts))
-    return add_up_here == {False}
+            if total is not None and parts and any((total, *parts)):
+                say.add(total == sum(parts))
+            elif total is None and sum(map(bool, parts)) > 1:
+                *before, last = filter(None, parts)
+                say.add(last < sum(before))
+    return say == {False}
 
 
 def _stands(line: _Sums, stated: Sequence[Number | None]) -> bool:
