@@ -75,9 +75,8 @@ def _none_adds_up(lines: Iterable[_Sums], stated: Sequence[Number | None]) -> bo
             total = stated[instance.target]
             if total is not None and parts and any((total, *parts)):
                 say.add(total == sum(parts))
-            elif total is None and sum(map(bool, parts)) > 1:
-                *before, last = filter(None, parts)
-                say.add(last < sum(before))
+            elif total is None and len(counted := [part for part in parts if part]) > 1:
+                say.add(counted[-1] < sum(counted[:-1]))
     return say == {False}
 
 
