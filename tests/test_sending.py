@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from support import cells, people, published
+from support import cells, events, people, published
 from support.office import Office
 from support.offices import figures, happenings, send_in, write_roster
 from support.stamp import Stamp
@@ -105,6 +105,47 @@ def test_what_was_filled_in_beforehand_is_no_submission(stamp: Stamp, tmp_path: 
     run_cli("template", "--unit", "甲局", "--period", "2025-04", "--split", "--previous", march, "-o", tmp_path / "下发")
     status, _, err = run_cli("merge", tmp_path / "下发", "-o", tmp_path / "x.xlsx")
     assert status == 2 and "没有填任何数字（甲局）" in err
+
+
+def _fill_in(path: Path, sheets: dict[int, Period], happened: events.Events, target: Path) -> None:
+    """Fill in sheets of a workbook by a program that keeps no results of formulas; what is filled in beforehand stays."""
+    book = openpyxl.load_workbook(path)
+    for number, period in sheets.items():
+        seen = people.Sheet(book.worksheets[number])
+        said = figures(FORM, happened, (period.first, period.last))
+        seen.fill({key: value for key, value in said.items() if not seen.places[key].protection.locked})
+    book.save(target)
+
+
+def test_what_was_brought_forward_is_known_though_a_program_saved_no_results(stamp: Stamp, tmp_path: Path, run_cli: Run) -> None:
+    happened = happenings(["甲局"], 2025, seed=8, most=60)["甲局"]
+    march = send_in(tmp_path / "三月", stamp, "甲局", Period(2025, 3), happened)
+    run_cli("template", "--unit", "甲局", "--period", "2025-04", "--split", "--previous", march, "-o", tmp_path / "下发")
+    april = tmp_path / "甲局-四月.xlsx"
+    _fill_in(tmp_path / "下发" / "甲局-2025-04.xlsx", {1: Period(2025, 4)}, happened, april)
+    status, _, err = run_cli("template", "--unit", "甲局", "--period", "2025-05", "--split", "--previous", april, "-o", tmp_path / "下发")
+    in_force = _sheet(tmp_path / "下发" / "甲局-2025-05.xlsx").places[IN_FORCE]
+    assert status == 0 and "没有读懂" not in err
+    assert str(in_force.value).startswith(f"={figures(FORM, happened, (4, 4))[IN_FORCE]}+")
+
+
+def test_sheets_of_a_year_go_on_from_one_another_though_a_program_saved_no_results(stamp: Stamp, tmp_path: Path, run_cli: Run) -> None:
+    happened = happenings(["甲局"], 2025, seed=8, most=60)["甲局"]
+    december = send_in(tmp_path / "上年", stamp, "甲局", Period(2025, 12), happened)
+    run_cli("template", "--unit", "甲局", "--period", 2026, "--months", "--split", "--previous", december, "-o", tmp_path)
+    filled = tmp_path / "报送.xlsx"
+    _fill_in(tmp_path / "甲局-2026.xlsx", {month - 1: Period(2026, month) for month in (1, 2)}, happened, filled)
+
+    def uncalculated() -> set[str]:
+        found = json.loads(run_cli("check", filled, "--json")[1])["findings"]
+        return {cell for finding in found if finding["rule"] == "figure.uncalculated" for cell in finding["cells"]}
+
+    assert uncalculated() == set()
+    book = openpyxl.load_workbook(filled)
+    cell = people.Sheet(book.worksheets[0]).places[IN_FORCE]
+    cell.value = "=LEN(A1)"  # somebody's own
+    book.save(filled)
+    assert uncalculated() == {cell.coordinate}
 
 
 @pytest.mark.parametrize("previous", ["merged", "departments", "December"])

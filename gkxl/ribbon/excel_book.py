@@ -90,9 +90,9 @@ class ExcelWorkbook:
         """Return the addresses of filled cells that stand so far away that they were not read."""
         return self._far.get(sheet, frozenset())
 
-    def uncalculated_cells(self, sheet: str) -> frozenset[str]:
+    def uncalculated_cells(self, sheet: str) -> Mapping[str, str]:
         """Return nothing: Excel calculates."""
-        return frozenset()
+        return {}
 
     def lines_beside(self, name: LinesName) -> None:
         """Return nothing: what was merged into the workbook that is open counts for nothing here."""

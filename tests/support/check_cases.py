@@ -76,8 +76,8 @@ class Rows:
     def hidden_booleans(self, sheet: str) -> frozenset[str]:
         return frozenset(self.booleans)
 
-    def uncalculated_cells(self, sheet: str) -> frozenset[str]:
-        return frozenset(self.uncalculated)
+    def uncalculated_cells(self, sheet: str) -> dict[str, str]:
+        return dict.fromkeys(self.uncalculated, "")
 
     def far_cells(self, sheet: str) -> frozenset[str]:
         return frozenset(self.far)

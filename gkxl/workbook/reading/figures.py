@@ -16,6 +16,7 @@ from gkxl.workbook.format.codes import PREFILLED, SKIPPED, SheetRole
 from gkxl.workbook.reading.coded_sheet import CodedSheet
 from gkxl.workbook.reading.expected_lines import ExpectedBlock, ExpectedLine, expected_blocks, last_width
 from gkxl.workbook.reading.known_shape import FoundLine, KnownShape, known_shape, remember
+from gkxl.workbook.reading.own_formulas import computed
 from gkxl.workbook.reading.protocol import Book
 from gkxl.workbook.reading.sheet_findings import SheetFindings
 
@@ -198,7 +199,8 @@ class FigureReader:
         if self._errors and address(*position) in self._errors:
             return Misread("figure.error_value", "错误值（如 #DIV/0!、#REF!）")
         if self._uncalculated and item.index not in self.form.total_items and address(*position) in self._uncalculated:
-            return Misread("figure.uncalculated", "没有计算结果的公式")
+            known = computed(self.book, self.sheet.name, address(*position)) if item.index in self._prefilled else None
+            return Misread("figure.uncalculated", "没有计算结果的公式") if known is None else read_figure(known, item.kind)
         return None
 
     @cached_property
@@ -210,7 +212,7 @@ class FigureReader:
         return self.book.hidden_booleans(self.sheet.name)
 
     @cached_property
-    def _uncalculated(self) -> frozenset[str]:
+    def _uncalculated(self) -> Mapping[str, str]:
         return self.book.uncalculated_cells(self.sheet.name)
 
     def _lose(self, code: str, what: str, items: Sequence[Item]) -> None:

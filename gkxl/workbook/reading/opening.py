@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,7 @@ from gkxl.workbook.reading.taming import Stray, tamed
 
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"')
 # A text result ("t=str") may be empty; a formula that should give a number and has no value was never calculated.
-_UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:[^<]*</f>)?(?:<v></v>|<v ?/>)?</c>')
+_UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="\d+")?><f[^>]*>(?:([^<]*)</f>)?(?:<v></v>|<v ?/>)?</c>')
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 _EMPTY = re.compile(rb"<(?:\w+:)?(?:sheetData|chartsheet|dialogsheet)\b")
 
@@ -97,7 +97,7 @@ class OpenedWorkbook:
         """Return the addresses of cells that hold an error value; calamine shows them as empty."""
         if not self.sheet_xml:
             return self._others["error"].get(sheet, frozenset())
-        return self._find(_ERROR_CELL, sheet) if self._has_errors else frozenset()
+        return frozenset(match[1].decode("ascii") for match in _ERROR_CELL.finditer(self._xml(sheet))) if self._has_errors else frozenset()
 
     def hidden_booleans(self, sheet: str) -> frozenset[str]:
         """Return the addresses of logical values that calamine shows as numbers (.ods)."""
@@ -117,9 +117,10 @@ class OpenedWorkbook:
         keys = (self._parts.get(sheet, "") if self.sheet_xml else sheet, self.book.sheet_names.index(sheet))
         return frozenset(cell for key in keys for cell in self.stray.get(key, ()))
 
-    def uncalculated_cells(self, sheet: str) -> frozenset[str]:
-        """Return the addresses of formulas without a stored result; calamine shows them as empty."""
-        return self._find(_UNCALCULATED, sheet) if self._has_uncalculated else frozenset()
+    def uncalculated_cells(self, sheet: str) -> Mapping[str, str]:
+        """Return the formulas without a stored result by their addresses; calamine shows them as empty."""
+        found = _UNCALCULATED.finditer(self._xml(sheet)) if self._has_uncalculated else ()
+        return {match[1].decode("ascii"): (match[2] or b"").decode("utf-8", "replace") for match in found}
 
     def lines_beside(self, name: LinesName) -> tuple[str, bytes]:
         """Return the file with the lines of a sheet: what it is called, and what stands in it.
@@ -139,9 +140,8 @@ class OpenedWorkbook:
     def _has_uncalculated(self) -> bool:
         return any(_UNCALCULATED.search(xml) for xml in self.sheet_xml.values())
 
-    def _find(self, pattern: re.Pattern[bytes], sheet: str) -> frozenset[str]:
-        xml = self.sheet_xml.get(self._parts.get(sheet, ""), b"")
-        return frozenset(match[1].decode("ascii") for match in pattern.finditer(xml))
+    def _xml(self, sheet: str) -> bytes:
+        return self.sheet_xml.get(self._parts.get(sheet, ""), b"")
 
     @cached_property
     def _parts(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from gkxl.rules.unread import Unread, UnreadReason
@@ -68,8 +68,8 @@ class Book(Protocol):
         """Return the addresses of filled cells that stand so far away that they were left out of `rows`."""
         ...
 
-    def uncalculated_cells(self, sheet: str) -> frozenset[str]:
-        """Return the addresses of formulas without a result, which stand empty in `rows`."""
+    def uncalculated_cells(self, sheet: str) -> Mapping[str, str]:
+        """Return the formulas without a result, which stand empty in `rows`, by their addresses."""
         ...
 
     def lines_beside(self, name: LinesName) -> tuple[str, bytes] | None:
