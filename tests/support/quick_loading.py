@@ -15,10 +15,15 @@ from openpyxl.worksheet.merge import MergedCellRange
 _load_workbook = openpyxl.load_workbook
 
 
+def _get_first_cell(merged: Any) -> None:
+    """Take up the cell that is written into; openpyxl asks it for the borders of the last one, too."""
+    merged.start_cell = merged.ws.cell(merged.min_row, merged.min_col)
+
+
 def _load(*args: Any, **kwargs: Any) -> openpyxl.Workbook:
     if sys._getframe(1).f_globals.get("__name__", "").startswith("gkxl."):
         return _load_workbook(*args, **kwargs)
-    with mock.patch.object(MergedCellRange, "format", lambda self: None):
+    with mock.patch.multiple(MergedCellRange, format=lambda self: None, _get_borders=_get_first_cell):
         return _load_workbook(*args, **kwargs)
 
 
