@@ -293,3 +293,14 @@ def test_a_column_left_empty_on_every_line_is_believed_unless_no_line_adds_up(li
     told = report_pages.figures(back)
     assert {code: told[code] for code in texts} == {code: int(text) if text and read_there else None for code, text in texts.items()}
     assert {form.items[item].table for item in back.unread} == (set() if read_there else {"applications"})
+
+
+def test_a_line_that_lost_its_total_says_nothing_of_the_others(tmp_path: Path) -> None:
+    form = form_by_id("2021")
+    rows = [row.code for row in form.table("applications").blocks[0].rows]
+    line, without_total = ["9", "", "1", "2", "7", "4", "3"], ["9", "", "1", "2", "7", "4", ""]
+    printed = {row: without_total if row == "granted" else line for row in rows}
+    texts = {f"applications.{row}.{column}": text for row in rows for column, text in zip(COLUMNS, printed[row], strict=True)}
+    tables = {"applications": report_pages.html_table(report_pages.filled(form, "applications", texts))}
+    told = report_pages.figures(report_pages.read_page(report_pages.page(form, tables, "某局", 2023), tmp_path))
+    assert {told[code] for code in texts} == {None}

@@ -7,7 +7,7 @@ own total holds, or, where it states none, where the columns want its figures ju
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -36,7 +36,7 @@ def moved(form: Form, table: str, printed: Mapping[str, Sequence[Printed]], stat
     found: list[int] = []
     for block in dict.fromkeys(block for block, _ in lines):
         said = [_sums_of(line, sums) for (own, _), line in lines.items() if own == block and not empty.issuperset(line)]
-        astray = any(left_out.intersection(line.items) for line in said) and _none_adds_up(said, stated)
+        astray = any(left_out.intersection(line.items) for line in said) and _none_adds_up(said, left_out, stated)
         for line in said:
             if astray or (empty.intersection(line.items) - left_out and not _stands(line, stated)):
                 found += line.items
@@ -63,7 +63,7 @@ def _sums_of(items: Sequence[int], sums: Iterable[Instance]) -> _Sums:
     return _Sums(items, totals, {item: of_column for item, of_column in columns.items() if of_column})
 
 
-def _none_adds_up(lines: Iterable[_Sums], stated: Sequence[Number | None]) -> bool:
+def _none_adds_up(lines: Iterable[_Sums], left_out: Collection[int], stated: Sequence[Number | None]) -> bool:
     """Whether of the lines beside a column that is empty throughout some say that their figures have moved, and none that they stand.
 
     Where the totals are what is empty, a last figure that is no less than all before it together says so: it is the total.
@@ -75,7 +75,7 @@ def _none_adds_up(lines: Iterable[_Sums], stated: Sequence[Number | None]) -> bo
             total = stated[instance.target]
             if total is not None and parts and any((total, *parts)):
                 say.add(total == sum(parts))
-            elif total is None and len(counted := [part for part in parts if part]) > 1:
+            elif instance.target in left_out and len(counted := [part for part in parts if part]) > 1:
                 say.add(counted[-1] < sum(counted[:-1]))
     return say == {False}
 
