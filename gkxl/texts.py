@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 # What XML 1.0 forbids, and what Excel would take for such a character when it reads it: _x0000_.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -29,3 +30,20 @@ def cut(text: str, most: int, encoding: str = "utf-16-le") -> str:
 def cut_for_excel(text: str, most: int) -> str:
     """Return the beginning of a text that Excel takes for `most` letters; one beyond the basic plane counts twice there."""
     return text if 2 * len(text) <= most else cut(text, 2 * most)
+
+
+def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a regular expression that is compiled when it is first used: a click must not wait for those that it never asks."""
+    return cast("re.Pattern[str]", _Late(pattern, flags))
+
+
+class _Late:
+    """Stands for a regular expression, and knows what it is asked for from the first time on."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._pattern, self._flags = pattern, flags
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(re.compile(self._pattern, self._flags), name)
+        setattr(self, name, found)
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -255,3 +256,20 @@ def test_wps_is_never_taken_for_excel(name: str, path: str, monkeypatch: pytest.
         running(monkeypatch, wps)
         with pytest.raises(InputError, match="WPS"):
             gkxl_excel.find_app(hwnd)
+
+
+def test_xlwings_takes_no_library_along_that_only_its_other_users_need(tmp_path: Path) -> None:
+    for name in gkxl_excel.FOR_OTHERS:
+        (tmp_path / f"{name}.py").write_text("TAKEN = True\n", encoding="utf-8")
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from gkxl.ribbon.excel import load; load()\n"
+    code += "print(*(name for name in sys.argv[2:] if name in sys.modules)); import pandas; print(pandas.TAKEN)"
+    told = subprocess.run([sys.executable, "-c", code, str(tmp_path), *gkxl_excel.FOR_OTHERS], check=True, capture_output=True, text=True).stdout
+    assert told == "\nTrue\n", "none is loaded, and each may still be by whoever asks for it"
+
+
+def test_a_click_on_figures_that_hold_waits_for_nothing_that_it_does_not_ask() -> None:
+    code = "import sys; import gkxl.ribbon.door, gkxl.actions.in_workbook, gkxl.actions.merging\n"
+    code += "print(*(name for name in sys.argv[1:] if name in sys.modules))"
+    late = ("xlsxwriter", "openpyxl", "docx", "click", "gkxl.rules.suspects", "gkxl.model.published", "gkxl.workbook.sheets.review_sheets")
+    told = subprocess.run([sys.executable, "-c", code, *late], check=True, capture_output=True, text=True).stdout
+    assert told == "\n"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.hostile import SHEET, filled, patched
 from support.returned import Run
 
-from gkxl.texts import cut_for_excel, harmless
+from gkxl.texts import cut_for_excel, harmless, late
 from gkxl.workbook.format.sheet_names import file_stem, sheet_names
 
 AWKWARD = {
@@ -113,3 +113,12 @@ def test_a_finding_in_a_merged_cell_is_marked_on_its_first_cell(tmp_path: Path, 
     assert status == 1
     (copy,) = (tmp_path / "退回").iterdir()
     assert openpyxl.load_workbook(copy)["办公室"][before].comment
+
+
+def test_an_expression_that_is_compiled_late_finds_what_one_finds_that_is_compiled_at_once() -> None:
+    kept, at_once = late(r"(\d+)月", re.IGNORECASE), re.compile(r"(\d+)月", re.IGNORECASE)
+    for text in ("3月", "自3月至12月", "", "三月"):
+        assert kept.findall(text) == at_once.findall(text)
+        assert kept.sub("", text) == at_once.sub("", text)
+        assert str(kept.fullmatch(text)) == str(at_once.fullmatch(text))
+    assert (kept.flags, kept.pattern) == (at_once.flags, at_once.pattern)

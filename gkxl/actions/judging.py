@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from gkxl.actions.describing import before_of, describe, not_carried
-from gkxl.actions.locating import Given, locate
 from gkxl.actions.missing import Shortfall, missing_findings, shortfall, with_parts
 from gkxl.actions.outcome import all_well
 from gkxl.actions.previous import body_before
@@ -31,6 +31,9 @@ from gkxl.rules.explanations import Weighed
 from gkxl.rules.findings import Finding
 from gkxl.rules.likeness import Seen, unlikely
 from gkxl.rules.many_digits import check_digits
+
+if TYPE_CHECKING:
+    from gkxl.actions.locating import Given
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def judge(case: Case, before: Sequence[Finding]) -> tuple[Judged, list[Finding]]
         of_parts += [finding for finding in comparison(case) if finding not in of_parts]
     of_total = [finding for judgement in OF_TOTAL for finding in judgement(case, of_parts)]
     found = [*of_shortfall, *of_parts, *of_total, *resolved.previous.findings]
-    located = locate(found, _given(case))
+    located = _located(found, case)
     settled = settle([*before, *located], [(of_total, [*of_parts, *of_shortfall])])
     weighed = case.weigh(settled)
     findings = [*settled, *weighed.findings]
@@ -89,10 +92,21 @@ def _shows_as_lacking(total: Submission, blank: Finding) -> bool:
     return all(blank.called in total.lacking.get(total.form.index.get(code, -1), ()) for code in blank.items)
 
 
+def _located(found: list[Finding], case: Case) -> list[Finding]:
+    """Return findings with the cells that broken equations point to."""
+    if not any(finding.instance for finding in found):
+        return found
+    from gkxl.actions.locating import locate  # late: a click on figures that hold must not wait for it
+
+    return locate(found, _given(case))
+
+
 def _given(case: Case) -> Given:
     """Return everything that was given, to look for wrong cells in; what counts speaks first, then what was given for the period before."""
     resolved = case.resolved
     before = [submission for stated in resolved.previous.units.values() for submission in stated]
+    from gkxl.actions.locating import Given
+
     return Given(resolved.counted, resolved.counted, [*choose_revisions(resolved.outside).counted, *before], case.roster)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gkxl.eligibility.revisions import Correction
-from gkxl.model.published import PublishedReport
 from gkxl.model.submission import Key, Submission
 from gkxl.reporting_status.grid import StatusGrid
 from gkxl.rules.explanations import Explained, Weighed
 from gkxl.rules.findings import Finding, has_errors
 from gkxl.rules.unread import Skipped, Unread
+
+if TYPE_CHECKING:
+    from gkxl.model.published import PublishedReport
 
 Progress = Callable[[int, int], None]
 """Told how many files of how many are done."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -15,19 +14,20 @@ from gkxl.model.unit import Unit
 from gkxl.model.unit_names import unit_name
 from gkxl.rules.findings import Finding
 from gkxl.rules.unread import Unread
+from gkxl.texts import late
 
-_YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d|[-_.月]?\d)")
-_MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?![-_.\d])")
+_YEAR_AND_MONTH = late(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d|[-_.月]?\d)")
+_MONTH = late(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")
+_YEAR = late(r"(?<!\d)(20\d{2})(?![-_.\d])")
 _TO = r"(?:\.\.|[-—–~～至到])"
-_SPAN = re.compile(rf"(?<!\d)(?:(20\d{{2}})年?度?[-_.]?)?(0?[1-9]|1[0-2])月?份?{_TO}(0?[1-9]|1[0-2])月(?!\d)")
-_FULL_SPAN = re.compile(rf"(?<!\d)(20\d{{2}})(?:年|[-_.])?(0?[1-9]|1[0-2])月?{_TO}\1(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d)")
-_QUARTER = re.compile(r"(?:(?<!\d)(20\d{2})年?度?[-_.]?)?(?:第?([一二三四1-4])季度|(?<![A-Za-z])Q([1-4])(?!\d))")
-_HALF = re.compile(r"(?:(?<!\d)(20\d{2})年?度?[-_.]?)?(?:([上下])半年|(?<![A-Za-z])H([12])(?!\d))")
+_SPAN = late(rf"(?<!\d)(?:(20\d{{2}})年?度?[-_.]?)?(0?[1-9]|1[0-2])月?份?{_TO}(0?[1-9]|1[0-2])月(?!\d)")
+_FULL_SPAN = late(rf"(?<!\d)(20\d{{2}})(?:年|[-_.])?(0?[1-9]|1[0-2])月?{_TO}\1(?:年|[-_.])?(0?[1-9]|1[0-2])(?!\d)")
+_QUARTER = late(r"(?:(?<!\d)(20\d{2})年?度?[-_.]?)?(?:第?([一二三四1-4])季度|(?<![A-Za-z])Q([1-4])(?!\d))")
+_HALF = late(r"(?:(?<!\d)(20\d{2})年?度?[-_.]?)?(?:([上下])半年|(?<![A-Za-z])H([12])(?!\d))")
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
-_SEVERAL = re.compile(r"\d月?\s*[-—~～至到、和及]\s*\d{1,2}月|\d月\d{1,2}[日号]|20\d{2}年?度?\D+20\d{2}|季度|半年")
+_SEVERAL = late(r"\d月?\s*[-—~～至到、和及]\s*\d{1,2}月|\d月\d{1,2}[日号]|20\d{2}年?度?\D+20\d{2}|季度|半年")
 """A span of months that is none of a year, a day, or two years: such a name tells no single period."""
-_QUARTERS_TOGETHER = re.compile(r"[一二三四1-4][、至到和及—~-]第?[一二三四1-4]季度|前[二三两23]个?季度")
+_QUARTERS_TOGETHER = late(r"[一二三四1-4][、至到和及—~-]第?[一二三四1-4]季度|前[二三两23]个?季度")
 
 
 def attribute(unread: Iterable[Unread], roster: Roster, asked: Period) -> list[Unread]:

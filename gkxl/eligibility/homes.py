@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from gkxl.model.unit_names import unit_name
+from gkxl.texts import late
 
 Home = tuple[str, ...]
 """Names of folders, the outermost first, and at the end perhaps what the name of the file says beside its unit."""
@@ -33,13 +34,13 @@ _ENDING = (
     "局|委|委员会|办|办公室|厅|署|司|区|县|市|州|盟|旗|镇|乡|街道|村|社区|院|中心|公司|集团|处|科|股|室|部|队|所|站|馆|校|学|会|府|组|社|园|厂|台"
 )
 """How names of units end; what a folder that speaks of a period or a correction says besides is such a name, or is nothing."""
-_UNIT = re.compile(f".(?:{_ENDING})$")
-_WHEN = re.compile(f"(?:{_PERIOD})(?!{_ENDING})", re.IGNORECASE)
-_WHICH = re.compile(f"(?:{_CORRECTION})(?!{_ENDING})", re.IGNORECASE)
+_UNIT = late(f".(?:{_ENDING})$")
+_WHEN = late(f"(?:{_PERIOD})(?!{_ENDING})", re.IGNORECASE)
+_WHICH = late(f"(?:{_CORRECTION})(?!{_ENDING})", re.IGNORECASE)
 """Say of when, and the how-manieth, a statement is: not 城市更新局."""
-_SENT = re.compile(_SENDING, re.IGNORECASE)
-_SENT_LAST = re.compile(f"(?:{_SENDING}|[\\W_])+$", re.IGNORECASE)
-_LITTLE = re.compile(rf"[\W_\d]|[的了过再已未各等和及与按后前新旧老收发报送交改审稿版表件份次批套年月日号第共整{_CHINESE}]")
+_SENT = late(_SENDING, re.IGNORECASE)
+_SENT_LAST = late(f"(?:{_SENDING}|[\\W_])+$", re.IGNORECASE)
+_LITTLE = late(rf"[\W_\d]|[的了过再已未各等和及与按后前新旧老收发报送交改审稿版表件份次批套年月日号第共整{_CHINESE}]")
 """What is left between such words, and says nothing by itself."""
 
 

@@ -9,13 +9,14 @@ import unicodedata
 from dataclasses import dataclass
 
 from gkxl.model.period import Period
+from gkxl.texts import late
 
-_DAY = re.compile(r"(次月|下月|每月|当月|本月|次年|每年)?(\d{1,2})[日号]?前?")
-_MONTH_END = re.compile(r"(次月|下月|当月|本月)?月?(?:底|末|最后一天)前?")
-_MONTH_AND_DAY = re.compile(r"(?:次年|下年|每年)?(?:\d{4}[-/年])?(\d{1,2})[-/月](\d{1,2})[日号]?前?")
-_DATE = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"\d{5}")
+_DAY = late(r"(次月|下月|每月|当月|本月|次年|每年)?(\d{1,2})[日号]?前?")
+_MONTH_END = late(r"(次月|下月|当月|本月)?月?(?:底|末|最后一天)前?")
+_MONTH_AND_DAY = late(r"(?:次年|下年|每年)?(?:\d{4}[-/年])?(\d{1,2})[-/月](\d{1,2})[日号]?前?")
+_DATE = late(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
+_COMPACT = late(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = late(r"\d{5}")
 _FIRST_SERIAL = dt.date(1899, 12, 30)
 
 

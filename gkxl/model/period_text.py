@@ -7,15 +7,16 @@ import re
 import unicodedata
 
 from gkxl.model.period import FIRST_YEAR, LAST_YEAR, Period
+from gkxl.texts import late
 
-_YEAR_OR_MONTH = re.compile(r"(\d{4})(?:年度?|$|(?=[-./]|\d{2}$))(?:[-./]?(\d{1,2})月?份?)?")
+_YEAR_OR_MONTH = late(r"(\d{4})(?:年度?|$|(?=[-./]|\d{2}$))(?:[-./]?(\d{1,2})月?份?)?")
 _TO = r"(?:\.\.|[-—–−~至到]{1,2})"
 _LATER = r"(?:累计|合计|数)?"
-_QUARTER = re.compile(rf"(\d{{4}})年?度?[-./]?(?:[Qq](\d)|第?([一二三四1234])季度?|([一二三四1234])季度){_LATER}")
-_HALF = re.compile(rf"(\d{{4}})年?度?[-./]?(?:[Hh](\d)|([上下])半年){_LATER}")
-_FIRST_QUARTERS = re.compile(rf"(\d{{4}})年?度?(?:前([二三两23])季度|前([二三两23])个季度|1{_TO}([23])季度|一{_TO}([二三])季度){_LATER}")
-_MONTHS = re.compile(rf"(\d{{4}})年(?:度)?(\d{{1,2}})月?份?{_TO}(\d{{1,2}})月份?{_LATER}")
-_SPAN = re.compile(rf"(\d{{4}})(?:年|[-./])(\d{{1,2}})月?份?{_TO}(\d{{4}})(?:年|[-./])(\d{{1,2}})月?份?{_LATER}")
+_QUARTER = late(rf"(\d{{4}})年?度?[-./]?(?:[Qq](\d)|第?([一二三四1234])季度?|([一二三四1234])季度){_LATER}")
+_HALF = late(rf"(\d{{4}})年?度?[-./]?(?:[Hh](\d)|([上下])半年){_LATER}")
+_FIRST_QUARTERS = late(rf"(\d{{4}})年?度?(?:前([二三两23])季度|前([二三两23])个季度|1{_TO}([23])季度|一{_TO}([二三])季度){_LATER}")
+_MONTHS = late(rf"(\d{{4}})年(?:度)?(\d{{1,2}})月?份?{_TO}(\d{{1,2}})月份?{_LATER}")
+_SPAN = late(rf"(\d{{4}})(?:年|[-./])(\d{{1,2}})月?份?{_TO}(\d{{4}})(?:年|[-./])(\d{{1,2}})月?份?{_LATER}")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 
 

@@ -13,6 +13,8 @@ from gkxl.errors import InputError
 if TYPE_CHECKING:
     from gkxl.ribbon.excel_types import App, Book, Xlwings
 
+FOR_OTHERS = ("numpy", "pandas", "polars", "matplotlib", "plotly", "PIL")
+"""What xlwings imports by itself where it is installed, to hand cells out in other shapes than lists; it may take seconds."""
 _ATTEMPTS = 50_000
 """How often xlwings asks an Excel that is busy, some seconds long; by itself it would ask for ever, and the click never end."""
 _NO_EXCEL = "没有找到正在运行的 Excel；请先打开 Excel 和要处理的工作簿"
@@ -25,9 +27,14 @@ _NO_BOOK = "Excel 里没有打开的工作簿；请先打开要处理的工作�
 
 
 def load() -> Xlwings:
-    """Return xlwings without its commercial part, which it would import by itself."""
+    """Return xlwings without its commercial part and without the libraries for others, which it would import by itself."""
+    refused = [name for name in FOR_OTHERS if name not in sys.modules]
     sys.modules.setdefault("xlwings.pro", None)  # type: ignore[arg-type]  # None is how the import system is told to refuse
+    sys.modules.update(dict.fromkeys(refused))  # type: ignore[arg-type]
     import xlwings
+
+    for name in refused:
+        del sys.modules[name]
 
     windows = sys.modules.get("xlwings._xlwindows")
     if windows is not None:

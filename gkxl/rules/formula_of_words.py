@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gkxl.texts import late
+
 EXAMPLE = "4月有1件由区住建局转来，转来前已由该局计入上月结转，本局未列新收"
 """A good one: it names what happened, and so why the figure is as it is."""
 
@@ -16,8 +18,8 @@ _FORMULAS = (
     "不用 无需 无须 更正 修改 改 完毕 完成 经办人 领导 人工 以此为准 为准 准 ok yes no n a"
 )
 """What offices write where they write nothing, between blanks."""
-_PADDING = re.compile(r"[\W\d_]+")
-_FORMULA = re.compile("|".join(sorted(map(re.escape, _FORMULAS.split()), key=len, reverse=True)), re.IGNORECASE)
+_PADDING = late(r"[\W\d_]+")
+_FORMULA = late("|".join(sorted(map(re.escape, _FORMULAS.split()), key=len, reverse=True)), re.IGNORECASE)
 _SHORTEST = 4
 """Different characters that must remain of an explanation without its formulas and numbers."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkxl.eligibility.fingerprints import Fingerprint
 from gkxl.eligibility.revisions import Correction
@@ -41,7 +42,6 @@ from gkxl.workbook.format.sheet_names import (
 from gkxl.workbook.format.sheet_plan import SheetPlan
 from gkxl.workbook.sheets.checks_remarks import Remarks
 from gkxl.workbook.sheets.checks_sheet import checks_sheet
-from gkxl.workbook.sheets.comparison_sheet import COMPARISON, comparison_sheet
 from gkxl.workbook.sheets.copied_sheet import copy_of
 from gkxl.workbook.sheets.guide_sheet import guide_sheet
 from gkxl.workbook.sheets.input_sheet import SheetContent, input_sheet
@@ -51,10 +51,11 @@ from gkxl.workbook.sheets.matrix_sheet import beside, matrix_sheet, months_sheet
 from gkxl.workbook.sheets.monthly_sheet import monthly_sheet
 from gkxl.workbook.sheets.report_sheet import report_sheet
 from gkxl.workbook.sheets.reporting_status_sheet import reporting_status_sheet
-from gkxl.workbook.sheets.review_sheets import ReviewedFile, review_findings_sheet, review_sheet
-from gkxl.workbook.sheets.roster_sheet import roster_sheet
-from gkxl.workbook.writing.sending import Sending, input_sheets
 from gkxl.workbook.writing.writer import write_workbook
+
+if TYPE_CHECKING:
+    from gkxl.workbook.sheets.review_sheets import ReviewedFile
+    from gkxl.workbook.writing.sending import Sending
 
 MOST_SHEETS = 60
 """Up to this many departments keep a sheet of their own in a merged workbook."""
@@ -100,6 +101,9 @@ def blank_workbook(
     form: Form, sendings: Sequence[Sending], period: Period | None, roster: Sequence[RosterEntry] = (), *, opens_on_roster: bool = False
 ) -> bytes:
     """Return the standard workbook with an input sheet for each unit, or one without a name; it opens on the first of them, or on 单位名册."""
+    from gkxl.workbook.sheets.roster_sheet import roster_sheet
+    from gkxl.workbook.writing.sending import Sending, input_sheets
+
     units = [one.unit for one in sendings]
     names = sheet_names(units or [BLANK_INPUT])
     inputs = [input_sheets(form, one, [name])[0] for name, one in zip(names, sendings or [Sending("", (period,) if period else ())], strict=True)]
@@ -137,6 +141,8 @@ def merged_workbook(merged: Merged, checks_before: Rows = ()) -> tuple[bytes, li
 
 def merged_plans(merged: Merged) -> list[SheetPlan]:
     """Return the sheets of a merged workbook, in their order."""
+    from gkxl.workbook.sheets.roster_sheet import roster_sheet
+
     form, body = merged.body.form, merged.body
     keep = len(merged.units) <= MOST_SHEETS
     names = sheet_names(_sheet_name(unit) for unit in merged.units) if keep else []
@@ -190,11 +196,15 @@ def report_workbook(body: Submission, notice: str) -> bytes:
 
 def comparison_workbook(this: Submission, last: Submission, notes: Sequence[str]) -> bytes:
     """Return a workbook with nothing but 对比."""
+    from gkxl.workbook.sheets.comparison_sheet import COMPARISON, comparison_sheet
+
     return write_workbook([comparison_sheet(this, last, notes)], COMPARISON, f"{this.called}{this.period.chinese}对比")
 
 
 def review_workbook(files: Sequence[ReviewedFile], findings: Sequence[tuple[Finding, bool]], tables: dict[str, str], notice: str) -> bytes:
     """Return a workbook with 核查, a line for each file, and 核查明细, one for each finding with whether it is explained."""
+    from gkxl.workbook.sheets.review_sheets import review_findings_sheet, review_sheet
+
     return write_workbook([review_sheet(files, notice), review_findings_sheet(findings, tables)], REVIEW, "年报核查结果")
 
 
