@@ -103,6 +103,7 @@ def test_a_process_that_dies_or_hangs_costs_its_task_only() -> None:
         assert done.result() == 7
 
 
+@pytest.mark.unix
 def test_what_is_no_file_is_refused_by_name_before_it_is_opened(tmp_path: Path, run_cli: Run) -> None:
     (tmp_path / "好.xlsx").write_bytes(filled())
     os.mkfifo(tmp_path / "管道.xlsx")

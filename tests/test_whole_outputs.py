@@ -23,7 +23,8 @@ def test_the_leftovers_of_a_killed_run_are_cleared_by_the_next_one_but_not_what_
     left = tmp_path / ".gkxl-abc.tmp"
     left.write_bytes(b"half")
     writing = tmp_path / ".gkxl-def.tmp"
-    held = "import fcntl, sys; stream = open(sys.argv[1], 'wb'); fcntl.flock(stream, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()"
+    lock = "" if os.name == "nt" else "import fcntl; fcntl.flock(stream, fcntl.LOCK_EX); "  # Windows holds what is open
+    held = f"import sys; stream = open(sys.argv[1], 'wb'); {lock}print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", held, str(writing)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()
@@ -44,6 +45,7 @@ def test_the_data_have_reached_the_disk_before_the_old_file_goes(tmp_path: Path,
     assert done == ["fsync", "replace"]
 
 
+@pytest.mark.unix
 def test_a_link_is_written_through(tmp_path: Path) -> None:
     (tmp_path / "里").mkdir()
     (tmp_path / "链接.html").symlink_to(tmp_path / "里" / "结果.html")
@@ -67,9 +69,10 @@ def test_what_the_disk_refuses_is_a_sentence_and_the_old_output_stays(code: int,
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("结果.html", b"old")]
 
 
-@pytest.mark.parametrize("name", ["长" * 100 + ".xlsx", "没有/这个/文件夹.xlsx", "绕圈/汇总.xlsx"])
+@pytest.mark.parametrize("name", ["长" * 100 + ".xlsx", "没有/这个/文件夹.xlsx", pytest.param("绕圈/汇总.xlsx", marks=pytest.mark.unix)])
 def test_an_impossible_output_is_status_2(name: str, tmp_path: Path, run_cli: Run) -> None:
-    (tmp_path / "绕圈").symlink_to("绕圈")
+    if name.startswith("绕圈"):
+        (tmp_path / "绕圈").symlink_to("绕圈")
     (tmp_path / "报送.xlsx").write_bytes(filled())
     status, _, err = run_cli("merge", tmp_path / "报送.xlsx", "-o", tmp_path / name)
     assert status == 2

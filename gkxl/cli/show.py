@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import sys
@@ -61,12 +62,9 @@ def as_json(outcome: Outcome, error: str = "") -> str:
         document["corrections"] = [_correction(one) for one in outcome.corrections]
     if error:
         document["error"] = error
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:  # a console in another code page: escaped, but nothing lost
-        return json.dumps(document, indent=1)
-    return text
+    # Programs read JSON as UTF-8.  Where the output goes in another code page (into a file on Windows), it is escaped, and read by all.
+    unicode = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    return json.dumps(document, ensure_ascii=not unicode, indent=1)
 
 
 def findings_of(outcome: Outcome) -> list[dict[str, object]]:

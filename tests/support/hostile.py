@@ -146,7 +146,8 @@ class Hostile:
 
 
 HOSTILE = [
-    *(Hostile(f"stray {reference}", _stray(reference), True, far=True) for reference in ("XFD1048576", "A1048576", "xfd1048576", "AAAA60000")),
+    *(Hostile(f"stray {reference}", _stray(reference), True, far=True) for reference in ("XFD1048576", "A1048576", "AAAA60000")),
+    Hostile("stray in small letters", _stray("xfd1048576"), True, far=True),
     Hostile("stray in single quotes", _stray("XFD1048576", "<c r='{}'><v>1</v></c>"), True, far=True),
     Hostile("stray with a blank before =", _stray("XFD1048576", '<c r ="{}"><v>1</v></c>'), True, far=True),
     Hostile("stray with a prefix", _stray("XFD1048576", '<x:c r="{}" xmlns:x="urn:x"><x:v>1</x:v></x:c>'), True, far=True),
