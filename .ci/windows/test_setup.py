@@ -13,7 +13,8 @@ import time
 import winreg
 from pathlib import Path
 
-from win32com.client import Dispatch
+import pythoncom
+from win32com.shell import shell
 
 HOME = Path(os.environ["USERPROFILE"])
 PLACE = Path(os.environ["LOCALAPPDATA"]) / "Programs" / "gkxl"
@@ -82,9 +83,9 @@ def test_a_setup_is_installed_used_brought_up_to_date_and_taken_out_without_a_tr
     assert value(SETTINGS, "exe") == str(PLACE / "gkxlw.exe")
     assert {path.stem for path in MENU.iterdir()} == {"帮助", "示例", "检查安装"}
 
-    shell = Dispatch("WScript.Shell")
-    entry = shell.CreateShortcut(str(MENU / "示例.lnk"))
-    run(f'"{entry.TargetPath}" {entry.Arguments}', tmp_path)
+    link = pythoncom.CoCreateInstance(shell.CLSID_ShellLink, None, pythoncom.CLSCTX_INPROC_SERVER, shell.IID_IShellLink)
+    link.QueryInterface(pythoncom.IID_IPersistFile).Load(str(MENU / "示例.lnk"))
+    run(f'"{link.GetPath(0)[0]}" {link.GetArguments()}', tmp_path)
     same(DEMO, tmp_path / "gkxl-demo")
 
     sent = tmp_path / "报送 100% & 一"
