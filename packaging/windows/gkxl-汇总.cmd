@@ -9,7 +9,8 @@ if "%~1"=="" (
   goto end
 )
 :next
-"%~dp0gkxl.exe" merge "%~1" -o "%~f1-%word%.xlsx"
+set "folder=%~f1"
+"%~dp0gkxl.exe" merge "%folder%" -o "%folder%-%word%.xlsx"
 shift
 if not "%~1"=="" goto next
 :end
