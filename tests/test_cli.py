@@ -173,7 +173,7 @@ def test_help_is_found_by_whatever_people_type(call: list[str], run_cli: Run) ->
 
 def test_help_for_a_command_that_is_not_there_names_the_nearest(run_cli: Run) -> None:
     status, _, err = run_cli("help", "mergee")
-    assert status == 2 and "是不是 merge" in err
+    assert status == 2 and "是不是 gkxl merge" in err
 
 
 @pytest.mark.parametrize("command", list(gkxl.cli.COMMANDS))
@@ -184,7 +184,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("mergee",), "没有命令“mergee”，是不是 merge"),
+        (("mergee",), "没有命令“mergee”，是不是 gkxl merge"),
         (("merge", "a.xlsx"), "缺少选项 -o/--output"),
         (("check",), "缺少参数"),
         (("merge", "a.xlsx", "-o"), "后面要有一个值"),
@@ -202,7 +202,7 @@ def test_a_wrong_call_is_explained_in_chinese(arguments: tuple[str, ...], words:
 def test_a_group_without_a_command_shows_its_help_and_names_its_commands(run_cli: Run) -> None:
     status, out, err = run_cli("list")
     *shown, last = err.splitlines()
-    assert (status, out, last) == (2, "", "命令没有执行：后面要写一个命令，可用的有 fill、new。用法见 gkxl list --help")
+    assert (status, out, last) == (2, "", "命令没有执行：后面要写一个命令，可用的有 gkxl list fill、gkxl list new。请看用法：gkxl list --help")
     assert shown[0].startswith("用法：gkxl list") and "。。" not in err
 
 

@@ -168,26 +168,26 @@ FAULTS = [
         "absent",
     ),
     ("unknown kind", 'kind = "amount_wan"', 'kind = "euro"', "数字种类“euro”不存在", "euro"),
-    ("unknown time", 'time = "opening"', 'time = "sometime"', "time 的值“sometime”不存在", "sometime"),
+    ("unknown time", 'time = "opening"', 'time = "sometime"', "“time”的值“sometime”不存在", "sometime"),
     (
         "unknown severity",
         'per = "column", severity = "error", formula = "new',
         'per = "column", severity = "fatal", formula = "new',
-        "severity 的值“fatal”不存在",
+        "“severity”的值“fatal”不存在",
         "fatal",
     ),
-    ("unknown role", 'role = "balance"', 'role = "balence"', "role 的值“balence”不存在，最接近的是“balance”", "balence"),
+    ("unknown role", 'role = "balance"', 'role = "balence"', "“role”的值“balence”不存在，最接近的是“balance”", "balence"),
     (
         "unknown axis",
         'role = "balance", per = "column"',
         'role = "balance", per = "colum"',
-        "per 的值“colum”不存在，最接近的是“column”",
+        "“per”的值“colum”不存在，最接近的是“column”",
         "applications.balance",
     ),
     ("missing words", 'sheet = "政府', 'sheets = "政府', "键“sheets”不存在，最接近的是“sheet”", "sheets ="),
     ("series that cannot stand in a marker", 'series = "annual-report"', 'series = "年报"', "“series”的值不对，应是由字母", "年报"),
-    ("missing label", '{ code = "research", label = "科研机构" }', '{ code = "research" }', "缺少键 'label'", 'code = "research"'),
-    ("missing axis", 'role = "balance", per = "column",', 'role = "balance",', "缺少键 'per'", "applications.balance"),
+    ("missing label", '{ code = "research", label = "科研机构" }', '{ code = "research" }', "缺少键“label”", 'code = "research"'),
+    ("missing axis", 'role = "balance", per = "column",', 'role = "balance",', "缺少键“per”", "applications.balance"),
     (
         "span that is text",
         '{ text = "申请人情况", cols = 7 }',
@@ -198,7 +198,7 @@ FAULTS = [
     ("span of nothing", '{ column = "total", rows = 2 }', '{ column = "total", rows = 0 }', "“rows”的值不对，应是大于0的整数", "rows = 0"),
     ("width of nothing", "widths = [754,", "widths = [0,", "“widths”的值不对，应是大于0的整数", "widths = [0,"),
     ("minimum that is text", "minimum = 0", 'minimum = "0"', "“minimum”的值不对，应是整数", 'minimum = "0"'),
-    ("flag that is a number", "whole = true", "whole = 1", "“whole”的值不对，应是true 或 false", "whole = 1"),
+    ("flag that is a number", "whole = true", "whole = 1", "“whole”的值不对，应是“true”或“false”", "whole = 1"),
     ("label that is a number", 'label = "自然人"', "label = 1", "“label”的值不对，应是文字", "label = 1"),
     ("variants that are text", 'variants = ["规范性文件"]', 'variants = "规范性文件"', "“variants”的值不对，应是列表", 'variants = "规范性文件"'),
     ("code that no formula can name", 'code = "regulations"', 'code = "规章"', "“code”的值不对，应是小写字母", 'code = "规章"'),
@@ -313,7 +313,7 @@ def test_every_fault_names_a_message_and_words_of_its_line() -> None:
 @pytest.mark.parametrize("spoiled", ["last_year = 2021", "last_year = 2030", ""])
 def test_forms_whose_years_overlap_are_refused(spoiled: str, tmp_path: Path) -> None:
     _of_a_series(tmp_path, spoiled)
-    with using([tmp_path]), pytest.raises(FormError, match="“own-2019”与“own-2021”都适用于2021年（2021"):
+    with using([tmp_path]), pytest.raises(FormError, match="“own-2019”与“own-2021”都适用于2021年；请改正“first_year”或“last_year”（2021"):
         forms_of("own")
 
 

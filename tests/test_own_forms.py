@@ -31,9 +31,9 @@ def test_a_form_that_somebody_wrote_is_not_overwritten(tmp_path: Path, run_cli: 
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ('time = "closing"', 'time = "closng"', "time 的值“closng”不存在，最接近的是“closing”"),
-        ('id = "my-form-2026" ', 'id = "2021" ', "报表格式的编号“2021”重复（2021.toml，月报.toml）"),
-        ('series = "my-form"', 'series = "annual-report"', "“2021”与“my-form-2026”都适用于2026年（月报.toml"),
+        ('time = "closing"', 'time = "closng"', "“time”的值“closng”不存在，最接近的是“closing”"),
+        ('id = "my-form-2026" ', 'id = "2021" ', "报表格式的编号“2021”重复；请改其中一个（2021.toml，月报.toml）"),
+        ('series = "my-form"', 'series = "annual-report"', "“2021”与“my-form-2026”都适用于2026年；请改正“first_year”或“last_year”（月报.toml"),
         ("total = web..paper", "total = web..papers", "公式里的代码“papers”不存在，最接近的是“paper”"),
     ],
 )

@@ -158,11 +158,11 @@ def test_a_row_may_be_the_one_since_january() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        (', of = "current"', "", "要用 of 写明"),
-        ('of = "current"', 'of = "curent"', "of 里的代码“curent”不存在，最接近的是“current”"),
-        ('of = "current"', 'of = "to_date"', "of 指的必须是发生数"),
-        ('time = "to_date", ', "", "才写 of"),
-        ('label = "本期实际"', 'label = "本期实际", time = "closing"', "of 指的必须是发生数"),
+        (', of = "current"', "", "要用“of”写明"),
+        ('of = "current"', 'of = "curent"', "“of”里的代码“curent”不存在，最接近的是“current”"),
+        ('of = "current"', 'of = "to_date"', "“of”指的必须是发生数"),
+        ('time = "to_date", ', "", "才写“of”"),
+        ('label = "本期实际"', 'label = "本期实际", time = "closing"', "“of”指的必须是发生数"),
         ('time = "to_date",', 'time = "todate",', "最接近的是“to_date”"),
         (', of = "current"', ', off = "current"', "最接近的是“of”"),
     ],

@@ -24,7 +24,7 @@ def load_roster(path: Path, body: str = "") -> Roster:
     try:
         return read_apart(read_roster_file, path, str(path), body)
     except UnreadableFileError as error:
-        raise InputError(f"单位名册{path}：{error}") from error
+        raise InputError(f"单位名册“{path}”：{error}") from error
     except RosterError as error:
         raise InputError(f"单位名册有误，请改正后重试：\n{error}") from error
 

@@ -69,9 +69,9 @@ def _lines(total: Submission, mapping: Path) -> list[ListLine]:
     try:
         return flat_list(total, read_apart(read_mapping_file, mapping))
     except UnreadableFileError as error:
-        raise InputError(f"对照表{mapping}：{error}") from error
+        raise InputError(f"对照表“{mapping}”：{error}") from error
     except MappingError as error:
-        raise InputError(f"对照表{mapping}有误，请改正后重试：\n{error}") from error
+        raise InputError(f"对照表“{mapping}”有误，请改正后重试：\n{error}") from error
 
 
 def _written(lines: list[ListLine], ending: str) -> bytes:

@@ -126,7 +126,8 @@ class Contents:
 
         if not self.reading.submissions:
             reasons = [f"  {unread.reason}" for unread in self.reading.unread[:8]]
-            raise InputError("\n".join(["本工作簿里还没有可以汇总的填报表：", *reasons]).rstrip("："))
+            nothing = "本工作簿里还没有可以汇总的填报表；请先填写，或点“导入科室报表”"
+            raise InputError("：\n".join([nothing, "\n".join(reasons)]) if reasons else nothing)
         loaded = Loaded(self.intake, self.roster, self.body, series=self.series, written=self.reading.explanations)
         return merge(loaded, self._period(), before=signed_before(self.kept.get(SUMMARY, []), self.reading.summary))
 

@@ -197,7 +197,7 @@ def _form(form_id: str, period: Period | None, series: str) -> Form:
     try:
         form = form_by_id(form_id)
     except KeyError:
-        raise InputError(f"没有“{form_id}”这种报表格式；可用的见 gkxl forms") from None
+        raise InputError(f"没有“{form_id}”这种报表格式；可用的请看 gkxl forms") from None
     if period and not form.serves(period.year):
         raise InputError(f"{form.name}不用于{period.chinese}；请去掉 --form，或核对 --period")
     return form

@@ -112,7 +112,7 @@ def explain(error: click.ClickException) -> str:
     """Return what click complains of, in Chinese, with the next step."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "gkxl"
-    return f"命令没有执行：{_reason(error)}。用法见 {path} --help"
+    return f"命令没有执行：{_reason(error)}。请看用法：{path} --help"
 
 
 def _reason(error: click.ClickException) -> str:
@@ -135,7 +135,7 @@ def _reason(error: click.ClickException) -> str:
         name = "/".join(error.param.opts) if error.param and isinstance(error.param, click.Option) else "参数"
         return f"{name} 的值不对：{error.message}"
     if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx:
-        return f"后面要写一个命令，可用的有 {'、'.join(_commands(error.ctx))}"
+        return f"后面要写一个命令，可用的有 {_listed(error.ctx)}"
     if isinstance(error, UnknownCommandError) and error.ctx:
         return _no_command(error.ctx, error.name)
     if isinstance(error, ExtraArgumentsError):
@@ -156,10 +156,13 @@ def _takes_no_value(error: click.BadOptionUsage) -> bool:
 def _no_command(context: click.Context, name: str) -> str:
     import difflib
 
-    names = _commands(context)
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"没有命令“{name}”" + (f"，是不是 {near[0]}" if near else f"，可用的有 {'、'.join(names)}")
+    near = difflib.get_close_matches(name, _commands(context), n=1)
+    return f"没有命令“{name}”" + (f"，是不是 {context.command_path} {near[0]}" if near else f"，可用的有 {_listed(context)}")
 
 
 def _commands(context: click.Context) -> list[str]:
     return context.command.list_commands(context) if isinstance(context.command, click.Group) else []
+
+
+def _listed(context: click.Context) -> str:
+    return "、".join(f"{context.command_path} {name}" for name in _commands(context))

@@ -38,7 +38,7 @@ def _new(output: Path, form_id: str, force: bool) -> None:
     try:
         form = form_by_id(form_id)
     except KeyError:
-        raise InputError(f"没有“{form_id}”这种报表格式；可用的见 gkxl forms") from None
+        raise InputError(f"没有“{form_id}”这种报表格式；可用的请看 gkxl forms") from None
     new_mapping(form, output, force)
     click.echo(str(output))
     say(f"请打开 {output}，照上级平台的顺序改好，再运行 gkxl list fill 汇总.xlsx --by {output} -o 清单.csv。")

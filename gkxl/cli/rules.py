@@ -27,7 +27,7 @@ def command(form_id: str | None) -> None:
     try:
         forms = [form_by_id(form_id)] if form_id else all_forms()
     except KeyError:
-        raise InputError(f"没有“{form_id}”这种报表格式；可用的见 gkxl forms") from None
+        raise InputError(f"没有“{form_id}”这种报表格式；可用的请看 gkxl forms") from None
     for form in forms:
         click.echo(f"── {form.name} ──")
         for check in checks_of(form):

@@ -139,7 +139,7 @@ def _expand(first: str, last: str | None, codes: Sequence[str]) -> Sequence[str]
     start = codes.index(first)
     stop = codes.index(last) if last is not None else start
     if stop < start:
-        raise FormulaError(f"范围 {first}..{last} 前后颠倒")
+        raise FormulaError(f"范围“{first}..{last}”前后颠倒")
     return codes[start : stop + 1]
 
 

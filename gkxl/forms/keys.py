@@ -26,7 +26,7 @@ class Value(Enum):
     CODE = "小写字母开头，由小写字母、数字和 _ 组成的代码"
     WHOLE = "整数"
     SPAN = "大于0的整数"
-    FLAG = "true 或 false"
+    FLAG = "“true”或“false”"
 
     def fits(self, value: object) -> bool:
         """Whether a value of TOML is of this kind."""

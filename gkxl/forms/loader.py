@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -37,13 +38,19 @@ def loads(text: str, name: str = "form") -> Form:
         refuse_unknown_keys(raw, source)
         return _form(raw, source)
     except tomllib.TOMLDecodeError as error:
-        raise FormError(f"不是 TOML：{error}（{name}）") from error
+        raise FormError(f"不合 TOML 的写法；请改正（{name}{_where(error)}）") from error
     except KeyError as error:
-        raise FormError(f"缺少键 {error}（{name}）") from error
+        raise FormError(f"缺少键“{error.args[0]}”；请补上（{name}）") from error
     except FormError:
         raise
     except (TypeError, ValueError) as error:
-        raise FormError(f"值的类型不对：{error}（{name}）") from error
+        raise FormError(f"值的类型不对；请改正（{name}）") from error
+
+
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """Return where a text is no TOML, as far as its reader says it: "，第3行第5列"."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"，第{found[1]}行第{found[2]}列" if found else ""
 
 
 def _form(raw: Raw, source: Source) -> Form:
@@ -118,7 +125,7 @@ def _block(raw: Raw, width: int, kinds: Mapping[str, Kind], source: Source) -> B
     rows = tuple(_each(raw["rows"], lambda row: _row(row, groups, source), source))
     source.refuse_duplicates([column.code for column in columns], "列的代码")
     if any(row.time for row in rows) and any(column.time for column in columns):
-        raise source.error("行和列都写了 time，只能写在一处", "time =")
+        raise source.error("行和列都写了“time”，只能写在一处", "time =")
     _refuse_unfounded(rows, source)
     _refuse_unfounded(columns, source)
     equations = tuple(_each(raw.get("equations", ()), lambda equation: _equation(equation, rows, columns, source), source))
@@ -185,29 +192,29 @@ def _refuse_unfounded(parts: Sequence[Row | Column], source: Source) -> None:
     for part in parts:
         if part.time is not Time.TO_DATE:
             if part.of:
-                raise source.error(f'只有 time = "{Time.TO_DATE}" 才写 of', f'of = "{part.of}"')
+                raise source.error(f"只有“time”的值是“{Time.TO_DATE}”时才写“of”", f'of = "{part.of}"')
         elif not part.of:
-            raise source.error(f'time = "{Time.TO_DATE}" 要用 of 写明累计的是哪一行或哪一列，如 of = "current"', f'code = "{part.code}"')
+            raise source.error(f"“time”的值是“{Time.TO_DATE}”，要用“of”写明累计的是哪一行或哪一列，如“current”", f'code = "{part.code}"')
         elif part.of not in times:
-            raise source.error(f"of 里的代码{unknown(part.of, times)}", f'of = "{part.of}"')
+            raise source.error(f"“of”里的代码{unknown(part.of, times)}", f'of = "{part.of}"')
         elif times[part.of] is not Time.FLOW:
-            raise source.error("of 指的必须是发生数", f'of = "{part.of}"')
+            raise source.error("“of”指的必须是发生数", f'of = "{part.of}"')
 
 
 def _equation(raw: Raw, rows: tuple[Row, ...], columns: tuple[Column, ...], source: Source) -> Equation:
     words = f'formula = "{raw["formula"]}"'
     axes: Mapping[str, Iterable[Row | Column]] = {"column": rows, "row": columns}
     if raw["per"] not in axes:
-        raise source.error(f"per 的值{unknown(raw['per'], axes)}", words)
+        raise source.error(f"“per”的值{unknown(raw['per'], axes)}", words)
     try:
         left, relation, right = parse_formula(raw["formula"], [part.code for part in axes[raw["per"]]])
     except FormulaError as error:
         raise source.error(str(error), words) from error
     role = source.choice(Role, "role", raw["role"])
     if role is Role.TOTAL and (len(left) != 1 or relation != "=" or left[0].sign < 0 or any(term.previous for term in left + right)):
-        raise source.error('合计（role = "total"）只能由同一期的数算出一个代码', words)
+        raise source.error("合计（“role”的值是“total”）只能由同一期的数算出一个代码", words)
     if role is not Role.BROUGHT_FORWARD and any(term.previous for term in left + right):
-        raise source.error('只有 role = "brought_forward" 的公式可以用上期的数', words)
+        raise source.error("只有“role”的值是“brought_forward”的公式可以用上期的数", words)
     severity = source.choice(Severity, "severity", raw["severity"])
     return Equation(raw["id"], role, raw["per"], severity, raw["formula"], raw["shown"], raw["sentence"], left, relation, right)
 

@@ -79,7 +79,7 @@ def all_series() -> tuple[str, ...]:
 def refuse_unknown_series(series: str) -> None:
     """Raise FormError for a series of which there is no form, with the nearest that there is."""
     if series not in all_series():
-        raise FormError(f"报表系列{unknown(series, all_series())}；有哪些见 gkxl forms")
+        raise FormError(f"报表系列{unknown(series, all_series())}；有哪些请看 gkxl forms")
 
 
 def form_by_id(form_id: str) -> Form:
@@ -118,7 +118,7 @@ def sample() -> str:
 
 
 def _overlap(earlier: str, later: str, year: int, file: str) -> FormError:
-    return FormError(f"“{earlier}”与“{later}”都适用于{year}年（{file}，first_year）")
+    return FormError(f"“{earlier}”与“{later}”都适用于{year}年；请改正“first_year”或“last_year”（{file}）")
 
 
 _loading = threading.RLock()
@@ -157,7 +157,7 @@ def _listed(places: tuple[Path, ...]) -> tuple[_Listed, ...]:
     by_id: dict[str, _Listed] = {}
     for listed in found:
         if listed.id in by_id:
-            raise FormError(f"报表格式的编号“{listed.id}”重复（{by_id[listed.id].path.name}，{listed.path.name}）")
+            raise FormError(f"报表格式的编号“{listed.id}”重复；请改其中一个（{by_id[listed.id].path.name}，{listed.path.name}）")
         by_id[listed.id] = listed
     for earlier, later in pairwise(found):
         if earlier.series == later.series and later.first_year <= earlier.last_year:

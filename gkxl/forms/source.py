@@ -64,7 +64,7 @@ class Source:
         return self._error_on(max(lines, key=lambda number: sum(f'"{text}"' in self.lines[number] for text in texts)), message)
 
     def _error_on(self, number: int, message: str) -> FormError:
-        return FormError(f"{message}（{self.name}，第{number + 1}行）")
+        return FormError(f"{message}；请改正（{self.name}，第{number + 1}行）")
 
     @contextmanager
     def entry(self, raw: Mapping[str, Any]) -> Iterator[None]:
@@ -75,16 +75,16 @@ class Source:
         except FormError:
             raise
         except KeyError as error:
-            raise self.error(f"缺少键 {error}", words) from error
+            raise self.error(f"缺少键“{error.args[0]}”", words) from error
         except (TypeError, ValueError, AttributeError) as error:
-            raise self.error(f"值的类型不对：{error}", words) from error
+            raise self.error("值的类型不对", words) from error
 
     def choice(self, kind: type[_E], key: str, value: str) -> _E:
         """Return the value of a key as one of an enumeration; raises FormError with its line."""
         try:
             return kind(value)
         except ValueError as error:
-            raise self.error(f"{key} 的值{unknown(value, kind)}（可用 {'、'.join(kind)}）", f'{key} = "{value}"') from error
+            raise self.error(f"“{key}”的值{unknown(value, kind)}（可用“{'”“'.join(kind)}”）", f'{key} = "{value}"') from error
 
     def refuse_duplicates(self, codes: Sequence[str], what: str, key: str = "code") -> None:
         """Raise FormError with the line of the second entry if a code stands twice."""
