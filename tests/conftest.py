@@ -46,6 +46,17 @@ def _sentences() -> Iterator[None]:
     assert collected.wrong_ones() == []
 
 
+_REFUSING = ("cli", "own_forms", "forms", "to_date", "templates", "signing", "flat_list", "printing")
+
+
+@pytest.fixture(autouse=True)
+def _refusals(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each test of the modules that try wrong calls: what was refused, and said beside the data, is judged in the same way."""
+    yield
+    wrong = collected.wrong_refusals()
+    assert wrong == [] or request.module.__name__.rpartition(".")[2].removeprefix("test_") not in _REFUSING
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """LibreOffice with pdftotext; a reason to skip where they are missing, except where CI says they must be there."""
@@ -110,6 +121,7 @@ def run_cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, 
         with pytest.raises(SystemExit) as stopped:
             main([str(argument) for argument in arguments])
         out, err = capfd.readouterr()
+        collected.heard(err)
         return int(stopped.value.code or 0), out, err
 
     return run
