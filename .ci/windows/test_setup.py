@@ -88,7 +88,7 @@ def test_a_setup_is_installed_used_brought_up_to_date_and_taken_out_without_a_tr
     run(f'"{link.GetPath(0)[0]}" {link.GetArguments()}', tmp_path)
     same(DEMO, tmp_path / "gkxl-demo")
 
-    sent = tmp_path / "报送 100% & 一"
+    sent = tmp_path / "报送 (1) & 一"  # no "%": the cmd of Wine drops it
     shutil.copytree(DEMO / "2-报送", sent)
     command = value(r"Software\Classes\Directory\shell\gkxl\command").replace("%1", str(sent))
     run(command, tmp_path)
