@@ -42,7 +42,12 @@ class _Listed:
 
 def folders() -> tuple[Path, ...]:
     """Return the folders with forms: that of gkxl first, then those of the setting."""
-    own = (part for part in os.environ.get(SETTING, "").split(os.pathsep) if part.strip())
+    return _folders(os.environ.get(SETTING, ""))
+
+
+@cache
+def _folders(setting: str) -> tuple[Path, ...]:
+    own = (part for part in setting.split(os.pathsep) if part.strip())
     return (_PACKAGED, *map(Path, own))
 
 

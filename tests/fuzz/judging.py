@@ -27,6 +27,9 @@ from gkxl.actions.reporting import read_merged
 from gkxl.cli.show import as_json
 from gkxl.errors import GkxlError
 from gkxl.model.submission import Submission
+from gkxl.workbook.reading import alike
+from gkxl.workbook.reading.apart import read
+from gkxl.workbook.reading.protocol import SuspiciousFileError
 from gkxl.workbook.writing.workbooks import Merged, merged_workbook
 
 from .originals import BODY, GOOD, PERIOD
@@ -49,6 +52,18 @@ class Verdict:
     peak: int = 0
     """Bytes that this process or one of its own places took at most."""
     seconds: float = 0.0
+
+
+def _compare_readings(path: Path) -> None:
+    """Raise where a file is read otherwise after others like it than by itself."""
+    found = []
+    for models in (contextlib.nullcontext, alike.without_models):
+        with models():
+            try:
+                found.append(read(path, path.name))
+            except SuspiciousFileError:
+                found.append(None)
+    assert found[0] == found[1], "read otherwise after files like it"
 
 
 class Judge:
@@ -104,6 +119,7 @@ class Judge:
             merged.append(merge(loaded[0], PERIOD))
             return merged[0]
 
+        yield "alike", lambda: _compare_readings(path)
         yield "load", lambda: loaded.append(load([self._folder], unit=BODY))
         if not loaded:
             return

@@ -88,6 +88,17 @@ def without_stray_cells(xml: bytes) -> tuple[bytes, frozenset[str]]:
     return spliced(xml, [(start, stop, b"") for _, _, start, stop in stray]), addresses((row, col) for row, col, _, _ in stray)
 
 
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Return row and column, counted from 0, of a cell that is spelt like "H12"; None for what is none."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    number = 0
+    for letter in found[1].upper():
+        number = number * 26 + ord(letter) - 64
+    return int(found[2]) - 1, number - 1
+
+
 def addresses(cells: Iterable[tuple[int, int]]) -> frozenset[str]:
     """Return where cells stand, as people write it; the wrong references of a damaged file are no place before the first."""
     return frozenset(address(max(row, 0), max(col, 0)) for row, col in cells)
@@ -124,9 +135,8 @@ class _Measuring:
                 self._col = 0
             case "c":
                 self._start, self._filled = self._parser.CurrentByteIndex, False
-                if found := _REFERENCE.fullmatch(attributes.get("r", "")):
-                    self._col = _column(found[1])
-                    self._row = int(found[2]) - 1
+                if place := place_of(attributes.get("r", "")):
+                    self._row, self._col = place
             case "v" | "is" | "t":
                 self._filled = self._start >= 0
 
@@ -137,10 +147,3 @@ class _Measuring:
                 self.extent.cells.append((self._row, self._col, self._start, stop))
             self._start = -1
             self._col += 1
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1

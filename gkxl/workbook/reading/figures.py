@@ -59,7 +59,7 @@ class FigureReader:
         typed = shown_on_sheet(self.form, self.stated, frozenset(self.as_text)).overwritten
         return [address(*position) for item in typed if (position := self.positions[item])]
 
-    @property
+    @cached_property
     def unasked(self) -> frozenset[int]:
         """Items of the tables that this sheet does not ask for."""
         tables = {code.removeprefix(SKIPPED) for code in self.sheet.codes if code.startswith(SKIPPED)}
@@ -74,7 +74,7 @@ class FigureReader:
         """Read every block of the form."""
         if shape := known_shape(self.form, self.sheet):
             self.positions = list(shape.positions)
-            for line in shape.lines:
+            for line in shape.lines if self._booleans else shape.take_counts(self.sheet.rows, self.stated):
                 self._take_line(*line)
         else:
             self._read_blocks()
@@ -95,7 +95,7 @@ class FigureReader:
             self._read_block(block)
         if not self.findings and not self.sheet.repeated:  # nothing to say of what stands where
             heads = [self.sheet.codes[block.code] for block in expected_blocks(self.form.id)]
-            remember(KnownShape.of(self.form, self.sheet, self._lines, self.positions, heads))
+            remember(KnownShape.of(self.form, self.sheet, self._lines, self.positions, heads), self.sheet.marked.role)
 
     def _read_block(self, expected: ExpectedBlock) -> None:
         columns = self._columns(expected)

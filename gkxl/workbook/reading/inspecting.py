@@ -10,11 +10,15 @@ import re
 import stat
 import zipfile
 import zlib
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gkxl.rules.unread import UnreadReason
 from gkxl.workbook.reading import extent
+from gkxl.workbook.reading.alike import is_known, skeleton_of
 from gkxl.workbook.reading.protocol import UnreadableFileError
+from gkxl.workbook.reading.skeleton import Skeleton
+from gkxl.workbook.reading.zip_parts import read_part
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_UNPACKED = 200 << 20
@@ -26,6 +30,11 @@ _OTHER_TARGET = re.compile(
     rb'Target="(?:/xl/|\.\./|/)?(?:styles|sharedStrings|calcChain|metadata|(?:theme|externalLinks|customXml|chartsheets|persons|revisions|'
     rb'pivotCache|connections|richData)[^"]*|vbaProject|cellimages|woProps|sheetMetadata|volatileDependencies)[^"]*"'
 )
+RELATIONS, WORKBOOK, TEXTS, STYLES = "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+_LARGEST_PART = 1 << 20
+"""Bytes of one of these that is looked at as a whole."""
+_MOST_ALIKE = 12
+"""Sheets of a workbook that may be like others: in one of many units hardly one is."""
 _OTHER_SHEET = re.compile(rb'Target="[^"]*(?:chart|dialog|macro)sheets/')
 _LARGEST_COUNT = re.compile(rb'ount\s*=\s*["\']\s*\d{7}')
 
@@ -60,8 +69,22 @@ def _not_a_workbook(what: str) -> UnreadableFileError:
     return UnreadableFileError(UnreadReason.NOT_A_WORKBOOK, f"不是 Excel 工作簿（{what}）", "请提交由 gkxl 模板填写的 .xlsx 文件")
 
 
-def inspect(data: bytes) -> tuple[dict[str, bytes], bool]:
-    """Return the worksheet parts of an .xlsx file, none for other workbooks, and whether it surely does no harm; raises UnreadableFileError."""
+@dataclass
+class Inspected:
+    """What was found in the bytes of a workbook."""
+
+    sheets: dict[str, bytes] = field(default_factory=dict)
+    """Part name to XML of each worksheet of an .xlsx file; empty for other formats."""
+    ordinary: bool = False
+    """Whether it surely does no harm."""
+    skeletons: dict[str, Skeleton] = field(default_factory=dict)
+    """Part name to the sheet taken apart, of those that may be like others."""
+    parts: dict[str, bytes] = field(default_factory=dict)
+    """What says which sheet stands in which part, the texts and the styles, where they are of ordinary size."""
+
+
+def inspect(data: bytes) -> Inspected:
+    """Return what a workbook consists of, and whether it surely does no harm; raises UnreadableFileError for what is none."""
     if not data:
         raise UnreadableFileError(UnreadReason.EMPTY_FILE, "是空文件（0字节）", "请单位重新发送")
     if data.startswith(_OLE):
@@ -69,7 +92,7 @@ def inspect(data: bytes) -> tuple[dict[str, bytes], bool]:
             raise UnreadableFileError(*ENCRYPTED)
         if "WordDocument".encode("utf-16-le") in data:
             raise _not_a_workbook("是 Word 文档")
-        return {}, False
+        return Inspected()
     if data.startswith(b"PK"):
         return _inspect_zip(data)
     raise _foreign(data)
@@ -92,7 +115,8 @@ def _foreign(data: bytes) -> UnreadableFileError:
     return _not_a_workbook("内容无法识别")
 
 
-def _inspect_zip(data: bytes) -> tuple[dict[str, bytes], bool]:
+def _inspect_zip(data: bytes) -> Inspected:
+    found = Inspected()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -102,33 +126,42 @@ def _inspect_zip(data: bytes) -> tuple[dict[str, bytes], bool]:
                 raise UnreadableFileError(*TOO_LARGE)
             if "xl/workbook.bin" in names:
                 raise UnreadableFileError(*BINARY)
-            if "xl/workbook.xml" not in names:
+            if WORKBOOK not in names:
                 if "mimetype" in names and b"spreadsheet" in archive.read("mimetype"):
-                    return {}, False
+                    return found
                 raise _not_a_workbook("是 Word 文档" if "word/document.xml" in names else "是压缩包或其他文档")
             folders = ("xl/worksheets/",)
-            sheets = {name: archive.read(name) for name in names if name.startswith(folders) and name.endswith(".xml")}
-            ordinary = len(names) == len(entries) and _usual_parts(archive, names) and all(map(extent.within_reason, sheets.values()))
-            if not ordinary:  # the sheets may be anywhere
-                passed = ("_rels/", "docProps/", "xl/_rels/", "xl/theme/", "xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/media/")
-                sheets |= {name: archive.read(name) for name in names - sheets.keys() if not name.startswith(passed)}
+            in_folders = [name for name in names if name.startswith(folders) and name.endswith(".xml")]
+            found.sheets = {name: read_part(archive, archive.getinfo(name), data) for name in in_folders}
+            small = [archive.getinfo(part) for part in (RELATIONS, WORKBOOK, TEXTS, STYLES) if part in names]
+            found.parts = {part.filename: read_part(archive, part, data) for part in small if part.file_size <= _LARGEST_PART}
+            if len(found.sheets) <= _MOST_ALIKE:
+                found.skeletons = {name: skeleton for name, xml in found.sheets.items() if (skeleton := skeleton_of(xml))}
+            within = all(is_known(found.skeletons.get(name)) or extent.within_reason(xml) for name, xml in found.sheets.items())
+            found.ordinary = len(names) == len(entries) and _usual_parts(archive, names, found.parts) and within
+            if not found.ordinary:  # the sheets may be anywhere
+                passed = ("_rels/", "docProps/", "xl/_rels/", "xl/theme/", STYLES, TEXTS, WORKBOOK, "xl/media/")
+                found.sheets |= {name: archive.read(name) for name in names - found.sheets.keys() if not name.startswith(passed)}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFileError(*DAMAGED) from error
-    return sheets, ordinary
+    return found
 
 
-def _usual_parts(archive: zipfile.ZipFile, names: set[str]) -> bool:
+def _beginning(archive: zipfile.ZipFile, part: str, read: dict[str, bytes], size: int) -> bytes:
+    """Return so many bytes of a part, of those that were read or from the archive."""
+    if part in read:
+        return read[part][:size]
+    with archive.open(part) as opened:
+        return opened.read(size)
+
+
+def _usual_parts(archive: zipfile.ZipFile, names: set[str], read: dict[str, bytes]) -> bool:
     """Whether the sheets lie where Excel puts them, are those that are listed and not too many, and no table of texts declares too much."""
-    relations = archive.read("xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in names else b""
+    relations = _beginning(archive, RELATIONS, read, _LARGEST_UNPACKED) if RELATIONS in names else b""
     sheets = [f"xl/{target.decode('utf-8', 'replace')}" for target in _SHEET_TARGET.findall(relations)]
     if len(sheets) + len(_OTHER_TARGET.findall(relations)) != relations.count(b"Target") or not names.issuperset(sheets):
         return False
-    with archive.open("xl/workbook.xml") as part:
-        listed = part.read(1 << 20).partition(b"</sheets>")[0].count(b"sheetId")
+    listed = _beginning(archive, WORKBOOK, read, 1 << 20).partition(b"</sheets>")[0].count(b"sheetId")
     if listed > _MOST_SHEETS or listed != len(sheets) + len(_OTHER_SHEET.findall(relations)):
         return False
-    texts = "xl/sharedStrings.xml"
-    if texts not in names:
-        return True
-    with archive.open(texts) as part:
-        return not _LARGEST_COUNT.search(part.read(2000))
+    return TEXTS not in names or not _LARGEST_COUNT.search(_beginning(archive, TEXTS, read, 2000))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-# As every code begins, that of the marker of a roster apart: a roster holds no figures.
-_CODE = rb"(?!gkxl:roster:)(?:gkxl|@[a-z]|[a-z][a-z0-9_]*[.:])"
+# As every code begins, those of a roster apart: a roster holds no figures.
+_CODE = rb"(?!gkxl:roster:|@roster\b)(?:gkxl|@[a-z]|[a-z][a-z0-9_]*[.:])"
 _CODED_TEXT = re.compile(rb"\s*" + _CODE)
 _CODED_INLINE = re.compile(rb">\s*" + _CODE)
 _TAGS = re.compile(rb"<[^>]*>")
@@ -18,6 +18,7 @@ _ENTRY = re.compile(rb"<si[\s/>]")
 _SHARED = re.compile(rb't="s"[^<>]*><v>(\d+)</v>')
 _HIDDEN_LETTER = re.compile(rb"&#0*(?!9;|10;|13;)(?:1?\d{1,2}|x0*(?![9aAdD];)[0-7]?[0-9a-fA-F]);")
 _FIRST = 20
+_FIRST_LETTERS = frozenset("@abcdefghijklmnopqrstuvwxyz")
 
 
 class CodedTexts:
@@ -26,7 +27,7 @@ class CodedTexts:
     def __init__(self, shared_strings: bytes) -> None:
         self._plain = b":si" not in shared_strings and not _hides_letters(shared_strings)
         entries = _ENTRY.split(shared_strings)[1:] if self._plain else []
-        self._numbers = {number for number, entry in enumerate(entries) if _CODED_TEXT.match(_text(entry))}
+        self._numbers = {number for number, entry in enumerate(entries) if looks_like_a_code(_text(entry))}
 
     def may_stand_on(self, sheet_xml: bytes) -> bool:
         """Whether any text of a sheet may be a code."""
@@ -36,6 +37,16 @@ class CodedTexts:
             return True
         used = _SHARED.findall(sheet_xml)
         return len(used) != sheet_xml.count(b'"s"') or not self._numbers.isdisjoint(map(int, used))
+
+
+def may_begin_a_code(text: str) -> bool:
+    """Whether a text begins with a letter with which codes begin, the marker of a sheet too."""
+    return text[:1] in _FIRST_LETTERS
+
+
+def looks_like_a_code(text: bytes) -> bool:
+    """Whether a text begins as the codes of ours do."""
+    return _CODED_TEXT.match(text) is not None
 
 
 def _text(entry: bytes) -> bytes:

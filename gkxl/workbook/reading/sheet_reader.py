@@ -87,13 +87,15 @@ class _SheetReader:
         self.period, self.period_fault = _period(self.head)
         who = Unit(self.unit, self.parent)
         self.figures = FigureReader(book, sheet, file, form, who, self.period or Period(form.first_year), of_results=of_results)
-        self.figures.read()
 
     def read(self) -> SheetReading:
         """Return what stands on the sheet."""
         of_merge = self.sheet.marked.role is SheetRole.SUMMARY
+        if of_merge and not self.unit:
+            return SheetReading()
+        self.figures.read()
         place = None if of_merge else self._place()
-        if not self.unit and (of_merge or self.figures.blank):
+        if not self.unit and self.figures.blank:
             return SheetReading(place)
         unread = self._unread()
         if unread is not None or self.period is None:

@@ -26,7 +26,7 @@ from gkxl.workbook.format.codes import SheetRole
 from gkxl.workbook.format.mark_looks import LINE_COLOR, LOOKS, Look, Pattern
 from gkxl.workbook.reading.coded_sheet import CodedSheet, find_marker
 from gkxl.workbook.reading.head import read_head
-from gkxl.workbook.reading.opening import shares_parts
+from gkxl.workbook.reading.shared_parts import shares_parts
 from gkxl.workbook.writing.marked_list import MarkedList, Return, sheet_text
 
 _EDGES = {"left": (0, -1, "right"), "right": (0, 1, "left"), "top": (-1, 0, "bottom"), "bottom": (1, 0, "top")}
