@@ -42,7 +42,11 @@ class OpenedWorkbook:
     stray: Stray = field(default_factory=dict)
     """The cells that were left out because they stand far away from all others."""
 
+    package: Package = field(init=False)
+    """The parts of an .xlsx file."""
+
     def __post_init__(self) -> None:
+        self.package = Package(self.archive, self.inspected)
         if not self._all_alike:
             assert self.book is not None  # what cannot be opened is said at once
 
@@ -54,11 +58,6 @@ class OpenedWorkbook:
                 return CalamineWorkbook.from_filelike(io.BytesIO(self.archive))
             except PasswordError:
                 raise UnreadableFileError(*ENCRYPTED) from None
-
-    @cached_property
-    def package(self) -> Package:
-        """The parts of an .xlsx file."""
-        return Package(self.archive, self.inspected)
 
     @property
     def sheet_xml(self) -> dict[str, bytes]:
