@@ -15,6 +15,7 @@ from support.hostile import SHEET, Change, filled, patched
 
 from gkxl.workbook.reading import alike
 from gkxl.workbook.reading.apart import FileResult, read
+from gkxl.workbook.reading.opening import OpenedWorkbook
 from gkxl.workbook.reading.protocol import SuspiciousFileError
 from gkxl.workbook.reading.skeleton import plain_text, shared_text
 
@@ -33,7 +34,18 @@ INSIDE = [
 ]
 KINDS = ["", ' t="n"', ' t="s"', ' t="str"', ' t="inlineStr"', ' t="b"', ' t="e"', ' t="d"']
 TEXT = [
-    *("<t>7</t>", "<t> 甲 </t>", "<t>a&amp;b</t>", "<t>applications.new</t>", "<t>_x0041_</t>", "<t>\r\n</t>", "<t/>", "", "<t>gkxl:input:2021</t>"),
+    *(
+        "<t>7</t>",
+        "<t>甲\n乙</t>",
+        "<t> 甲 </t>",
+        "<t>a&amp;b</t>",
+        "<t>applications.new</t>",
+        "<t>_x0041_</t>",
+        "<t>\r\n</t>",
+        "<t/>",
+        "",
+        "<t>gkxl:input:2021</t>",
+    ),
     *("<r><t>甲</t></r><r><t>乙</t></r>", "<r><rPr><b/></rPr><t>甲</t></r>", "<t>甲</t><rPh><t>乙</t></rPh>", "<t>&#30002;</t>", "<t><!-- -->甲</t>"),
 ]
 
@@ -67,7 +79,7 @@ def test_the_second_workbook_of_a_template_is_not_parsed(tmp_path: Path, monkeyp
             (tmp_path / f"{unit}.xlsx").write_bytes(filled(unit, new=new))
         first = _read(tmp_path / "甲局.xlsx")
         expected = _by_itself(tmp_path / "乙局.xlsx")
-        monkeypatch.setattr(CalamineWorkbook, "from_filelike", lambda *_: pytest.fail("parsed again"))
+        monkeypatch.setattr(OpenedWorkbook, "_parsed", lambda *_: pytest.fail("parsed again"))
         assert _read(tmp_path / "乙局.xlsx") == expected != first
 
 
@@ -148,6 +160,6 @@ def test_a_text_that_is_taken_without_the_library_is_the_one_that_it_reads(insid
     assert mine is None or mine in cells
 
 
-@pytest.mark.parametrize("value", [None, b"", b" a", b"a ", b"a&b", b"a\nb", b"_x0041_", b"\xff", b"&#127;", b"&#x4e2d;"])
+@pytest.mark.parametrize("value", [None, b"", b" a", b"a ", b"a&b", b"_x0041_", b"\xff", b"&#127;", b"&#x4e2d;"])
 def test_what_can_be_read_in_two_ways_is_no_plain_text(value: bytes | None) -> None:
     assert plain_text(value) is None

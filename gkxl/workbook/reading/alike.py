@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from operator import itemgetter
 
 from gkxl.model.submission import Position
 from gkxl.workbook.reading import extent
 from gkxl.workbook.reading.may_be_coded import looks_like_a_code, may_begin_a_code
-from gkxl.workbook.reading.skeleton import Entries, Skeleton, cells_of, plain_text, shared_text, taken_apart
+from gkxl.workbook.reading.skeleton import Entries, Skeleton, cells_of, is_whole, plain_text, shared_text, taken_apart
 
 Rows = list[list[object]]
 _MOST = 64
@@ -89,6 +90,8 @@ class Model:
         """Return the cells with another text than on the model; None where one is not plain, or might be a code on a sheet without any."""
         found = [(plain_text(values[slot]), [place]) for slot, place in self.own.items() if values[slot] != self.values[slot]]
         if entries != self.entries:
+            if not all(is_whole(entry) for entry, before in zip_longest(entries, self.entries, fillvalue=None) if entry and entry != before):
+                return None
             for number, cells in self.texts.items():
                 entry = entries[number] if number < len(entries) else b""
                 if entry != self.entries[number]:
@@ -174,16 +177,21 @@ def learn(xml: bytes, skeleton: Skeleton, styles: bytes, entries: Entries, rows:
 
 
 def _model(skeleton: Skeleton, entries: Entries, rows: Rows | None, before: Model | None) -> Model | None:
-    """Return what a sheet is as a model; None where a text is not where it is looked for. Numbers of the one before it may be numbers here."""
+    """Return what a sheet is as a model; None where the library read anything else than what is seen. What was a number before may be one."""
     numbers: dict[int, Position] = {}
     texts: dict[int, list[Position]] = {}
     own: dict[int, Position] = {}
+    seen: set[Position] = set()
     for slot, (value, cell) in enumerate(zip(skeleton.values, cells_of(skeleton.between), strict=True)):
         if cell is None or value is None:
             continue
         place, kind = cell
+        seen.add(place)
         if kind == b"s":
             if not value.isdigit() or int(value) >= len(entries):
+                return None
+            text = shared_text(entries[int(value)])
+            if text is not None and rows is not None and not _holds(rows, place, text):
                 return None
             texts.setdefault(int(value), []).append(place)
         elif kind in (b"str", b"inlineStr"):
@@ -191,6 +199,8 @@ def _model(skeleton: Skeleton, entries: Entries, rows: Rows | None, before: Mode
                 own[slot] = place
         elif kind in (None, b"n") and _NUMBER(value) and (rows is None or _holds(rows, place, float(value))):
             numbers[slot] = place
+    if any(value != "" and (row, col) not in seen for row, values in enumerate(rows or ()) for col, value in enumerate(values)):
+        return None
     if before is not None and rows is not None:
         numbers |= {slot: place for slot, place in before.numbers.items() if skeleton.values[slot] is None and _holds(rows, place, "")}
     bare = None if rows is None else [row[:] for row in rows]

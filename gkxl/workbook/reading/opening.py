@@ -47,8 +47,7 @@ class OpenedWorkbook:
 
     def __post_init__(self) -> None:
         self.package = Package(self.archive, self.inspected)
-        if not self._all_alike:
-            assert self.book is not None  # what cannot be opened is said at once
+        assert self.book is not None  # what the library cannot open is said at once
 
     @cached_property
     def book(self) -> CalamineWorkbook:
@@ -67,8 +66,6 @@ class OpenedWorkbook:
     @cached_property
     def sheet_names(self) -> list[str]:
         """All sheets, in workbook order; one that is only another name for the part of a sheet before it is left out."""
-        if self._all_alike:
-            return list(self._alike)
         names = self.book.sheet_names
         if self.inspected.ordinary or not self.sheet_xml:
             return names
@@ -97,24 +94,24 @@ class OpenedWorkbook:
     def _alike(self) -> Mapping[str, AlikeRows]:
         """The sheets that are like ones that were read before; empty rows where surely no code stands on one."""
         with contextlib.suppress(UnreadableFileError), _reader_failing(*DAMAGED):
-            return self.package.alike if self.inspected.ordinary else {}
+            return self.package.alike if self._is_plain else {}
         return {}
-
-    @property
-    def _all_alike(self) -> bool:
-        return len(self._alike) == len(self.sheet_xml) > 0
 
     def rows(self, sheet: str) -> list[list[object]]:
         """Return all cells of a sheet from A1, row by row; empty cells are ""."""
         if found := self._alike.get(sheet):
             return found
-        with _reader_failing(UnreadReason.SHEET_DAMAGED, f"工作表“{sheet}”已损坏，无法读取", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交"):
-            rows: list[list[object]] = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[assignment]  # list is invariant
-            if not rows and not _may_be_empty(self.sheet_xml.get(self._parts.get(sheet, "")) if self.sheet_xml else None):
-                raise ValueError("no worksheet")
+        rows = self._parsed(sheet)
         if rows and self._is_plain:
             self.package.learn(sheet, rows)
         return rows
+
+    def _parsed(self, sheet: str) -> list[list[object]]:
+        with _reader_failing(UnreadReason.SHEET_DAMAGED, f"工作表“{sheet}”已损坏，无法读取", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交"):
+            rows = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            if not rows and not _may_be_empty(self.sheet_xml.get(self._parts.get(sheet, "")) if self.sheet_xml else None):
+                raise ValueError("no worksheet")
+            return rows  # type: ignore[return-value]  # list is invariant
 
     def error_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of cells that hold an error value; calamine shows them as empty."""
