@@ -15,7 +15,6 @@ from support.hostile import SHEET, Change, filled, patched
 
 from gkxl.workbook.reading import alike
 from gkxl.workbook.reading.apart import FileResult, read
-from gkxl.workbook.reading.opening import OpenedWorkbook
 from gkxl.workbook.reading.protocol import SuspiciousFileError
 from gkxl.workbook.reading.skeleton import plain_text, shared_text
 
@@ -79,7 +78,7 @@ def test_the_second_workbook_of_a_template_is_not_parsed(tmp_path: Path, monkeyp
             (tmp_path / f"{unit}.xlsx").write_bytes(filled(unit, new=new))
         first = _read(tmp_path / "甲局.xlsx")
         expected = _by_itself(tmp_path / "乙局.xlsx")
-        monkeypatch.setattr(OpenedWorkbook, "_parsed", lambda *_: pytest.fail("parsed again"))
+        monkeypatch.setattr(CalamineWorkbook, "get_sheet_by_name", lambda *_: pytest.fail("parsed again"))
         assert _read(tmp_path / "乙局.xlsx") == expected != first
 
 

@@ -101,17 +101,13 @@ class OpenedWorkbook:
         """Return all cells of a sheet from A1, row by row; empty cells are ""."""
         if found := self._alike.get(sheet):
             return found
-        rows = self._parsed(sheet)
+        with _reader_failing(UnreadReason.SHEET_DAMAGED, f"工作表“{sheet}”已损坏，无法读取", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交"):
+            rows: list[list[object]] = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[assignment]  # list is invariant
+            if not rows and not _may_be_empty(self.sheet_xml.get(self._parts.get(sheet, "")) if self.sheet_xml else None):
+                raise ValueError("no worksheet")
         if rows and self._is_plain:
             self.package.learn(sheet, rows)
         return rows
-
-    def _parsed(self, sheet: str) -> list[list[object]]:
-        with _reader_failing(UnreadReason.SHEET_DAMAGED, f"工作表“{sheet}”已损坏，无法读取", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新提交"):
-            rows = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            if not rows and not _may_be_empty(self.sheet_xml.get(self._parts.get(sheet, "")) if self.sheet_xml else None):
-                raise ValueError("no worksheet")
-            return rows  # type: ignore[return-value]  # list is invariant
 
     def error_cells(self, sheet: str) -> frozenset[str]:
         """Return the addresses of cells that hold an error value; calamine shows them as empty."""
