@@ -19,6 +19,8 @@ from gkxl.addin.places import SETTINGS, Machine, is_ours, this_machine
 from gkxl.addin.registry import WindowsRegistry
 from gkxl.errors import GkxlError, InputError
 
+PROGRAMS = r"HKCU\Software\VB and VBA Program Settings"
+"""Every program of VBA has its settings there."""
 APP_PATH = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
 USER = r"HKCU\Software\Microsoft\Office\16.0"
@@ -98,19 +100,19 @@ def test_a_file_marked_as_from_the_internet_is_written_again(machine: Machine, m
     assert written == [machine.addin]
 
 
-@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside others"])
-def test_uninstalling_removes_exactly_what_installing_made(beside: bool, machine: Machine, hive: Hive) -> None:
+@pytest.mark.parametrize("setting", [None, SETTINGS, PROGRAMS + r"\other\paths"], ids=["alone", "beside another setting", "beside another program"])
+def test_uninstalling_removes_exactly_what_installing_made(setting: str | None, machine: Machine, hive: Hive) -> None:
     other = machine.addin.with_name("PERSONAL.XLSB")
-    hive.put(SETTINGS.rpartition("\\")[0].rpartition("\\")[0], "", "")
-    if beside:
+    hive.put(r"HKCU\Software", "", "")
+    if setting:
         other.parent.mkdir(parents=True)
         other.write_bytes(b"own")
-        hive.put(SETTINGS, "other", "own")
+        hive.put(setting, "other", "own")
     before = {key: dict(values) for key, values in hive.keys.items()}
     install(machine, ADDIN)
     said = "\n".join(uninstall(machine))
     assert str(machine.addin) in said and SETTINGS in said
-    assert list(machine.addin.parent.iterdir()) == ([other] if beside else [])
+    assert list(machine.addin.parent.iterdir()) == ([other] if setting else [])
     assert hive.keys == before
     assert "没有安装" in uninstall(machine)[-1]
 

@@ -129,7 +129,9 @@ def _put(path: Path, before: bytes | None, after: bytes | None) -> None:
 
 
 def _tidy(registry: Registry) -> None:
-    """Remove our keys where nothing is in them."""
+    """Remove our keys where nothing is in them, and the one above in which every program has its own: VBA makes it with the first setting."""
+    program, _, _ = SETTINGS.rpartition("\\")
+    programs, _, _ = program.rpartition("\\")
     with contextlib.suppress(OSError):  # empty keys do no harm
-        for key in (SETTINGS, SETTINGS.rpartition("\\")[0]):
+        for key in (SETTINGS, program, programs):
             registry.delete_empty(key)
