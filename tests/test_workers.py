@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from support.hostile import HOSTILE, filled
 from support.returned import Run
 
 from gkxl.workbook.reading.many import read_all
-from gkxl.workbook.reading.place_of_its_own import SECONDS, seconds_for
+from gkxl.workbook.reading.place_of_its_own import SECONDS, NoPlaceError, OwnPlaces, seconds_for
 from gkxl.workbook.reading.submissions import WorkbookReading
 
 CIRCLE = next(case for case in HOSTILE if case.id == "sectors in a circle")
@@ -95,6 +97,15 @@ def test_an_interruption_ends_the_workers_and_writes_nothing(sent: Path, run_cli
     assert (status, out, err.strip()) == (130, "", "已中断。")
     assert not output.exists()
     assert not multiprocessing.active_children()
+
+
+def test_a_worker_that_does_not_get_ready_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gkxl.workbook.reading.place_of_its_own._serve", Connection.recv)  # waits for what nobody sends
+    monkeypatch.setattr("gkxl.workbook.reading.place_of_its_own._START_SECONDS", 0.2)
+    with OwnPlaces(1) as places:
+        with pytest.raises(NoPlaceError):
+            places.submit(os.getpid).result()
+        assert not multiprocessing.active_children()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "二", "257", "1.5"])

@@ -134,9 +134,15 @@ class _Process:
         self._process = context.Process(target=_serve, args=(other,), daemon=True)
         try:
             self._process.start()
+        except (OSError, RuntimeError) as error:
+            self._connection.close()
+            raise NoPlaceError from error
+        finally:
             other.close()
+        try:
             self._await(_START_SECONDS, stop)
-        except (OSError, EOFError, RuntimeError, LostError) as error:
+        except (OSError, EOFError, LostError) as error:
+            self.end()
             raise NoPlaceError from error
 
     def run(self, task: Callable[..., Any], args: tuple[Any, ...], seconds: float, stop: threading.Event) -> tuple[bool, Any]:
