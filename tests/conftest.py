@@ -46,7 +46,7 @@ def _sentences() -> Iterator[None]:
     assert collected.wrong_ones() == []
 
 
-_REFUSING = ("cli", "own_forms", "forms", "to_date", "templates", "signing", "flat_list", "printing")
+_REFUSING = ("cli", "own_forms", "forms", "to_date", "templates", "signing", "flat_list", "printing", "addin_install", "not_carried")
 
 
 @pytest.fixture(autouse=True)

@@ -178,7 +178,7 @@ def test_where_the_registry_refuses_the_file_is_as_before(old: bytes | None, mac
     ("change", "words"),
     [
         ({"windows": False}, "不是 Windows"),
-        ({"program_folders": ()}, "没有找到 gkxlw.exe"),
+        ({"program_folders": ()}, "没有找到“gkxlw.exe”"),
         ({"store_python": True}, "微软应用商店"),
         ({"registry": Hive()}, "没有安装 Excel"),
         ({"registry": Hive({WPS[0].lower().rpartition("\\")[0].rpartition("\\")[0]: {}})}, "只有 WPS"),

@@ -89,8 +89,8 @@ def read_previous(paths: Sequence[Path], workers: int | Cluster | None = None) -
 
     absent = [str(path) for path in paths if not exists(path)]
     if absent:
-        raise InputError(f"上期的路径不存在：{'、'.join(absent)}；请检查 --previous")
-    return PreviousFiles("、".join(map(str, paths)), take_in(paths, workers=workers))
+        raise InputError(f"上期的路径“{'”、“'.join(absent)}”不存在；请检查 --previous")
+    return PreviousFiles("”、“".join(map(str, paths)), take_in(paths, workers=workers))
 
 
 def recall(files: PreviousFiles, period: Period, roster: Roster, body: str = "") -> Previous:
@@ -164,10 +164,10 @@ def _of_another_time(files: PreviousFiles, readings: Sequence[WorkbookReading], 
     stated = [submission for reading in readings for submission in ([reading.summary] if reading.summary else reading.submissions)]
     if not stated:
         reasons = "".join(f"；{unread.file}：{unread.reason}" for unread in files.intake.unread[:3])
-        return f"上期的{files.shown}里没有汇总表或填报表；请给出上期的汇总工作簿，或上期各单位的填报表{reasons}"
+        return f"上期的“{files.shown}”里没有汇总表或填报表；请给出上期的汇总工作簿，或上期各单位的填报表{reasons}"
     found = "、".join(at.chinese for at in sorted({submission.period for submission in stated})[:3])
     asked = "或".join(at.chinese for at in period.spoken_predecessors)
-    return f"上期的{files.shown}是{found}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
+    return f"上期的“{files.shown}”是{found}的，{period.chinese}的上一期是{asked}；请给出上一期的汇总工作簿或填报表"
 
 
 def _statements(reading: WorkbookReading) -> list[Submission]:

@@ -10,10 +10,11 @@ from gkxl.addin.office import obstacle
 from gkxl.addin.places import ADDIN, PROGRAM, SETTING, SETTINGS, Machine, content, is_marked, is_ours
 from gkxl.addin.registry import Registry, text
 from gkxl.errors import InputError, OutputError
+from gkxl.paths import why
 from gkxl.safe_write import make_folder, replace_whole
 
 STORE_PYTHON = (
-    "现在用的 Python 是从微软应用商店安装的，它写的文件和设置 Excel 看不到；请从 python.org 安装 Python，重新安装 gkxl，再运行一次 gkxl addin install"
+    "现在用的 Python 是从微软应用商店安装的，它写的文件和设置 Excel 看不到；请从“python.org”安装 Python，重新安装 gkxl，再运行一次 gkxl addin install"
 )
 
 
@@ -25,7 +26,7 @@ def install(machine: Machine, addin: bytes | None) -> list[str]:
     """
     program = _ready(machine)
     if addin is None:
-        raise InputError(f"gkxl 自带的加载项 {ADDIN} 不见了；请重新安装 gkxl，再运行一次")
+        raise InputError(f"gkxl 自带的加载项“{ADDIN}”不见了；请重新安装 gkxl，再运行一次")
     target = machine.addin
     before = _read(target)
     if before is not None and not is_ours(before):
@@ -42,8 +43,8 @@ def install(machine: Machine, addin: bytes | None) -> list[str]:
 
     _change(machine.registry, target, before, before if same_file else addin, register)
     return [
-        f"加载项原已装好，没有改动：{target}" if same_file else f"加载项已复制到：{target}",
-        f"注册表 {SETTINGS} 的 {SETTING} {'原已指向' if same_program else '已指向'}：{program}",
+        f"加载项原已装好，没有改动：“{target}”" if same_file else f"加载项已复制到“{target}”",
+        f"注册表“{SETTINGS}”的“{SETTING}”{'原已指向' if same_program else '已指向'}“{program}”",
         "重新打开 Excel 后，菜单里出现“政务公开”。",
     ]
 
@@ -73,9 +74,9 @@ def uninstall(machine: Machine) -> list[str]:
 
     _change(machine.registry, target, before, None if ours else before, forget)
     if ours:
-        lines.append(f"已删除加载项：{target}")
+        lines.append(f"已删除加载项“{target}”")
     if registered:
-        lines.append(f"已删除注册表 {SETTINGS} 的 {SETTING}")
+        lines.append(f"已删除注册表“{SETTINGS}”的“{SETTING}”")
     return [*lines, "重新打开 Excel 后，“政务公开”不再出现。"]
 
 
@@ -89,7 +90,7 @@ def _ready(machine: Machine) -> Path:
     if program is None:
         places = "、".join(str(folder) for folder in machine.program_folders)
         raise InputError(
-            f"没有找到 {PROGRAM}（找过 {places}）；请重新安装 gkxl（pip install --force-reinstall .），或把 gkxl 文件夹拷贝完整，再运行一次"
+            f"没有找到“{PROGRAM}”（找过“{places}”）；请重新安装 gkxl（“pip install --force-reinstall .”），或把 gkxl 文件夹拷贝完整，再运行一次"
         )
     return program
 
@@ -98,7 +99,7 @@ def _read(path: Path) -> bytes | None:
     try:
         return content(path)
     except OSError as error:
-        raise OutputError(f"读不了“{path}”（{error.strerror}）；请先关闭 Excel 再运行一次") from error
+        raise OutputError(f"读不了“{path}”（{why(error)}）；请先关闭 Excel 再运行一次") from error
 
 
 def _change(registry: Registry, path: Path, before: bytes | None, after: bytes | None, settle: Callable[[], None]) -> None:
@@ -108,14 +109,14 @@ def _change(registry: Registry, path: Path, before: bytes | None, after: bytes |
     except PermissionError as error:
         raise OutputError(f"“{path}”正被占用，没有改动；请先关闭 Excel 再运行一次") from error
     except OSError as error:
-        raise OutputError(f"写不进“{path}”（{error.strerror}），没有改动；请检查磁盘后再运行一次") from error
+        raise OutputError(f"写不进“{path}”（{why(error)}），没有改动；请检查磁盘后再运行一次") from error
     try:
         settle()
     except OSError as error:
         with contextlib.suppress(OSError):
             _put(path, after, before)
         _tidy(registry)
-        raise OutputError(f"改不了注册表 {SETTINGS}（{error.strerror}），没有改动；请联系信息人员放行后再运行一次") from error
+        raise OutputError(f"改不了注册表“{SETTINGS}”（{why(error)}），没有改动；请联系信息人员放行后再运行一次") from error
     _tidy(registry)
 
 

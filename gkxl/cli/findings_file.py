@@ -15,7 +15,7 @@ def check_findings_file(path: Path | None, force: bool) -> None:
     if path is None:
         return
     if path.suffix.lower() != ".jsonl":
-        raise InputError(f"“{path}”应以 .jsonl 结尾；里面每行是一条校验结果")
+        raise InputError(f"“{path}”不以“.jsonl”结尾；请改名，里面每行是一条校验结果")
     check_writable(path, force)
 
 
