@@ -29,6 +29,7 @@ from gkxl.model.period import Period
 from gkxl.rules.findings import Finding
 from gkxl.workbook.format.checks_columns import RESULT, TEXT
 from gkxl.workbook.format.layout import layout_for
+from gkxl.workbook.format.sheet_names import CHECKS
 from gkxl.workbook.format.waiting import SENTENCE
 
 NEW, REPEATED, PUBLICATION = "一、本年新收政府信息公开申请数量", "（五）不予处理 2.重复申请", "（五）不予处理 3.要求提供公开出版物"
@@ -108,17 +109,19 @@ def apart(workbooks: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
     return {name: Path(shutil.copy(path, folder / f"{name.replace(' ', '-')}.xlsx")) for name, path in workbooks.items()}
 
 
-BEGUN = "one month begun"
+BEGUN, ONE_BEGUN = "one month begun", "template 2023 with one sheet begun"
 
 
 @pytest.fixture(scope="module")
 def recalculated(apart: dict[str, Path], office: Office) -> dict[str, Path]:
-    """The same workbooks as LibreOffice computes and saves them, and one into which a first figure was typed."""
+    """The same workbooks as LibreOffice computes and saves them, and two into which a first figure was typed."""
     begun = apart["one month"].with_name("begun.xlsx")
     first = layout_for("2021").ref(form_by_id("2021").index["applications.new.natural_person"])
     _type_into(apart["one month"], begun, first, 7, "xl/worksheets/sheet2.xml")
-    saved = office.recalculate([*apart.values(), begun], apart["merged"].parent / "saved")
-    return dict(zip([*apart, BEGUN], saved, strict=True))
+    one_begun = begun.with_name("one-begun.xlsx")
+    _type_into(apart["template 2023"], one_begun, first, 7, "xl/worksheets/sheet3.xml")
+    saved = office.recalculate([*apart.values(), begun, one_begun], apart["merged"].parent / "saved")
+    return dict(zip([*apart, BEGUN, ONE_BEGUN], saved, strict=True))
 
 
 PRINTED = ("template 2019", "template 2023", "merged", "merged with errors", "demo merged", "one month", "year")
@@ -149,6 +152,16 @@ def test_a_sheet_that_nobody_has_filled_in_waits_and_the_first_figure_begins_the
         assert SENTENCE in said and not any(text in ("平", "差") or text.startswith(("差", "勾稽平衡")) or "不平：" in text for text in said), name
     begun = cells.texts(recalculated[BEGUN], "法规科")
     assert SENTENCE not in begun and any("不平：" in text for text in begun) and any(text.startswith("差") for text in begun)
+
+
+def test_the_checks_sheet_says_of_input_sheets_that_nobody_has_filled_in_that_they_wait(recalculated: dict[str, Path]) -> None:
+    def said(name: str) -> tuple[list[str], list[str]]:
+        lines = cells.texts(recalculated[name], CHECKS)
+        return [text for text in lines if text.startswith("2个单位的填报表")], [text for text in lines if text in ("待填", "不平")]
+
+    assert said("template 2023") == (["2个单位的填报表，待填的个数：2。"], ["待填"] * 3), "two sheets, and the line that counts them"
+    (counted,), results = said(ONE_BEGUN)
+    assert counted.startswith("2个单位的填报表，不成立的个数：1。第一个：") and results == ["不平", "不平", "待填"]
 
 
 def test_the_judge_itself_recalculates(workbooks: dict[str, Path], office: Office, tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gkxl.model.submission import address
+from gkxl.model.submission import Submission, address
 from gkxl.workbook.format.layout import CODE_COLUMN, SheetLayout
 
 TO_FILL = "待填"
@@ -29,13 +29,22 @@ class Waiting:
         """Return what `formula` shows now."""
         return meanwhile if self.now else otherwise
 
+    def on(self, sheet: str) -> Waiting:
+        """Return the same as another sheet of the workbook sees it; `sheet` is the name in quotes."""
+        return Waiting(f"{sheet}!{self.cell}", self.now)
+
 
 NEVER = Waiting("")
 """For what is not filled in by hand."""
 
 
-def waiting(layout: SheetLayout, filled: bool) -> Waiting:
-    """Return that the checks of an input sheet wait until a figure is typed; `filled` says whether one is there now."""
+def waiting(layout: SheetLayout, submission: Submission | None, given: Set[int] = frozenset()) -> Waiting:
+    """Return that the checks of an input sheet wait until a figure is typed beside the items `given` beforehand.
+
+    `submission` is what stands on the sheet now.
+    """
+    to_type = set(range(len(layout.form.items))) - layout.form.total_items - given
+    filled = submission is not None and any(submission.shown[item] is not None or item in submission.misread for item in to_type)
     return Waiting(address(layout.marker_row, CODE_COLUMN + 1), not filled)
 
 

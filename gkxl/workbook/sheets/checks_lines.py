@@ -125,7 +125,7 @@ class Lines:
         self._put(DIFF, as_value(left - right), live.difference(self.layout, instance, sheet) if computes else "")
         gap = address(self.row, DIFF)
         test = f"{gap}>0" if instance.equation.relation == "<=" else f"{gap}<>0"
-        self.verdict(f'IF({test},"{live.BROKEN}","{live.BALANCED}")' if computes else "", off)
+        self.verdict(f'IF({test},"{live.BROKEN}","{live.BALANCED}")' if computes else "", live.BROKEN if off else live.BALANCED)
         self.row += 1
 
     def no_sides(self, actual: str = "", expected: str = "", gap: str = "") -> None:
@@ -135,9 +135,8 @@ class Lines:
             self._high_enough(lines_needed(value, width(col)))
         self.row += 1
 
-    def verdict(self, formula: str, off: bool) -> None:
+    def verdict(self, formula: str, result: str) -> None:
         """Put what stands in the column 结果 of this line."""
-        result = live.BROKEN if off else live.BALANCED
         self._put(RESULT, result, formula)
         self.results[self.row] = result
 

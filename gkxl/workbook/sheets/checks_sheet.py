@@ -13,6 +13,7 @@ from gkxl.workbook.format.checks_columns import COLUMNS, DIFF, LEFT, LEVEL, NOTE
 from gkxl.workbook.format.layout import CODE_COLUMN, checked_instances
 from gkxl.workbook.format.sheet_names import CHECKS, MONTHS, SUMMARY
 from gkxl.workbook.format.sheet_plan import Alarm, SheetPlan, Style, Validation, lines_needed, quoted
+from gkxl.workbook.format.waiting import TO_FILL, waiting
 from gkxl.workbook.sheets.checks_lines import HEADER_ROW, Lines
 from gkxl.workbook.sheets.checks_remarks import Own, Remarks, put_left_over, put_remarks
 from gkxl.workbook.sheets.matrix_sheet import line_of
@@ -56,39 +57,46 @@ def checks_sheet(
 class _Counted:
     """One line that says how much of what is folded below it does not hold, now and after each change."""
 
-    def __init__(self, sheet: Lines, what: str, each: str, number: int) -> None:
-        self.sheet, self.what, self.each = sheet, what, each
+    def __init__(self, sheet: Lines, what: str, each: str, number: int, *, can_wait: bool = False) -> None:
+        self.sheet, self.what, self.each, self.can_wait = sheet, what, each, can_wait
         self.row = sheet.row
         self.first, self.last = sheet.row + 1, sheet.row + number
         sheet.row += 1
 
-    @property
-    def broken(self) -> int:
-        """How many lines do not hold now."""
-        return sum(self.sheet.results[row] == live.BROKEN for row in range(self.first, self.last + 1))
+    def now(self, result: str) -> int:
+        """How many lines have this result now."""
+        return sum(self.sheet.results[row] == result for row in range(self.first, self.last + 1))
 
-    @property
-    def formula(self) -> str:
-        """Counts what does not hold."""
-        return f'COUNTIF({self._area(RESULT)},"{live.BROKEN}")'
+    def counting(self, result: str) -> str:
+        """Return the formula that counts the lines with this result."""
+        return f'COUNTIF({self._area(RESULT)},"{result}")'
 
     def _area(self, column: int) -> str:
         return f"{address(self.first, column)}:{address(self.last, column)}"
 
     def put(self, unit: str, place: str, link: str) -> None:
-        """Put the line itself, once those below it are there; it names the first that does not hold."""
+        """Put the line itself, once those below it are there; it names the first that does not hold, else how many wait to be filled in."""
         sheet, below = self.sheet, self.sheet.row
         first = next((row for row in range(self.first, self.last + 1) if sheet.results[row] == live.BROKEN), None)
         named = "" if first is None else str(next(cell.value for cell in sheet.plan.cells if (cell.row, cell.col) == (first, TEXT)))
-        good, bad = f"{self.what}全部成立。", f"{self.what}，不成立的{self.each}数："
-        text = good if first is None else f"{bad}{self.broken}。第一{self.each}：{named}"
+        good, bad, blank = (f"{self.what}{words}" for words in ("全部成立。", f"，不成立的{self.each}数：", f"，{TO_FILL}的{self.each}数："))
+        broken, unfilled = self.counting(live.BROKEN), self.counting(TO_FILL)
         seek = f'INDEX({self._area(TEXT)},MATCH("{live.BROKEN}",{self._area(RESULT)},0))'
-        formula = f'IF({self.formula}=0,"{good}","{bad}"&{self.formula}&"。第一{self.each}："&{seek})'
+        otherwise, verdict = f'"{good}"', f'"{live.BALANCED}"'
+        text, result = good, live.BALANCED
+        if self.can_wait:
+            otherwise = f'IF({unfilled}=0,{otherwise},"{blank}"&{unfilled}&"。")'
+            verdict = f'IF({unfilled}=0,{verdict},"{TO_FILL}")'
+            if count := self.now(TO_FILL):
+                text, result = f"{blank}{count}。", TO_FILL
+        if first is not None:
+            text, result = f"{bad}{self.now(live.BROKEN)}。第一{self.each}：{named}", live.BROKEN
         sheet.row = self.row
+        formula = f'IF({broken}=0,{otherwise},"{bad}"&{broken}&"。第一{self.each}："&{seek})'
         sheet.line("", unit, text, place, link, live_text=formula)
         for col in (LEFT, RIGHT, DIFF):
             sheet.plan.put(self.row, col, "", styles.CELL_CENTER)
-        sheet.verdict(f'IF({self.formula}=0,"{live.BALANCED}","{live.BROKEN}")', first is not None)
+        sheet.verdict(f'IF({broken}=0,{verdict},"{live.BROKEN}")', result)
         sheet.row = below
 
 
@@ -111,12 +119,12 @@ def _put_equations(sheet: Lines, total: Submission | None) -> _Counted:
 
 
 def _put_inputs(sheet: Lines, inputs: Sequence[tuple[str, str, Submission | None]]) -> _Counted:
-    """Put how many input sheets do not hold; those that do are folded below that line."""
-    counted = _Counted(sheet, f"{len(inputs)}个单位的填报表", "个", len(inputs))
+    """Put how many input sheets do not hold; those that do, and those nobody has filled in, are folded below that line."""
+    counted = _Counted(sheet, f"{len(inputs)}个单位的填报表", "个", len(inputs), can_wait=True)
     for name, unit, submission in inputs:
         row = sheet.row
         _put_input(sheet, name, unit, submission)
-        sheet.fold(row, hidden=sheet.results[row] == live.BALANCED)
+        sheet.fold(row, hidden=sheet.results[row] != live.BROKEN)
     counted.put("", "", "")
     return counted
 
@@ -124,18 +132,20 @@ def _put_inputs(sheet: Lines, inputs: Sequence[tuple[str, str, Submission | None
 def _put_input(sheet: Lines, name: str, unit: str, submission: Submission | None) -> None:
     """Put one line for an input sheet: the sentences of its tables, and the verdict."""
     form, layout = sheet.form, sheet.layout
+    waits = waiting(layout, submission).on(quoted(name))
     cells: list[str] = []
     result = ""
     shown: Sequence[Number | None] = submission.shown if submission else (None,) * len(form.items)
     for placed in layout.tables:
         if placed.line_row is not None:
             cells.append(f"{quoted(name)}!{address(placed.line_row, CODE_COLUMN)}")
-            result += live.broken_text(layout, placed, shown).result
+            result += live.broken_text(layout, placed, shown, waits).result
     sheet.line("", unit, result, name, f"internal:{quoted(name)}!A1", live_text="&".join(cells))
     for col in (LEFT, RIGHT, DIFF):
         sheet.plan.put(sheet.row, col, "", styles.CELL_CENTER)
     text = address(sheet.row, TEXT)
-    sheet.verdict(f'IF({text}="","{live.BALANCED}","{live.BROKEN}")', bool(result))
+    verdict = waits.formula(f'IF({text}="","{live.BALANCED}","{live.BROKEN}")', TO_FILL)
+    sheet.verdict(verdict, waits.result(live.BROKEN if result else live.BALANCED, TO_FILL))
     sheet.row += 1
 
 
@@ -148,8 +158,8 @@ def _put_top(sheet: Lines, remarks: Remarks | None, counts: Sequence[_Counted]) 
         plan.heights[2] = 8 + 17 * lines_needed(remarks.state.sentence, WIDTH * 0.8)
     words = ("条勾稽关系不平", "个单位的填报表不平")
     parts = list(zip(("汇总表", ""), counts, words, strict=False))
-    text = "，".join(f"{lead}{counted.broken}{word}" for lead, counted, word in parts)
-    formula = '&"，"&'.join(f'"{lead}"&{counted.formula}&"{word}"' for lead, counted, word in parts)
+    text = "，".join(f"{lead}{counted.now(live.BROKEN)}{word}" for lead, counted, word in parts)
+    formula = '&"，"&'.join(f'"{lead}"&{counted.counting(live.BROKEN)}&"{word}"' for lead, counted, word in parts)
     start = "本工作簿现在（随改动变化）："
     plan.put(3, 1, f"{start}{text}", Style(size=11, bold=True, align="left", wrap=False), formula=f'"{start}"&{formula}')
     plan.heights[3] = 22
@@ -159,6 +169,7 @@ def _set_up(sheet: Lines, below: int) -> None:
     """Set what is frozen, filtered, printed and typed; `below` is the row below all lines that are filtered."""
     plan, last = sheet.plan, len(COLUMNS)
     plan.alarms.append(Alarm((HEADER_ROW + 1, RESULT, sheet.row, RESULT), live.BROKEN))
+    plan.alarms.append(Alarm((HEADER_ROW + 1, RESULT, sheet.row, RESULT), TO_FILL, calm=True))
     plan.freeze = (HEADER_ROW + 1, 0)
     plan.repeat_rows = (HEADER_ROW, HEADER_ROW)
     plan.filter_area = (HEADER_ROW, LEVEL, below - 1, last)

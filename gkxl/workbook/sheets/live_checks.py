@@ -29,9 +29,7 @@ class WhatItSays:
 
 def put_waiting(plan: SheetPlan, layout: SheetLayout, submission: Submission | None, given: frozenset[int]) -> Waiting:
     """Put whether anything has been typed into a sheet beside the items `given` beforehand, and return it for the checks of the sheet."""
-    to_type = set(range(len(layout.form.items))) - layout.form.total_items - given
-    filled = submission is not None and any(submission.shown[item] is not None or item in submission.misread for item in to_type)
-    waits = waiting(layout, filled)
+    waits = waiting(layout, submission, given)
     plan.put(layout.marker_row, CODE_COLUMN + 1, waits.result("", TO_FILL), styles.CODE, formula=nothing_typed(layout, given))
     return waits
 
