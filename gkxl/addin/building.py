@@ -48,7 +48,7 @@ def _project() -> bytes:
         from pyopenvba.cfb import CFB
         from pyopenvba.vba import compress, decompress
     except ImportError:
-        raise InputError('制作加载项要用 pyOpenVBA，只有开发者需要；请先运行 pip install "gkxl[addin]"') from None
+        raise InputError('制作加载项要用“pyOpenVBA”，只有开发者需要；请先运行“pip install "gkxl[addin]"”') from None
     with tempfile.TemporaryDirectory() as folder:
         blank = Path(folder) / "blank.xlam"
         with ExcelFile.create_new(blank) as book:

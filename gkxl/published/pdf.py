@@ -23,7 +23,7 @@ from gkxl.workbook.reading.protocol import SuspiciousFileError, UnreadableFileEr
 NOT_INSTALLED = (
     UnreadReason.NOT_INSTALLED,
     "是 PDF 文件，读取 PDF 的组件没有安装",
-    '请运行 pip install "gkxl[pdf]" 后重试，或改用这份年报的 Word、网页文件',
+    '请运行“pip install "gkxl[pdf]"”后重试，或改用这份年报的 Word、网页文件',
 )
 PICTURE = UnreadReason.PICTURE, "是扫描件或图片（没有文字），读不出数", "请改用这份年报的 Word、网页文件，或能选中文字的 PDF"
 LOCKED = UnreadReason.ENCRYPTED, "设有打开密码，无法读取", "请取消密码后重试"

@@ -115,7 +115,7 @@ def _client(address: str) -> Future[Client]:
     try:
         from distributed import Client
     except ImportError:
-        raise InputError('没有安装集群组件；请运行 pip install "gkxl[cluster]"，或去掉 --cluster 在本机读取') from None
+        raise InputError('没有安装集群组件；请运行“pip install "gkxl[cluster]"”，或去掉 --cluster 在本机读取') from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it speaks English, and of what is said here in a sentence
     connected: Future[Client] = Future()
 
