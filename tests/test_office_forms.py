@@ -30,7 +30,10 @@ def test_within_a_series_one_form_serves_each_year(tmp_path: Path) -> None:
     ("files", "words"),
     [
         ({"a.toml": own_form("2021", "monthly", 2022)}, "编号“2021”重复；请改其中一个（2021.toml，a.toml）"),
-        ({"a.toml": own_form("m1", "monthly", 2022), "b.toml": own_form("m2", "monthly", 2023)}, "“m1”与“m2”都适用于2023年；请改正“first_year”或“last_year”（b.toml"),
+        (
+            {"a.toml": own_form("m1", "monthly", 2022), "b.toml": own_form("m2", "monthly", 2023)},
+            "“m1”与“m2”都适用于2023年；请改正“first_year”或“last_year”（b.toml",
+        ),
         ({"a.toml": own_form("m1", STATUTORY, 2025)}, "“2021”与“m1”都适用于2025年；请改正“first_year”或“last_year”（a.toml"),
         ({"a.toml": own_form("m1", "monthly", 2022).replace('series = "monthly"\n', "")}, "缺少键“series”"),
         ({"a.toml": own_form("m1", "每月", 2022)}, "“series”的值不对，应是由字母"),

@@ -101,12 +101,12 @@ def _connected(cluster: Cluster) -> Iterator[Client]:
     try:
         client = _client(cluster.address).result(timeout=_SECONDS + 1)
     except (OSError, ValueError, ImportError, TimeoutError) as error:
-        raise InputError(f"集群“{cluster.address}”没有应答；请检查地址（如 tcp://主机名:8786）和调度程序，或去掉 --cluster 在本机读取") from error
+        raise InputError(f"集群“{cluster.address}”没有应答；请检查地址（如“tcp://主机名:8786”）和调度程序，或去掉 --cluster 在本机读取") from error
     with client:
         try:
             client.wait_for_workers(1, timeout=_SECONDS)
         except TimeoutError:
-            raise InputError(f"集群“{cluster.address}”没有计算节点；请先启动 dask worker，或去掉 --cluster 在本机读取") from None
+            raise InputError(f"集群“{cluster.address}”没有计算节点；请先启动“dask worker”，或去掉 --cluster 在本机读取") from None
         yield client
 
 
