@@ -224,6 +224,13 @@ class Book(base_classes.Book):
     name = property(lambda self: self.path.name)
     sheets = property(lambda self: Sheets(self))
 
+    @cached_property
+    def parser(self) -> Any:
+        """What understands formulas as Excel writes them, asked for once: each trip to LibreOffice costs."""
+        parser = self.document.createInstance("com.sun.star.sheet.FormulaParser")
+        parser.CompileEnglish, parser.FormulaConvention = True, 1
+        return parser
+
     def activate(self) -> None:
         self._app.opened.remove(self)
         self._app.opened.append(self)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
 from functools import cached_property
-from itertools import groupby
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 if TYPE_CHECKING:
-    from support.excel import Sheet
+    from support.excel import Book, Sheet
 
 ERROR = -2146826273
 """How Excel tells an error over COM; LibreOffice does not tell which one it is."""
@@ -22,14 +20,6 @@ CONTENTS = 1 | 2 | 4 | 16
 """Numbers, dates, texts, formulas."""
 _TYPED = re.compile(r"[=+\-]|\d|TRUE$|FALSE$", re.IGNORECASE)
 """How a text begins that Excel would take for something else."""
-
-
-_OTHERWISE = re.compile(
-    r'''"(?:[^"]|"")*"'''  # a text, which is the same
-    r"|(?:'((?:[^']|'')+)'|(?<!#)\b(\w[\w.]*))!"  # the sheet of a cell
-    r"|,"
-)
-"""What LibreOffice writes otherwise than Excel in a formula."""
 
 
 class Range(base_classes.Range):
@@ -85,11 +75,13 @@ class Range(base_classes.Range):
             self.first_column, self.first_row, self.first_column + len(rows[0]) - 1, self.first_row + len(rows) - 1
         )
         area.setDataArray(tuple(tuple(_plain(value) for value in row) for row in rows))
-        for top, left, block in _areas(rows):
-            part = self._sheet.sheet.getCellRangeByPosition(
-                self.first_column + left, self.first_row + top, self.first_column + left + len(block[0]) - 1, self.first_row + top + len(block) - 1
-            )
-            part.setFormulaArray(block)
+        address = None
+        for down, row in enumerate(rows):
+            for right, value in enumerate(row):
+                if _special(value):
+                    address = address or area.getCellByPosition(0, 0).CellAddress
+                    address.Row, address.Column = self.first_row + down, self.first_column + right
+                    _type(self._sheet._book, area.getCellByPosition(right, down), address, value)
 
     @property
     def formula(self) -> object:
@@ -163,36 +155,13 @@ def _plain(value: object) -> object:
     return value[1:] if isinstance(value, str) and value[:1] == "'" else value
 
 
-def _areas(rows: Sequence[Sequence[object]]) -> list[tuple[int, int, tuple[tuple[str, ...], ...]]]:
-    """Return what LibreOffice must understand as if typed, as areas with their place: each trip to LibreOffice costs, so that they are few."""
-    areas: list[tuple[int, int, list[tuple[str, ...]]]] = []
-    above: dict[tuple[int, int], list[tuple[str, ...]]] = {}
-    for down, row in enumerate(rows):
-        here: dict[tuple[int, int], list[tuple[str, ...]]] = {}
-        for special, cells in groupby(enumerate(row), key=lambda cell: _special(cell[1])):
-            if special:
-                (left, first), *others = cells
-                line = tuple(_as_typed(value) for value in (first, *(value for _, value in others)))
-                lines = above.get((left, len(line)))
-                if lines is None:
-                    areas.append((down, left, lines := []))
-                lines.append(line)
-                here[left, len(line)] = lines
-        above = here
-    return [(down, left, tuple(lines)) for down, left, lines in areas]
-
-
-def _as_typed(value: object) -> str:
-    """Return what LibreOffice takes for the same as Excel takes this value for when somebody types it."""
+def _type(book: Book, cell: Any, address: Any, value: object) -> None:
+    """Put a value into a cell as Excel does when somebody types it."""
     if isinstance(value, str) and value[0] == "=":
-        return _OTHERWISE.sub(_in_libreoffice, value)
-    return str(value).upper() if isinstance(value, bool) else str(value)
-
-
-def _in_libreoffice(found: re.Match[str]) -> str:
-    if sheet := found[1] or found[2]:
-        return f"$'{sheet}'."
-    return ";" if found[0] == "," else found[0]
+        pieces = re.split(r"(\"[^\"]*\"|'[^']*')", value[1:])
+        cell.setTokens(book.parser.parseFormula("".join(p if n % 2 else p.replace(",", ";") for n, p in enumerate(pieces)), address))
+    else:
+        cell.setFormula(str(value).upper() if isinstance(value, bool) else str(value))
 
 
 def _number(color: Any) -> int:
