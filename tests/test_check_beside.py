@@ -39,13 +39,13 @@ def test_an_opening_is_checked_against_the_period_before(closing: int, wrong: bo
     assert _check(run_cli, sent) == (0, [])
     status, found = _check(run_cli, sent, "--previous", last.parent)
     assert status == int(wrong) and bool(found) is wrong
-    assert {finding["file"] for finding in found} <= {str(sent / "1月.xlsx")}
+    assert {finding["file"] for finding in found} <= {(sent / "1月.xlsx").as_posix()}
 
 
 def test_an_opening_is_checked_against_the_month_before_in_the_same_folder(sent: Path, stamp: Stamp, run_cli: Run) -> None:
     _send(stamp, sent / "2月.xlsx", "办公室", "2023-02", {OPENING: 3, GRANTED: 3})
     status, found = _check(run_cli, sent)
-    assert status == 1 and {finding["file"] for finding in found if finding["severity"] == "error"} == {str(sent / "2月.xlsx")}
+    assert status == 1 and {finding["file"] for finding in found if finding["severity"] == "error"} == {(sent / "2月.xlsx").as_posix()}
 
 
 def test_what_is_given_as_the_period_before_and_is_not_is_refused(sent: Path, run_cli: Run, tmp_path: Path, stamp: Stamp) -> None:
