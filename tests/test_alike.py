@@ -7,13 +7,14 @@ import re
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineSheet, CalamineWorkbook
+from support.first_read import as_the_first
 from support.hostile import SHEET, Change, filled, patched
 
-from gkxl.workbook.reading import alike
 from gkxl.workbook.reading.apart import FileResult, read
 from gkxl.workbook.reading.protocol import SuspiciousFileError
 from gkxl.workbook.reading.skeleton import plain_text, shared_text
@@ -57,7 +58,7 @@ def _read(path: Path) -> FileResult | None:
 
 
 def _by_itself(path: Path) -> FileResult | None:
-    with alike.without_models():
+    with as_the_first():
         return _read(path)
 
 
@@ -73,7 +74,7 @@ def _with_text(shared: bytes, number: int, inside: str) -> bytes:
 
 
 def test_the_second_workbook_of_a_template_is_not_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with alike.without_models():
+    with as_the_first():
         for unit, new in (("甲局", 3), ("乙局", 12)):
             (tmp_path / f"{unit}.xlsx").write_bytes(filled(unit, new=new))
         first = _read(tmp_path / "甲局.xlsx")
@@ -90,7 +91,7 @@ def _changed_again_and_again(data: st.DataObject, path: Path) -> None:
     """Read four changes of one workbook, one after the other and each by itself."""
     cells = data.draw(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(KINDS)), max_size=3))
     number = data.draw(st.integers(1, SHARED.count(b"<si>")))
-    with alike.without_models():
+    with as_the_first():
         for _ in range(4):  # what is learned of one must not mislead about the next
             xml, shared = XML, SHARED
             for place, kind in cells:
@@ -104,7 +105,7 @@ def _changed_again_and_again(data: st.DataObject, path: Path) -> None:
 @pytest.mark.parametrize("kind", [*KINDS[:5], *(pytest.param(kind, marks=pytest.mark.exhaustive) for kind in KINDS[5:])])
 def test_whatever_stands_in_a_cell_of_whatever_kind_is_read_after_all_others(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "甲.xlsx"
-    with alike.without_models():
+    with as_the_first():
         for inside in INSIDE:
             changed = _with_cell(_with_cell(XML, FIGURE, kind, inside), LABEL, kind, inside)
             path.write_bytes(patched(GOOD, {SHEET: _given(changed)}))
@@ -139,7 +140,7 @@ def test_so_are_four_thousand_changes(data: st.DataObject, tmp_path: Path) -> No
 )
 def test_what_else_changes_the_meaning_of_the_same_cells_is_seen(part: str, old: bytes, new: bytes, tmp_path: Path) -> None:
     path = tmp_path / "甲.xlsx"
-    with alike.without_models():
+    with as_the_first():
         path.write_bytes(GOOD)
         assert _read(path) == _by_itself(path)
         path.write_bytes(patched(GOOD, {part: lambda xml: xml.replace(old, new)}))
@@ -162,3 +163,58 @@ def test_a_text_that_is_taken_without_the_library_is_the_one_that_it_reads(insid
 @pytest.mark.parametrize("value", [None, b"", b" a", b"a ", b"a&b", b"_x0041_", b"\xff", b"&#127;", b"&#x4e2d;"])
 def test_what_can_be_read_in_two_ways_is_no_plain_text(value: bytes | None) -> None:
     assert plain_text(value) is None
+
+
+def _label(text: str) -> Change:
+    return lambda shared: shared.replace("<t>一、本年新收政府信息公开申请数量</t>".encode(), f"<t>{text}</t>".encode())
+
+
+def _swapped(shared: bytes) -> bytes:
+    return shared.replace(b"<t>issued</t>", b"<t>?</t>").replace(b"<t>repealed</t>", b"<t>issued</t>").replace(b"<t>?</t>", b"<t>repealed</t>")
+
+
+def _figure(inside: str, kind: str = "", place: str = FIGURE) -> Change:
+    return lambda xml: _with_cell(xml, place, kind, inside)
+
+
+_DATES = {STYLES: lambda xml: re.sub(rb'numFmtId="[0-9]+"', b'numFmtId="14"', xml)}
+_OF_1904 = {"xl/workbook.xml": lambda xml: xml.replace(b"<workbookPr ", b'<workbookPr date1904="1" ')}
+_BROUGHT = {SHEET: _figure("<v>45000</v>"), **_DATES}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [{TEXTS: _label("改过")}, {}, {TEXTS: _label("改过")}],
+        [{TEXTS: _swapped, SHEET: _figure("<v>7</v>", place="F16")}, {SHEET: _figure("<v>7</v>", place="F16")}] * 2,
+        [{SHEET: _figure("<v>3000000</v>"), **_DATES}, _BROUGHT],
+        [_BROUGHT, _BROUGHT | _OF_1904],
+        [{SHEET: _figure("<v>0</v>", ' t="s"')}, {TEXTS: lambda shared: _with_text(shared, 1, "<r><t>1 </t></r><r><t>2</t></r>")}] * 2,
+    ],
+    ids=["a label that others have too", "codes of columns", "too large for a date", "days counted from 1904", "blanks between runs"],
+)
+def test_what_was_read_before_is_no_witness_of_the_next(files: list[dict[str, Change]], tmp_path: Path) -> None:
+    path = tmp_path / "甲.xlsx"
+    with as_the_first():
+        for changes in files:
+            path.write_bytes(patched(GOOD, changes))
+            assert _read(path) == _by_itself(path)
+
+
+@pytest.mark.parametrize("inside", ["<v>abc</v>", "<v>#FOO!</v>"])
+def test_a_damaged_sheet_without_codes_is_said_also_where_it_was_passed_over_before(inside: str, tmp_path: Path) -> None:
+    def of(sheets: int) -> bytes:
+        book = openpyxl.load_workbook(io.BytesIO(GOOD))
+        for number in range(sheets):
+            book.create_sheet(f"另{number}")["A1"] = 7
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return patched(
+            buffer.getvalue(), {f"xl/worksheets/sheet{number}.xml": lambda xml: _with_cell(xml, "A1", ' t="e"', inside) for number in (3, 4, 5)}
+        )
+
+    path = tmp_path / "甲.xlsx"
+    with as_the_first():
+        for more in (3, 1, 3, 1):
+            path.write_bytes(of(more))
+            assert _read(path) == _by_itself(path)

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from support.first_read import as_the_first
+
 from gkxl.actions.checking import check_read
 from gkxl.actions.inputs import load_roster
 from gkxl.actions.loading import Loaded, load
@@ -27,7 +29,6 @@ from gkxl.actions.reporting import read_merged
 from gkxl.cli.show import as_json
 from gkxl.errors import GkxlError
 from gkxl.model.submission import Submission
-from gkxl.workbook.reading import alike
 from gkxl.workbook.reading.apart import read
 from gkxl.workbook.reading.protocol import SuspiciousFileError
 from gkxl.workbook.writing.workbooks import Merged, merged_workbook
@@ -57,7 +58,7 @@ class Verdict:
 def _compare_readings(path: Path) -> None:
     """Raise where a file is read otherwise after others like it than by itself."""
     found = []
-    for models in (contextlib.nullcontext, alike.without_models):
+    for models in (contextlib.nullcontext, as_the_first):
         with models():
             try:
                 found.append(read(path, path.name))

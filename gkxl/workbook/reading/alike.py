@@ -8,6 +8,7 @@ from its values is what the library read.  Whatever differs from its model in mo
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from gkxl.workbook.reading.skeleton import Entries, Skeleton, cells_of, is_whole
 Rows = list[list[object]]
 _MOST = 64
 """So many models are kept, about 100 KB each: there are as many as programs that save and templates that are sent out."""
+_NO_DATE = 2_900_000
+"""What is no date although its cell is formatted as one begins above: a smaller number that the library gives proves that the format is none."""
 _REFERENCE = re.compile(rb'<c r="([A-Z0-9]*)"')
 _NUMBER = re.compile(rb"-?[0-9]{1,15}(?:\.[0-9]{1,15})?").fullmatch
 _NUMBERS = re.compile(rb"(?:-?[0-9]{1,15}(?:\.[0-9]{1,15})?\0)*").fullmatch
@@ -112,6 +115,7 @@ class _Models:
         self.whole: dict[bytes, Skeleton] = {}
         """The models themselves, taken apart: what nobody touches of a template, or fills in, is the same to the last letter."""
         self._made = self._used = 0
+        self._lock = threading.Lock()
 
     @property
     def worth_it(self) -> bool:
@@ -122,9 +126,14 @@ class _Models:
         return self.kept.get(skeleton.between, {}).get(styles)
 
     def used(self) -> None:
+        """Count that a model saved a sheet from being parsed."""
         self._used += 1
 
     def keep(self, xml: bytes, skeleton: Skeleton, styles: bytes, model: Model) -> None:
+        with self._lock:
+            self._keep(xml, skeleton, styles, model)
+
+    def _keep(self, xml: bytes, skeleton: Skeleton, styles: bytes, model: Model) -> None:
         self._made += 1
         for kept, key in ((self.kept, skeleton.between), (self.whole, xml)):
             if len(kept) >= _MOST and key not in kept:
@@ -197,7 +206,7 @@ def _model(skeleton: Skeleton, entries: Entries, rows: Rows | None, before: Mode
         elif kind in (b"str", b"inlineStr"):
             if rows is None or _holds(rows, place, plain_text(value)):
                 own[slot] = place
-        elif kind in (None, b"n") and _NUMBER(value) and (rows is None or _holds(rows, place, float(value))):
+        elif kind in (None, b"n") and _NUMBER(value) and (rows is None or (0 <= float(value) < _NO_DATE and _holds(rows, place, float(value)))):
             numbers[slot] = place
     if any(value != "" and (row, col) not in seen for row, values in enumerate(rows or ()) for col, value in enumerate(values)):
         return None

@@ -138,7 +138,9 @@ def _inspect_zip(data: bytes) -> Inspected:
             if len(found.sheets) <= _MOST_ALIKE:
                 found.skeletons = {name: skeleton for name, xml in found.sheets.items() if (skeleton := skeleton_of(xml))}
             within = all(is_known(found.skeletons.get(name)) or extent.within_reason(xml) for name, xml in found.sheets.items())
-            found.ordinary = len(names) == len(entries) and _usual_parts(archive, names, found.parts) and within
+            found.ordinary = (
+                len({name.lower().replace("\\", "/") for name in names}) == len(entries) and _usual_parts(archive, names, found.parts) and within
+            )
             if not found.ordinary:  # the sheets may be anywhere
                 passed = ("_rels/", "docProps/", "xl/_rels/", "xl/theme/", STYLES, TEXTS, WORKBOOK, "xl/media/")
                 found.sheets |= {name: archive.read(name) for name in names - found.sheets.keys() if not name.startswith(passed)}

@@ -72,6 +72,8 @@ class KnownShape:
             return self
         rows, model = sheet.rows, sheet.rows.model
         places = frozenset((number, col) for number, columns, values in self.words for col in range(len(values)) if col not in columns)
+        if not rows.changed.isdisjoint(places):
+            return self  # the model itself has other words there
         numbers = [((row, col), rows[row][col]) for row, col in model.numbers.values() if (row, col) in places]
         return replace(self, model=ref(model), numbers=numbers, places=places)
 

@@ -15,6 +15,7 @@ from gkxl.workbook.reading.may_be_coded import CodedTexts
 from gkxl.workbook.reading.skeleton import Entries, entries_of
 
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
+_PROPERTIES = re.compile(rb"<[^<>]*workbookPr[^<>]*>")
 _WORTH_A_LOOK = 4
 """So many sheets: in what is sent to a department nearly everything is its input sheet."""
 
@@ -46,7 +47,7 @@ class Package:
         targets = {element.get("Id"): _part(element) for element in self._relations}
         parts = {}
         for element in ElementTree.fromstring(self._read(WORKBOOK)).iterfind("{*}sheets/{*}sheet"):
-            relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            relation = next((value for key, value in element.attrib.items() if key.endswith("/relationships}id")), "")
             parts[element.get("name", "")] = targets.get(relation, "")
         return parts
 
@@ -77,6 +78,12 @@ class Package:
         return entries_of(self._inspected.parts.get(TEXTS, b""))
 
     @cached_property
+    def _formats(self) -> bytes:
+        """What says which numbers are dates, and from when days are counted."""
+        properties = _PROPERTIES.search(self._inspected.parts.get(WORKBOOK, b""))
+        return self._inspected.parts[STYLES] + (properties[0] if properties else b"")
+
+    @cached_property
     def alike(self) -> dict[str, AlikeRows]:
         """The sheets that are like ones that were read before; none of a workbook that is not ordinary."""
         inspected, entries = self._inspected, self._entries
@@ -85,8 +92,8 @@ class Package:
         found = {}
         for sheet, part in self.parts.items():
             skeleton = inspected.skeletons.get(part)
-            rows = filled(skeleton, inspected.parts[STYLES], entries) if skeleton else None
-            if rows is not None:
+            rows = filled(skeleton, self._formats, entries) if skeleton else None
+            if rows or (rows is not None and len(inspected.sheets) >= _WORTH_A_LOOK):  # of few sheets all are parsed, and damages seen
                 found[sheet] = rows
         return found
 
@@ -95,7 +102,7 @@ class Package:
         inspected, entries = self._inspected, self._entries
         part = self.parts.get(sheet, "")
         if inspected.ordinary and self.is_plain and part in inspected.skeletons and entries is not None and STYLES in inspected.parts:
-            learn(inspected.sheets[part], inspected.skeletons[part], inspected.parts[STYLES], entries, rows if self.may_be_coded(sheet) else None)
+            learn(inspected.sheets[part], inspected.skeletons[part], self._formats, entries, rows if self.may_be_coded(sheet) else None)
 
 
 @lru_cache(maxsize=64)

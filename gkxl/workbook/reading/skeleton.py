@@ -103,7 +103,8 @@ def is_whole(entry: bytes) -> bool:
 
 def shared_text(entry: bytes) -> str | None:
     """Return the text of an entry, of all its runs, where there is one way to read it."""
-    return plain_text(b"".join(_RUNS(entry))) if _SHARED(entry) else None
+    runs = [plain_text(run) for run in _RUNS(entry)] if _SHARED(entry) else [None]
+    return None if None in runs else "".join(filter(None, runs))
 
 
 def plain_text(value: bytes | None) -> str | None:

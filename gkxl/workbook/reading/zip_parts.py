@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 import zipfile
 
 _MOST, _LARGEST = 64, 200_000
@@ -12,8 +13,11 @@ _LENGTHS = struct.Struct("<HH")
 _LENGTHS_AT, _NAME_AT = 26, 30
 """Where a part's own header, which lies before it, says how long its name and the rest of the header are, and where the name begins."""
 
+_ENCRYPTED_OR_PATCHED = 0x61
+
 _Packed = tuple[bytes, int, int, int]
 
+_lock = threading.Lock()
 _seen: set[int] = set()
 """Of parts that came once: what is never seen again need not be kept."""
 _kept: dict[_Packed, bytes] = {}
@@ -27,21 +31,27 @@ def read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> 
     unpacked = _kept.get(packed)
     if unpacked is None:
         unpacked = archive.read(entry)
-        if hash(packed) in _seen:
-            if len(_kept) >= _MOST:
-                _kept.pop(next(iter(_kept)))
-            _kept[packed] = unpacked
-        else:
-            if len(_seen) >= _MOST_SEEN:
-                _seen.clear()
-            _seen.add(hash(packed))
+        with _lock:
+            _keep(packed, unpacked)
     return unpacked
+
+
+def _keep(packed: _Packed, unpacked: bytes) -> None:
+    """Keep what comes for the second time."""
+    if hash(packed) in _seen:
+        if len(_kept) >= _MOST:
+            _kept.pop(next(iter(_kept)))
+        _kept[packed] = unpacked
+    else:
+        if len(_seen) >= _MOST_SEEN:
+            _seen.clear()
+        _seen.add(hash(packed))
 
 
 def _packed(entry: zipfile.ZipInfo, data: bytes) -> _Packed | None:
     """Return the bytes of a part as they are packed, and what the archive says of them; None where it is large, or not where it should be."""
     start = entry.header_offset
-    if entry.file_size > _LARGEST or start < 0 or start + _NAME_AT > len(data) or entry.flag_bits & 1:
+    if max(entry.file_size, entry.compress_size) > _LARGEST or start < 0 or start + _NAME_AT > len(data) or entry.flag_bits & _ENCRYPTED_OR_PATCHED:
         return None
     name, extra = _LENGTHS.unpack_from(data, start + _LENGTHS_AT)
     start += _NAME_AT
