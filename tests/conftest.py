@@ -46,7 +46,35 @@ def _sentences() -> Iterator[None]:
     assert collected.wrong_ones() == []
 
 
-_REFUSING = ("cli", "own_forms", "forms", "to_date", "templates", "signing", "flat_list", "printing", "addin_install", "not_carried")
+_REFUSING = (
+    "addin",
+    "addin_install",
+    "adding_sheets",
+    "cli",
+    "cluster",
+    "comparing",
+    "faults",
+    "flat_list",
+    "forms",
+    "heads",
+    "hostile_roles",
+    "import",
+    "import_refusals",
+    "not_carried",
+    "office_forms",
+    "open_workbook",
+    "outputs",
+    "own_forms",
+    "printing",
+    "reminders",
+    "roster",
+    "signing",
+    "status",
+    "templates",
+    "to_date",
+    "unreadable_files",
+    "workers",
+)
 
 
 @pytest.fixture(autouse=True)
