@@ -181,7 +181,7 @@ def test_the_reports_in_a_folder_are_taken_in_and_what_is_none_is_left(tmp_path:
     for _ in range(2):  # what an import has written lies in the folder that the next one reads
         status, out, _ = run_cli("import", sent, "-o", sent / "上年", "--json")
         document = json.loads(out)
-        assert status == 1 and [(unread["file"], unread["why"]) for unread in document["unread"]] == [(str(undated), "no_period")]
+        assert status == 1 and [(unread["file"], unread["why"]) for unread in document["unread"]] == [(undated.as_posix(), "no_period")]
         assert [path.name for path in (sent / "上年").iterdir()] == [f"{BODY}-2024.xlsx"]
     (tmp_path / "空").mkdir()
     assert "没有找到年报" in run_cli("import", tmp_path / "空", "-o", tmp_path / "上年")[2]
