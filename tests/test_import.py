@@ -187,13 +187,16 @@ def test_the_reports_in_a_folder_are_taken_in_and_what_is_none_is_left(tmp_path:
     assert "没有找到年报" in run_cli("import", tmp_path / "空", "-o", tmp_path / "上年")[2]
 
 
-def test_of_a_report_without_a_year_it_is_said_that_its_tables_are_not_checked(tmp_path: Path, run_cli: Run) -> None:
-    undated = page(tmp_path, stated(), "年报.html")
-    undated.write_bytes(to_html(replace(compose(stated()), title="某某局信息公开工作年度报告", period="")))
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_of_a_report_without_a_year_it_is_said_that_its_tables_are_not_checked(form: str, tmp_path: Path, run_cli: Run) -> None:
+    report = Submission(form_by_id(form), BODY, Period(form_by_id(form).first_year), 1, Source("", ""), figures_of(form_by_id(form), {NEW: 7}))
+    undated = tmp_path / "年报.html"
+    undated.write_bytes(to_html(replace(compose(report), title="某某局信息公开工作年度报告", period="")))
     for given_path in (undated, tmp_path):
         status, out, err = run_cli("check", given_path, "--json")
         assert status == 1 and [unread["why"] for unread in json.loads(out)["unread"]] == ["no_period"]
         assert "三张表没有核对" in err and "--period" in err
+        assert {finding["rule"] for finding in json.loads(out)["findings"]}.isdisjoint({"report.other_form"}), "of no year no form is the wrong one"
     status, _, err = run_cli("compare", undated, page(tmp_path, stated()), "-o", tmp_path / "对比.html")
     assert status == 2 and "--period" in err
 

@@ -116,7 +116,7 @@ def test_before_anybody_has_reported_everybody_is_reminded(excel: Any, tmp_path:
 
 
 def test_each_sheet_is_read_in_one_trip_and_written_in_one(opened: Any) -> None:
-    from support import excel as engine
+    from support import excel_cells as engine
 
     from gkxl.actions.open_workbook import read_open
     from gkxl.ribbon.excel_book import ExcelWorkbook

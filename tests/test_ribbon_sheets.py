@@ -96,7 +96,7 @@ def test_a_correction_refreshes_its_sheet_and_no_other(opened: Any, stamp: Stamp
 
 
 def test_a_sheet_is_refreshed_in_two_trips_for_each_table(opened: Any, stamp: Stamp, tmp_path: Path) -> None:
-    from support import excel as engine
+    from support import excel_cells as engine
 
     (tmp_path / "更正.xlsx").write_bytes(stamp.filled(SHARES["法规科"], unit="法规科", period="2023", revision=2))
     engine.Range.trips = 0

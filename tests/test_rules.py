@@ -147,3 +147,5 @@ def test_what_was_added_up_is_mended_where_its_figures_come_from(figures: dict[s
     for stated, ends in ((sent, "重新报送。"), (added_up, "重新汇总。"), (received, "重新汇总。")):
         finding = next(finding for finding in check(stated) if finding.rule == rule)
         assert finding.message.endswith(ends) and ("各单位的数" in finding.message) == (stated is not sent)
+    printed = next(finding for finding in check(replace(sent, source=Source("年报.pdf", ""))) if finding.rule == rule)
+    assert printed.message.endswith("重新校验。") and "公式" not in printed.message, "a document has no formulas, and nobody hands it in"

@@ -31,7 +31,7 @@ def check_review(output: Path | None, given: Sequence[Path], force: bool) -> Non
     if output is None:
         return
     if output.suffix.lower() != ".xlsx":
-        raise InputError(f"“{output}”应以 .xlsx 结尾，例如 -o 核查.xlsx")
+        raise InputError(f"“{output}”不是 .xlsx 文件；请给以 .xlsx 结尾的文件名，如 -o 核查.xlsx")
     if any(real(output) == real(path) for path in given):
         raise InputError(f"“{output}”既是输入又是输出；请用 -o 换一个文件名")
     check_writable(output, force)

@@ -8,10 +8,9 @@ from gkxl.aggregation.totals import add_units, same_figures
 from gkxl.eligibility.thresholds import PROOF_UNDER_ONE_NAME, digits
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Source, Submission
-from gkxl.model.unit_names import listed
+from gkxl.model.unit_names import listed, place_name
 from gkxl.rules.findings import Finding
 
-_GOVERNMENT = "人民政府"
 _SHORTEST = 2
 
 
@@ -61,16 +60,12 @@ def _asked(report: Submission, parts: Sequence[Submission], why: str) -> Finding
 
 def _bears_its_name(unit: Submission, report: Submission) -> bool:
     """Whether a unit is called after the body of a report, as 某某局法规科 is after 某某局."""
-    stem = _stem(report.unit)
-    return len(stem) >= _SHORTEST and unit.unit != report.unit and _stem(unit.unit) != stem and unit.unit.startswith(stem)
+    stem = place_name(report.unit)
+    return len(stem) >= _SHORTEST and unit.unit != report.unit and place_name(unit.unit) != stem and unit.unit.startswith(stem)
 
 
 def _one_body(name: str, body: str) -> bool:
-    return _stem(name) == _stem(body) or body.endswith(name) or name.endswith(body)
-
-
-def _stem(name: str) -> str:
-    return name.removesuffix(_GOVERNMENT)
+    return place_name(name) == place_name(body) or body.endswith(name) or name.endswith(body)
 
 
 def _is_sum(report: Submission, parts: Sequence[Submission]) -> bool:

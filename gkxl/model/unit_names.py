@@ -42,6 +42,14 @@ def plainly(name: str) -> str:
     return _STAMP_REMARK.sub("", name).translate(_SIMPLIFIED)
 
 
+GOVERNMENT = "人民政府"
+
+
+def place_name(name: str) -> str:
+    """Return the name of a place for that of its government: 某某区 for 某某区人民政府; any other name as it is."""
+    return name.removesuffix(GOVERNMENT)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that is most like `name`, or "" if none is."""
     import difflib

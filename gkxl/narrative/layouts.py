@@ -22,7 +22,7 @@ def layouts_differ(report: PublishedReport, form: Form) -> Iterator[Finding]:
                 message = f"{told(report)}没有找到{table.number}（{table.name}），它没有核对。请补上这张表，或检查它的行、列名称。"
                 yield Finding.of("report.table_missing", message, expected=table.heading, **place_of(report))
             continue
-        if read.form != form.id:
+        if read.form != form.id and report.year is not None:  # of no year no form is the wrong one
             other = form_by_id(read.form)
             message = (
                 f"{told(report)}{table.number}（{table.name}）用的是{other.name}（{other.years}），{report.year}年的报告应当用{form.name}（{form.notice}）；"

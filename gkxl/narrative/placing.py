@@ -24,5 +24,6 @@ def place_of(report: PublishedReport, heading: str = "") -> Place:
 
 def told(report: PublishedReport) -> str:
     """Return how messages begin: whose report, of which year, in which file."""
-    whose = f"{report.unit}（{report.year}年）" if report.unit and report.year else report.unit
-    return f"{whose}{report.file}：" if whose else f"{report.file}："
+    if not report.unit:
+        return f"{report.file}："
+    return f"{report.unit}（{report.year}年）{report.file}：" if report.year else f"{report.unit}的{report.file}："

@@ -10,10 +10,9 @@ from gkxl.model.period import Period
 from gkxl.model.roster import Roster
 from gkxl.model.submission import Key
 from gkxl.model.unit import Unit
-from gkxl.model.unit_names import listed, nearest
+from gkxl.model.unit_names import GOVERNMENT, listed, nearest, place_name
 from gkxl.rules.findings import Finding
 
-_GOVERNMENT = "人民政府"
 _SHOWN = 3
 
 
@@ -54,18 +53,14 @@ def by_title(roster: Roster) -> dict[str, Unit]:
     """
     meant: dict[str, set[Unit]] = {}
     for entry in roster.entries:
-        above = [_place(unit.name) for unit in roster.ancestors(entry.who)] + ([_place(roster.root)] if roster.root else [])
+        above = [place_name(unit.name) for unit in roster.ancestors(entry.who)] + ([place_name(roster.root)] if roster.root else [])
         for name in (entry.unit, *entry.aliases):
-            for title in (name, _place(name), f"{_place(name)}{_GOVERNMENT}", *(f"{place}{name}" for place in above)):
+            for title in (name, place_name(name), f"{place_name(name)}{GOVERNMENT}", *(f"{place}{name}" for place in above)):
                 meant.setdefault(title, set()).add(entry.who)
     if roster.top is not None:
-        for title in (roster.root, _place(roster.root), f"{_place(roster.root)}{_GOVERNMENT}"):
+        for title in (roster.root, place_name(roster.root), f"{place_name(roster.root)}{GOVERNMENT}"):
             meant.setdefault(title, set()).add(roster.top)
     return {title: units.pop() for title, units in meant.items() if title and len(units) == 1}
-
-
-def _place(name: str) -> str:
-    return name.removesuffix(_GOVERNMENT)
 
 
 def who_has_published(roster: Roster, publications: Sequence[Publication]) -> Publishing | None:

@@ -12,8 +12,11 @@ from gkxl.rules.findings import Finding
 from gkxl.rules.what_follows import at_least, typed_zero
 from gkxl.rules.wording import added_up as _added_up
 from gkxl.rules.wording import again as _again
+from gkxl.rules.wording import is_document
 from gkxl.rules.wording import place as _place
 from gkxl.rules.wording import where as _where
+
+_SUM_OF_SHEET, _SUM_OF_DOCUMENT = "总计应由公式算出，请恢复公式或核对各分项", "请核对总计和各分项，更正"
 
 
 def check(submission: Submission) -> list[Finding]:
@@ -89,13 +92,13 @@ def _wrong_total(submission: Submission, instance: Instance, computed: Number) -
     place = _place(submission, [item.index])
     backing = _backing(submission, item.index)
     if backing is None:
-        how = "请核对各单位的数" if _added_up(submission) else "总计应由公式算出，请恢复公式或核对各分项"
+        how = "请核对各单位的数" if _added_up(submission) else _SUM_OF_DOCUMENT if is_document(submission) else _SUM_OF_SHEET
         words = f"按“{equation.shown}”应为{show(computed)}（{place}）。{how}后{_again(submission)}。"
         plain += "请核对各分项，再把这一格改成应有的数"
     else:
         words = (
             f"“{equation.shown}”算出的是{show(computed)}（{place}）。填的{show(stated)}满足“{backing.equation.shown}”，错的多半是某个分项；"
-            f"请先核对各分项，更正后{'' if _added_up(submission) else '恢复公式，再'}{_again(submission)}。"
+            f"请先核对各分项，更正后{'' if _added_up(submission) or is_document(submission) else '恢复公式，再'}{_again(submission)}。"
         )
         plain += f"填的数满足“{backing.equation.shown}”，错的多半是某个分项，请先核对各分项"
     return Finding.of(

@@ -13,8 +13,15 @@ def where(submission: Submission) -> str:
 
 
 def again(submission: Submission) -> str:
-    """Return what comes after mending: a unit sends its sheet again, what was added up is added up again."""
-    return "重新汇总" if added_up(submission) else "重新报送"
+    """Return what comes after mending: a unit sends its sheet again, what was added up is added up again, a document is checked again."""
+    if added_up(submission):
+        return "重新汇总"
+    return "重新校验" if is_document(submission) else "重新报送"
+
+
+def is_document(submission: Submission) -> bool:
+    """Whether its figures stand in a published or drafted report: no formula gives its totals, and nobody hands it in."""
+    return bool(submission.source.file) and not submission.source.sheet
 
 
 def added_up(submission: Submission) -> bool:

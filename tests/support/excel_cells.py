@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 if TYPE_CHECKING:
-    from support.excel import Book, Sheet
+    from support.excel import Book
+    from support.excel_sheets import Sheet
 
 ERROR = -2146826273
 """How Excel tells an error over COM; LibreOffice does not tell which one it is."""

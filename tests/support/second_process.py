@@ -19,10 +19,11 @@ def main() -> None:
 
     load()  # first, as in the real program: without the part of xlwings that must be paid for
     from support import excel
+    from support.excel_cells import Range
 
     app = excel.install().attach(sys.argv[1])
     sys.argv = ["gkxlw", *sys.argv[2:]]
-    written = _watch(excel.Range)
+    written = _watch(Range)
     from gkxl.windowless import main as run
 
     status: object = 3

@@ -14,6 +14,7 @@ from gkxl.model.submission import Submission
 from gkxl.rules.suspects.ledger import Ledger, Origin, Place, Relation
 from gkxl.rules.suspects.moves import Move
 from gkxl.rules.suspects.slips import slip
+from gkxl.rules.wording import is_document
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,9 @@ def agreement(change: Change, relation: Relation) -> str:
 
 def _typed_total(change: Change) -> Clue | None:
     """A total that was typed over its formula is an act of its own, and the formula would have been right."""
-    return Clue(3.0, "总计不是由公式算出的") if change.place[1] in change.ledger.form.total_items else None
+    if change.place[1] not in change.ledger.form.total_items or is_document(change.submission):
+        return None
+    return Clue(3.0, "总计不是由公式算出的")
 
 
 def _shift(change: Change) -> Clue | None:
