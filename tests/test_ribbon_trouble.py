@@ -35,7 +35,7 @@ def settings(app: Any) -> dict[str, object]:
 @contextmanager
 def failing(steps: Mapping[tuple[str, str], int], error: Exception) -> Iterator[dict[tuple[str, str], int]]:
     """Let one call of each step of the open workbook fail (from 1; 0: none); yields how often each was called."""
-    from support import excel, excel_cells
+    from support import excel, excel_cells, excel_sheets
 
     calls = dict.fromkeys(steps, 0)
     before = {}
@@ -50,7 +50,7 @@ def failing(steps: Mapping[tuple[str, str], int], error: Exception) -> Iterator[
         return call if real else None
 
     for step in steps:
-        owner = getattr(excel, step[0], None) or getattr(excel_cells, step[0])
+        owner = next(vars(module)[step[0]] for module in (excel, excel_sheets, excel_cells) if step[0] in vars(module))
         own = before[owner, step[1]] = owner.__dict__[step[1]]
         wrapped = property(counted(step, own.fget), counted(step, own.fset)) if isinstance(own, property) else counted(step, own)
         setattr(owner, step[1], wrapped)
